@@ -1,0 +1,7 @@
+//! Signpost: the open, explainable directory, pathway matcher and gap engine for mental-health and wellbeing services in
+//! Leicester, Leicestershire and Rutland. `ARCHITECTURE.md` is the map of the rooms.
+
+#![deny(unsafe_code)]
+
+pub mod catalogue;
+pub mod geography;

@@ -1,0 +1,45 @@
+//! What is known about help in the area: organisations, services, who may use them, how to get in, and where each fact came from.
+//!
+//! Everything here is a value: no database, no index, no clock. A [`Service`] is written once and is the same in a file under
+//! `seeds/`, in a row of the store, in the read snapshot and in an answer of the API.
+
+mod assurance;
+mod contact;
+mod coverage;
+mod eligibility;
+mod facts;
+mod location;
+mod need;
+mod organisation;
+mod provenance;
+mod referral;
+mod schedule;
+mod service;
+mod step;
+
+pub use assurance::{Assurance, Confidence};
+pub use contact::{Audience, Contact, ContactKind};
+pub use coverage::{Coverage, CoverageBasis};
+pub use eligibility::{AgeBasis, Ages, AllOf, Alternative, Criterion, Effect, Test, TestError, Value};
+pub use facts::{Fact, FactType};
+pub use location::{Location, LocationUse};
+pub use need::{LayWord, Need};
+pub use organisation::{Organisation, OrganisationKind};
+pub use provenance::{Dated, Provenance, Source};
+pub use referral::{How, Referrer, ResponseTarget, Route, Urgency};
+pub use schedule::{BankHolidays, ByDay, CivilTime, Frequency, Schedule, ScheduleOf};
+pub use service::{
+    AccessFact, AccessWord, Claim, Conflict, Cost, Kind, LanguageFact, Mode, Note, Service, ServiceId, Status, StatusFact,
+};
+pub use step::{PyramidStep, Step};
+
+/// The whole catalogue as a value: what `seeds/` says, what the store holds, what a snapshot is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalogue {
+    pub organisations: Vec<Organisation>,
+    pub sources: Vec<Source>,
+    pub needs: Vec<Need>,
+    pub pyramid: Vec<PyramidStep>,
+    /// In order of slug.
+    pub services: Vec<Service>,
+}

@@ -1,0 +1,307 @@
+//! When a service is open: recurrence in RRULE parts (RFC 5545), times as civil time in Europe/London.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::provenance::Provenance;
+use crate::geography::Truth;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScheduleOf {
+    Service,
+    Phone,
+    Desk,
+    DropIn,
+    Group,
+    Online,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Frequency {
+    Weekly,
+    Monthly,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BankHolidays {
+    Open,
+    Closed,
+}
+
+/// Minutes after local midnight, 00:00 to 24:00.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "09:00")]
+pub struct CivilTime(u16);
+
+/// `MO`, or for monthly rules `1TU` (first Tuesday) and `-1FR` (last Friday).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String, example = "2FR")]
+pub struct ByDay(NthDay);
+
+/// A weekday, and which one of the month it is: 0 for every one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct NthDay {
+    nth: i8,
+    day: Weekday,
+}
+
+/// One rule of opening. Without `byday` and times it is words only, and whether it is open is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    #[serde(default = "service")]
+    pub of: ScheduleOf,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freq: Option<Frequency>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub byday: Vec<ByDay>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<CivilTime>,
+    /// Earlier than `opens_at` means after midnight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<CivilTime>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<NaiveDate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank_holidays: Option<BankHolidays>,
+    /// The hours in words.
+    pub says: String,
+    pub provenance: Provenance,
+}
+
+fn service() -> ScheduleOf {
+    ScheduleOf::Service
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScheduleError {
+    #[error("`{text}` is not a time of day: write `09:00`, at most `24:00`")]
+    NotATime { text: String },
+    #[error("`{text}` is not a day: write `MO` to `SU`, for monthly rules `1TU` or `-1FR`")]
+    NotADay { text: String },
+}
+
+impl Schedule {
+    /// Whether the rule has enough parts to be reckoned with.
+    pub fn is_structured(&self) -> bool {
+        self.freq.is_some() && !self.byday.is_empty() && self.opens_at.is_some() && self.closes_at.is_some()
+    }
+
+    /// Is it open at this civil time in Europe/London? Words alone give *unknown*.
+    pub fn open_at(&self, at: NaiveDateTime) -> Truth {
+        let (Some(opens), Some(closes)) = (self.opens_at, self.closes_at) else { return Truth::Unknown };
+        if !self.is_structured() {
+            return Truth::Unknown;
+        }
+        let now = CivilTime::of(at.time());
+        let today = at.date();
+        let after_midnight = closes <= opens;
+        let opened_today = self.runs_on(today) && now >= opens && (after_midnight || now < closes);
+        let opened_yesterday = after_midnight
+            && now < closes
+            && today.checked_sub_days(Days::new(1)).is_some_and(|yesterday| self.runs_on(yesterday));
+        if opened_today || opened_yesterday { Truth::Met } else { Truth::Unmet }
+    }
+
+    /// Whether the rule names this day.
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        let in_force =
+            self.valid_from.is_none_or(|from| day >= from) && self.valid_to.is_none_or(|to| day <= to);
+        in_force && self.byday.iter().any(|rule| rule.matches(day))
+    }
+}
+
+impl CivilTime {
+    fn of(time: NaiveTime) -> Self {
+        use chrono::Timelike;
+        CivilTime((time.hour() * 60 + time.minute()) as u16)
+    }
+
+    /// Minutes after midnight.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl FromStr for CivilTime {
+    type Err = ScheduleError;
+
+    fn from_str(text: &str) -> Result<Self, ScheduleError> {
+        let wrong = || ScheduleError::NotATime { text: text.to_owned() };
+        let (hours, minutes) = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2).ok_or_else(wrong)?;
+        let hours: u16 = hours.parse().map_err(|_| wrong())?;
+        let minutes: u16 = minutes.parse().map_err(|_| wrong())?;
+        let total = hours * 60 + minutes;
+        if minutes < 60 && total <= 24 * 60 { Ok(CivilTime(total)) } else { Err(wrong()) }
+    }
+}
+
+impl TryFrom<String> for CivilTime {
+    type Error = ScheduleError;
+
+    fn try_from(text: String) -> Result<Self, ScheduleError> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for CivilTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl From<CivilTime> for String {
+    fn from(time: CivilTime) -> String {
+        time.to_string()
+    }
+}
+
+const DAYS: [(&str, Weekday); 7] = [
+    ("MO", Weekday::Mon),
+    ("TU", Weekday::Tue),
+    ("WE", Weekday::Wed),
+    ("TH", Weekday::Thu),
+    ("FR", Weekday::Fri),
+    ("SA", Weekday::Sat),
+    ("SU", Weekday::Sun),
+];
+
+impl ByDay {
+    fn matches(self, date: NaiveDate) -> bool {
+        let ByDay(NthDay { nth, day }) = self;
+        if date.weekday() != day {
+            return false;
+        }
+        match nth {
+            0 => true,
+            nth if nth > 0 => (date.day0() / 7) as i8 + 1 == nth,
+            nth => ((date.num_days_in_month() as u32 - date.day()) / 7) as i8 + 1 == -nth,
+        }
+    }
+}
+
+impl FromStr for ByDay {
+    type Err = ScheduleError;
+
+    fn from_str(text: &str) -> Result<Self, ScheduleError> {
+        let wrong = || ScheduleError::NotADay { text: text.to_owned() };
+        let split = text.len().checked_sub(2).filter(|at| text.is_char_boundary(*at)).ok_or_else(wrong)?;
+        let (nth, name) = text.split_at(split);
+        let day = DAYS.iter().find(|(known, _)| *known == name).map(|(_, day)| *day).ok_or_else(wrong)?;
+        let nth: i8 = if nth.is_empty() { 0 } else { nth.parse().map_err(|_| wrong())? };
+        if (-5..=5).contains(&nth) { Ok(ByDay(NthDay { nth, day })) } else { Err(wrong()) }
+    }
+}
+
+impl TryFrom<String> for ByDay {
+    type Error = ScheduleError;
+
+    fn try_from(text: String) -> Result<Self, ScheduleError> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for ByDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ByDay(NthDay { nth, day }) = self;
+        if *nth != 0 {
+            write!(f, "{nth}")?;
+        }
+        let name = DAYS.iter().find(|(_, known)| known == day).map_or("", |(name, _)| name);
+        f.write_str(name)
+    }
+}
+
+impl From<ByDay> for String {
+    fn from(day: ByDay) -> String {
+        day.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::{Confidence, Dated};
+
+    fn rule(byday: &[&str], opens_at: &str, closes_at: &str) -> Schedule {
+        Schedule {
+            of: ScheduleOf::Service,
+            freq: Some(Frequency::Weekly),
+            byday: byday.iter().map(|d| d.parse().unwrap()).collect(),
+            opens_at: Some(opens_at.parse().unwrap()),
+            closes_at: Some(closes_at.parse().unwrap()),
+            valid_from: None,
+            valid_to: None,
+            bank_holidays: None,
+            says: "as the rule".to_owned(),
+            provenance: Provenance {
+                source: vec!["a-page".to_owned()],
+                dated: Dated::undated(),
+                confidence: Confidence::High,
+            },
+        }
+    }
+
+    fn at(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_rule_that_ends_after_midnight_is_open_in_the_small_hours_of_the_next_day() {
+        let triage_car = rule(&["FR"], "08:00", "02:00");
+
+        assert_eq!(triage_car.open_at(at("2026-11-20T23:59:00")), Truth::Met);
+        assert_eq!(triage_car.open_at(at("2026-11-21T01:59:00")), Truth::Met);
+        assert_eq!(triage_car.open_at(at("2026-11-21T02:00:00")), Truth::Unmet);
+        assert_eq!(triage_car.open_at(at("2026-11-20T01:00:00")), Truth::Unmet);
+    }
+
+    #[test]
+    fn the_second_and_the_last_friday_of_a_month_are_found() {
+        let mut memory_cafe = rule(&["2FR", "-1FR"], "10:30", "12:00");
+        memory_cafe.freq = Some(Frequency::Monthly);
+
+        let open: Vec<u32> = (1..=30)
+            .filter(|d| memory_cafe.open_at(at(&format!("2026-11-{d:02}T11:00:00"))) == Truth::Met)
+            .collect();
+
+        assert_eq!(open, [13, 27]);
+    }
+
+    #[test]
+    fn round_the_clock_is_open_at_every_minute() {
+        let line = rule(&["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "00:00", "24:00");
+
+        assert_eq!(line.open_at(at("2026-11-22T00:00:00")), Truth::Met);
+        assert_eq!(line.open_at(at("2026-11-22T23:59:00")), Truth::Met);
+    }
+
+    #[test]
+    fn hours_in_words_alone_are_not_known() {
+        let mut cafe = rule(&["MO"], "09:00", "10:00");
+        cafe.freq = None;
+
+        assert_eq!(cafe.open_at(at("2026-11-23T09:30:00")), Truth::Unknown);
+    }
+
+    #[test]
+    fn impossible_times_and_days_are_refused() {
+        for text in ["24:01", "9:00", "09:60", "noon", ""] {
+            assert!(text.parse::<CivilTime>().is_err(), "{text}");
+        }
+        for text in ["XX", "6MO", "", "é", "1"] {
+            assert!(text.parse::<ByDay>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! From rows to a gazetteer: all of it or an error, never a part.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use super::codes::AreaCodes;
+use super::nearest::NearestUnits;
+use super::units::{Standing, UnitRecord, Units};
+use super::{Gazetteer, GazetteerError, plainly};
+use crate::geography::{AreaTree, GazetteerRows, NearRow, PostcodeRow, TerminatedRow};
+
+impl Gazetteer {
+    /// Builds a gazetteer.
+    ///
+    /// # Errors
+    /// When a row names an area that is not described, or the same thing is listed twice. A postcode may be both live
+    /// near LLR and no longer live in it: then it is live.
+    pub fn new(rows: GazetteerRows) -> Result<Self, GazetteerError> {
+        let GazetteerRows { areas, boundaries, live, terminated, near, districts, places } = rows;
+        let tree = AreaTree::new(areas)?;
+        let codes = AreaCodes::of(&tree)?;
+
+        let mut records = Vec::with_capacity(live.len() + near.len() + terminated.len());
+        for row in &live {
+            records.push(live_record(row, &codes)?);
+        }
+        for row in &near {
+            records.push(near_record(row, &codes)?);
+        }
+        for row in &terminated {
+            records.push(terminated_record(row, &codes)?);
+        }
+        let units = Units::sorted(records).map_err(|postcode| GazetteerError::PostcodeTwice { postcode })?;
+        let nearest = NearestUnits::of(&units);
+
+        let mut place_called = HashMap::with_capacity(places.len());
+        for (position, place) in places.iter().enumerate() {
+            codes.number(place.authority, || format!("place `{}`", place.name))?;
+            if place_called.insert(plainly(&place.name), position).is_some() {
+                return Err(GazetteerError::PlaceTwice { name: place.name.clone() });
+            }
+        }
+        for (code, _) in &boundaries {
+            codes.number(*code, || "a boundary".to_owned())?;
+        }
+        let boundaries = unique(boundaries).map_err(|code| GazetteerError::BoundaryTwice { code })?;
+        let districts = unique(districts.into_iter().map(|row| (row.district, row)))
+            .map_err(|district| GazetteerError::DistrictTwice { district })?;
+
+        Ok(Self { tree, codes, units, nearest, districts, places, place_called, boundaries })
+    }
+}
+
+fn live_record(row: &PostcodeRow, codes: &AreaCodes) -> Result<UnitRecord, GazetteerError> {
+    let &PostcodeRow { postcode, point, estimated, authority, ward, lsoa } = row;
+    let used_by = || format!("postcode `{postcode}`");
+    let standing = if estimated { Standing::LiveEstimated } else { Standing::Live };
+    let mut record = UnitRecord::new(postcode, point, standing);
+    record.authority = codes.number(authority, used_by)?;
+    record.ward = codes.number(ward, used_by)?;
+    if let Some(lsoa) = lsoa {
+        record.lsoa = codes.number(lsoa, used_by)?;
+    }
+    Ok(record)
+}
+
+fn near_record(row: &NearRow, codes: &AreaCodes) -> Result<UnitRecord, GazetteerError> {
+    let &NearRow { postcode, point, authority } = row;
+    let mut record = UnitRecord::new(postcode, point, Standing::Near);
+    if let Some(authority) = authority {
+        record.authority = codes.number(authority, || format!("postcode `{postcode}`"))?;
+    }
+    Ok(record)
+}
+
+fn terminated_record(row: &TerminatedRow, codes: &AreaCodes) -> Result<UnitRecord, GazetteerError> {
+    let &TerminatedRow { postcode, point, terminated, authority, lsoa } = row;
+    let used_by = || format!("old postcode `{postcode}`");
+    let standing = if terminated.is_some() { Standing::Ended } else { Standing::Unlisted };
+    let mut record = UnitRecord::new(postcode, point, standing);
+    record.authority = codes.number(authority, used_by)?;
+    record.lsoa = codes.number(lsoa, used_by)?;
+    record.terminated = terminated;
+    Ok(record)
+}
+
+/// A map, or the first key that comes twice.
+fn unique<K: Eq + Hash + Copy, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Result<HashMap<K, V>, K> {
+    let mut map = HashMap::new();
+    for (key, value) in pairs {
+        if map.insert(key, value).is_some() {
+            return Err(key);
+        }
+    }
+    Ok(map)
+}

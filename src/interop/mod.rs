@@ -1,0 +1,3 @@
+//! Other people's shapes, and our own files, to and from the catalogue.
+
+pub mod seeds;

@@ -1,0 +1,86 @@
+//! The whole catalogue from its files.
+
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use super::service_file::{deserialise, gather_provenance, parse, read_service};
+use super::{SeedError, SeedFiles};
+use crate::catalogue::{Catalogue, Location, Need, Organisation, PyramidStep, Service, Source};
+use crate::geography::{Gazetteer, Postcode};
+
+/// Reads organisations, sources, needs, pyramid and every service, and works out where each location is.
+///
+/// # Errors
+/// Every fault of every file, not only the first.
+pub fn read_catalogue(files: &SeedFiles, gazetteer: &Gazetteer) -> Result<Catalogue, SeedError> {
+    let mut faults = Vec::new();
+    let organisations: Vec<Organisation> = list(files, "organisations.toml", "organisation", true, &mut faults);
+    let sources: Vec<Source> = list(files, "sources.toml", "source", false, &mut faults);
+    let needs: Vec<Need> = list(files, "needs.toml", "need", false, &mut faults);
+    let pyramid: Vec<PyramidStep> = list(files, "pyramid.toml", "step", false, &mut faults);
+    let mut services = Vec::new();
+    for path in files.list("services/") {
+        match files.text(&path).map_err(SeedError::from).and_then(|text| read_service(&path, &text)) {
+            Ok(service) => services.push(service),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(SeedError::Several(faults));
+    }
+    services.iter_mut().for_each(|service: &mut Service| {
+        service.locations.iter_mut().for_each(|location| place_location(location, gazetteer));
+    });
+    services.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(Catalogue { organisations, sources, needs, pyramid, services })
+}
+
+/// Works out the point of a location from its postcode, or else from the place it names.
+fn place_location(location: &mut Location, gazetteer: &Gazetteer) {
+    let located = match (&location.postcode, &location.place) {
+        (Some(postcode), _) => postcode.parse::<Postcode>().ok().map(|postcode| gazetteer.locate(&postcode)),
+        (None, Some(place)) => gazetteer.place(place),
+        (None, None) => None,
+    };
+    if let Some((point, precision)) = located.and_then(|l| l.point.map(|point| (point, l.precision))) {
+        location.point = Some(point);
+        location.precision = Some(precision);
+    }
+}
+
+/// Reads `[[key]]` entries of one file.
+fn list<T: DeserializeOwned>(
+    files: &SeedFiles,
+    path: &str,
+    key: &str,
+    with_provenance: bool,
+    faults: &mut Vec<SeedError>,
+) -> Vec<T> {
+    let mut table = match files.text(path).map_err(SeedError::from).and_then(|text| parse(path, &text)) {
+        Ok(table) => table,
+        Err(fault) => {
+            faults.push(fault);
+            return Vec::new();
+        }
+    };
+    let entries = match table.remove(key) {
+        Some(Value::Array(entries)) => entries,
+        _ => Vec::new(),
+    };
+    let mut read = Vec::new();
+    for (at, entry) in entries.into_iter().enumerate() {
+        let Value::Table(mut entry) = entry else { continue };
+        if with_provenance {
+            gather_provenance(&mut entry, &Table::new());
+        }
+        match deserialise(&format!("{path} [[{key}]] number {}", at + 1), entry) {
+            Ok(value) => read.push(value),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if read.is_empty() && faults.is_empty() {
+        let problem = format!("has no [[{key}]] entries");
+        faults.push(SeedError::Syntax { file: path.to_owned(), problem });
+    }
+    read
+}

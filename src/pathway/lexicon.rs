@@ -1,0 +1,245 @@
+//! Reading needs and crisis words out of what a person wrote.
+//!
+//! The words are those of `seeds/needs.toml`. Misspellings are forgiven, a negated phrase ("not suicidal") is not counted, and
+//! several needs in one sentence are all found. Nothing is inferred beyond the need the phrase stands for.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::catalogue::Need;
+
+/// What was understood from the words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Understanding {
+    pub needs: Vec<UnderstoodNeed>,
+    /// The crisis phrases found, as they were written.
+    pub crisis_words: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UnderstoodNeed {
+    pub need: String,
+    /// The words it was read from, as they were written.
+    pub from: Vec<String>,
+}
+
+/// Every known phrase, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    vocabulary: HashMap<String, u32>,
+    /// Words by first letter and length, to forgive spelling.
+    by_shape: HashMap<(char, usize), Vec<(String, u32)>>,
+    /// Phrases by their first word.
+    phrases: HashMap<u32, Vec<Phrase>>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    words: Vec<u32>,
+    needs: u64,
+    crisis: bool,
+}
+
+/// Words before a phrase that turn it round.
+const NEGATIONS: [&str; 13] = [
+    "not", "no", "never", "without", "denies", "denied", "isn't", "isnt", "don't", "dont", "doesn't", "doesnt", "nor",
+];
+/// How many words before a phrase a negation reaches.
+const NEGATION_REACH: usize = 3;
+/// Words that end the reach of a negation.
+const TURNS: [&str; 4] = ["but", "however", "although", "though"];
+
+struct Token<'t> {
+    text: &'t str,
+    lower: String,
+    word: Option<u32>,
+    ends_clause: bool,
+}
+
+impl Lexicon {
+    /// Builds the lexicon; bit *n* of a phrase's needs is the *n*th need of the list.
+    pub fn new(needs: &[Need]) -> Self {
+        let mut lexicon = Self::default();
+        for (at, need) in needs.iter().enumerate() {
+            for lay_word in &need.words {
+                lexicon.add(lay_word.phrase(), 1 << at, lay_word.is_crisis());
+            }
+        }
+        for (word, id) in &lexicon.vocabulary {
+            let Some(first) = word.chars().next() else { continue };
+            lexicon.by_shape.entry((first, word.chars().count())).or_default().push((word.clone(), *id));
+        }
+        // The same text must be read the same way on every machine.
+        lexicon.by_shape.values_mut().for_each(|words| words.sort());
+        lexicon
+    }
+
+    fn add(&mut self, phrase: &str, needs: u64, crisis: bool) {
+        let words: Vec<u32> = split(phrase)
+            .map(|(text, _)| {
+                let next = self.vocabulary.len() as u32;
+                *self.vocabulary.entry(text.to_lowercase().replace('’', "'")).or_insert(next)
+            })
+            .collect();
+        let Some(first) = words.first() else { return };
+        let known = self.phrases.entry(*first).or_default();
+        match known.iter_mut().find(|p| p.words == words) {
+            Some(phrase) => {
+                phrase.needs |= needs;
+                phrase.crisis |= crisis;
+            }
+            None => known.push(Phrase { words, needs, crisis }),
+        }
+    }
+
+    /// Reads a text. The second value has one bit for each need found.
+    pub fn read(&self, text: &str, needs: &[Need]) -> (Understanding, u64) {
+        let tokens: Vec<Token> = split(text).map(|(text, ends_clause)| self.token(text, ends_clause)).collect();
+        let mut found: Vec<(u64, String)> = Vec::new();
+        let mut crisis_words = Vec::new();
+        for start in 0..tokens.len() {
+            let Some(phrases) = tokens[start].word.and_then(|word| self.phrases.get(&word)) else { continue };
+            for phrase in phrases {
+                let end = start + phrase.words.len();
+                let matches = tokens.get(start..end).is_some_and(|window| {
+                    window.iter().zip(&phrase.words).all(|(token, word)| token.word == Some(*word))
+                        && window[..window.len() - 1].iter().all(|token| !token.ends_clause)
+                });
+                if !matches || negated(&tokens, start) {
+                    continue;
+                }
+                let words = tokens[start..end].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
+                if phrase.crisis {
+                    crisis_words.push(words.clone());
+                }
+                found.push((phrase.needs, words));
+            }
+        }
+        let all = found.iter().fold(0, |all, (bits, _)| all | bits);
+        let understood = needs
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| all & (1 << at) != 0)
+            .map(|(at, need)| UnderstoodNeed {
+                need: need.slug.clone(),
+                from: found.iter().filter(|(bits, _)| bits & (1 << at) != 0).map(|(_, words)| words.clone()).collect(),
+            })
+            .collect();
+        crisis_words.dedup();
+        (Understanding { needs: understood, crisis_words }, all)
+    }
+
+    fn token<'t>(&self, text: &'t str, ends_clause: bool) -> Token<'t> {
+        let lower = text.to_lowercase().replace('’', "'");
+        let word = self.vocabulary.get(&lower).copied().or_else(|| self.forgiven(&lower));
+        Token { text, lower, word, ends_clause }
+    }
+
+    /// The nearest known word: one slip in five letters or more, two in nine or more; the first letter must be right.
+    fn forgiven(&self, word: &str) -> Option<u32> {
+        let length = word.chars().count();
+        let slips = match length {
+            0..=4 => return None,
+            5..=8 => 1,
+            _ => 2,
+        };
+        let first = word.chars().next()?;
+        let mut nearest: Option<(usize, u32)> = None;
+        for candidate_length in length.saturating_sub(slips).max(4)..=length + slips {
+            for (known, id) in self.by_shape.get(&(first, candidate_length)).into_iter().flatten() {
+                let distance = strsim::osa_distance(word, known);
+                if distance <= slips && nearest.is_none_or(|(best, _)| distance < best) {
+                    nearest = Some((distance, *id));
+                }
+            }
+        }
+        nearest.map(|(_, id)| id)
+    }
+}
+
+/// Words with a mark on those that end a clause.
+fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    text.split_whitespace().flat_map(|chunk| chunk.split_inclusive(['/', '-', ',', '.', ';', ':', '!', '?'])).filter_map(
+        |piece| {
+            let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
+            let ends = piece.ends_with([',', '.', ';', ':', '!', '?']);
+            (!word.is_empty()).then_some((word, ends))
+        },
+    )
+}
+
+fn negated(tokens: &[Token], start: usize) -> bool {
+    for before in tokens[start.saturating_sub(NEGATION_REACH)..start].iter().rev() {
+        if before.ends_clause || TURNS.contains(&before.lower.as_str()) {
+            return false;
+        }
+        if NEGATIONS.contains(&before.lower.as_str()) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::LayWord;
+
+    fn needs() -> Vec<Need> {
+        let need = |slug: &str, words: &[(&str, bool)]| Need {
+            slug: slug.to_owned(),
+            name: slug.to_owned(),
+            words: words
+                .iter()
+                .map(|(phrase, crisis)| LayWord::Marked { phrase: (*phrase).to_owned(), crisis: *crisis })
+                .collect(),
+            source: "test".to_owned(),
+        };
+        vec![
+            need("low-mood", &[("depressed", false), ("can't be bothered", false)]),
+            need("money-debt", &[("rent arrears", false), ("debt", false)]),
+            need("suicidal-crisis", &[("want to die", true), ("suicidal", true), ("no point living", true)]),
+        ]
+    }
+
+    fn read(text: &str) -> (Vec<String>, usize) {
+        let needs = needs();
+        let (understanding, _) = Lexicon::new(&needs).read(text, &needs);
+        (understanding.needs.into_iter().map(|n| n.need).collect(), understanding.crisis_words.len())
+    }
+
+    #[test]
+    fn several_needs_in_one_sentence_are_all_found() {
+        assert_eq!(read("So depressed since the rent arrears.").0, ["low-mood", "money-debt"]);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_forgiven() {
+        assert_eq!(read("feeling deppressed, cant sleep").0, ["low-mood"]);
+        assert_eq!(read("sucidal").1, 1);
+    }
+
+    #[test]
+    fn a_negated_phrase_is_not_counted_but_a_phrase_that_holds_a_negation_is() {
+        assert_eq!(read("He is not suicidal."), (vec![], 0));
+        assert_eq!(read("no point living any more").1, 1);
+        assert_eq!(read("I am not depressed but I want to die").1, 1);
+        assert_eq!(read("I can’t be bothered").0, ["low-mood"]);
+    }
+
+    #[test]
+    fn crisis_words_are_found_inside_a_long_text() {
+        let text = format!("{} I just want to die. {}", "The bus was late. ".repeat(100), "And so on. ".repeat(100));
+
+        assert_eq!(read(&text).1, 1);
+    }
+
+    #[test]
+    fn empty_and_strange_texts_are_read_as_nothing() {
+        for text in ["", "   ", "!!!", "😀😀", "مرحبا", "';--", "\u{202e}abc"] {
+            assert_eq!(read(text), (vec![], 0), "{text}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Which services fit a person, why, how to get in, and what to ask next.
+//!
+//! Five calls, all pure: a [`MatchRequest`] becomes a [`Profile`]; the profile has candidates in a [`Snapshot`]; each is judged in
+//! three values; what is left is put in order; and a [`MatchReply`] says all of it with reasons and sources.
+
+mod ask;
+mod because;
+mod coverage;
+mod judge;
+mod lexicon;
+mod need_weights;
+mod profile;
+mod rank;
+mod record;
+mod referral;
+mod reply;
+mod request;
+mod rules;
+mod score;
+mod sheet;
+mod snapshot;
+mod steps;
+mod urgent;
+mod verdict;
+
+pub use lexicon::{Lexicon, Understanding};
+pub use profile::{FieldError, Profile};
+pub use rank::{matches, rank};
+pub use record::Record;
+pub use referral::{ReferralQuestion, referral};
+pub use reply::*;
+pub use request::{CircumstancesRequest, CrisisWord, DetainedUnder, DomesticAbuse, Housing, MatchRequest, Preferences, Scores, Sex, StudentAt};
+pub use rules::{Door, FactWords, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, UrgentLevel, UrgentRule};
+pub use sheet::{Known, Sheet};
+pub use snapshot::{Snapshot, SnapshotError};

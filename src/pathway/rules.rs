@@ -1,0 +1,222 @@
+//! The rules as data: which step, when crisis help comes first, which needs follow, which doors there are, what counts how much.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalogue::{Alternative, Fact, Step};
+
+/// Everything under `seeds/rules/`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// The day the rules were last changed.
+    pub version: String,
+    pub steps: Vec<StepRule>,
+    pub urgent: Vec<UrgentRule>,
+    pub preferred: Vec<Preferred>,
+    pub needs: Vec<NeedRule>,
+    pub doors: Vec<Door>,
+    pub ranking: Ranking,
+    pub facts: HashMap<Fact, FactWords>,
+    pub places: Vec<PlaceQuestion>,
+}
+
+/// A rule that suggests a step of care.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepRule {
+    pub id: String,
+    pub step: Step,
+    /// The needs whose help starts at this step under this rule; empty: all of them.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    pub any_of: Vec<Alternative>,
+    /// The rule does not hold when one of these does.
+    #[serde(default)]
+    pub unless: Vec<Alternative>,
+    pub because: String,
+    pub source: String,
+    pub from: NaiveDate,
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// How urgent an urgent answer is, the gravest last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UrgentLevel {
+    SameDay,
+    Crisis,
+    Emergency,
+}
+
+/// A rule that puts crisis help first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UrgentRule {
+    pub id: String,
+    pub level: UrgentLevel,
+    pub any_of: Vec<Alternative>,
+    pub say: String,
+    /// Slugs in the order they are shown.
+    pub services: Vec<String>,
+    pub source: String,
+    pub from: NaiveDate,
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+/// Lines that move up for people who cannot or would rather not speak on a phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preferred {
+    pub id: String,
+    pub any_of: Vec<Alternative>,
+    pub services: Vec<String>,
+    pub say: String,
+}
+
+/// A need that follows from a stated fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedRule {
+    pub need: String,
+    pub any_of: Vec<Alternative>,
+    pub because: String,
+}
+
+/// A service that sees people first and passes them on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Door {
+    pub service: String,
+    pub needs: Vec<String>,
+    #[serde(default)]
+    pub when: Vec<Alternative>,
+    pub because: String,
+    pub source: String,
+}
+
+/// How a fact is asked for and spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactWords {
+    pub fact: Fact,
+    pub question: String,
+    /// Why it is asked.
+    pub why: String,
+    #[serde(default)]
+    pub yes: Option<String>,
+    #[serde(default)]
+    pub no: Option<String>,
+    #[serde(default)]
+    pub is: Option<String>,
+    #[serde(default)]
+    pub words: HashMap<String, String>,
+}
+
+/// A question about place: `postcode` or `gp_area`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceQuestion {
+    pub fact: String,
+    pub question: String,
+    pub why: String,
+}
+
+/// Weights of the order, from `ranking.toml`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ranking {
+    pub points: Points,
+    pub need: NeedWeights,
+    pub step_fit: StepFitWeights,
+    pub special: SpecialWeights,
+    pub route: RouteWeights,
+    pub near: NearWeights,
+    pub freshness: FreshnessWeights,
+    pub kind: KindWeights,
+}
+
+/// The most each part can give; together 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Points {
+    pub need: f64,
+    pub step_fit: f64,
+    pub special: f64,
+    pub route: f64,
+    pub near: f64,
+    pub freshness: f64,
+    pub certainty: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NeedWeights {
+    pub first: f64,
+    pub later: f64,
+    pub derived: f64,
+    pub door: f64,
+    pub best_share: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepFitWeights {
+    /// Share of the points by how many steps away, 0 to 4.
+    pub by_distance: [f64; 5],
+    pub less_intrusive_bonus: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecialWeights {
+    pub required_fact: f64,
+    pub prioritised: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RouteWeights {
+    pub open: f64,
+    pub unknown: f64,
+    pub closed: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NearWeights {
+    pub remote: f64,
+    pub unknown: f64,
+    /// Metres at which nearness counts half.
+    pub half_distance_m: f64,
+    pub national: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreshnessWeights {
+    pub open: f64,
+    pub high: f64,
+    pub medium: f64,
+    /// Days after which recency counts half.
+    pub assured_half_life_days: f64,
+    pub recent: f64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindWeights {
+    pub programme: f64,
+    pub entitlement: f64,
+    pub ward: f64,
+    pub unassured: f64,
+}
+
+/// Whether a dated rule is in force on a day, both ends inclusive.
+pub fn in_force(from: Option<NaiveDate>, until: Option<NaiveDate>, day: NaiveDate) -> bool {
+    from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
+}
