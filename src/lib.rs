@@ -5,3 +5,5 @@
 
 pub mod catalogue;
 pub mod geography;
+pub mod interop;
+pub mod pathway;

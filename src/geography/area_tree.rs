@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::{Area, AreaCode, AreaKind, Truth};
+use super::{Area, AreaCode, AreaKind, Point, Truth};
 
 /// Kinds of which no two areas overlap: whoever is in one is in no other of the same kind.
 const PARTITIONS: [AreaKind; 8] = [
@@ -83,6 +83,26 @@ impl AreaTree {
     /// The area with this code, if it is described.
     pub fn area(&self, code: AreaCode) -> Option<&Area> {
         self.place_of.get(&code).and_then(|&place| self.areas.get(place))
+    }
+
+    /// Gives every area that has none a centre and a count of live postcodes, where its authorities are all known.
+    pub(super) fn centre_on(&mut self, postcodes_of: &HashMap<AreaCode, Vec<Point>>) {
+        for area in &mut self.areas {
+            let Some(authorities) = self.authorities.get(&area.code) else {
+                continue;
+            };
+            if area.centre.is_some() {
+                continue;
+            }
+            let points: Vec<Point> = authorities
+                .iter()
+                .filter_map(|authority| postcodes_of.get(authority))
+                .flatten()
+                .copied()
+                .collect();
+            area.centre = Point::mean(&points);
+            area.live_postcodes = u32::try_from(points.len()).ok().filter(|&count| count > 0);
+        }
     }
 
     /// Every described area, by code.

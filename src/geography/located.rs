@@ -125,6 +125,24 @@ impl Located {
         Truth::agreed(listed.chain([self.outside_llr_within(tree, outer)]))
     }
 
+    /// Whether this is in any of several areas. A district across two councils is in the two together, though certainly
+    /// in neither.
+    pub fn within_any(&self, tree: &AreaTree, areas: &[AreaCode]) -> Truth {
+        let any_one = Truth::any(areas.iter().map(|&outer| self.within(tree, outer)));
+        if !any_one.is_unknown() || areas.len() < 2 {
+            return any_one;
+        }
+        let listed = self
+            .authorities
+            .iter()
+            .map(|authority| Truth::any(areas.iter().map(|&outer| tree.contains(outer, authority.code))));
+        if self.every_authority_listed {
+            return Truth::agreed(listed);
+        }
+        let outside_llr = Truth::any(areas.iter().map(|&outer| self.outside_llr_within(tree, outer)));
+        Truth::agreed(listed.chain([outside_llr]))
+    }
+
     /// The one local authority it is in, if there is no other.
     pub fn authority(&self) -> Option<AreaCode> {
         match self.authorities.as_slice() {

@@ -54,6 +54,17 @@ impl Point {
         }
         Ok(Self { latitude, longitude })
     }
+
+    /// The middle of several points, if there are any. Good over a county, not across a date line.
+    pub fn mean<'a>(points: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let (mut north, mut east, mut count) = (0.0, 0.0, 0.0);
+        for point in points {
+            north += point.latitude;
+            east += point.longitude;
+            count += 1.0;
+        }
+        (count > 0.0).then(|| Self { latitude: north / count, longitude: east / count })
+    }
 }
 
 impl From<Point> for geo::Point<f64> {

@@ -6,6 +6,7 @@ use std::{
         fs::{MetadataExt, PermissionsExt, chown},
         process::CommandExt,
     },
+    process::Command,
 };
 
 use signpost::store::cluster::{Cluster, ClusterError};
@@ -52,9 +53,11 @@ fn an_ordinary_user_runs_the_server_and_root_can_take_over() {
         return;
     }
     let place = data_folder();
-    // The build folder may be one that other users cannot enter.
+    // The build folder may be one that other users cannot enter. Copied by another process: a file that is
+    // open for writing cannot be run, and a process another test is just starting would have it open too.
     let program = place.path().join("program");
-    fs::copy(env::current_exe().unwrap(), &program).unwrap();
+    let copied = Command::new("cp").arg(env::current_exe().unwrap()).arg(&program).status().unwrap();
+    assert!(copied.success());
     let data = place.path().join("data");
     fs::create_dir(&data).unwrap();
     chown(&data, Some(NOBODY), Some(NOBODY)).unwrap();

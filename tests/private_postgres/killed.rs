@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
+    time::Duration,
 };
 
 use signpost::store::cluster::{Cluster, ClusterError};
@@ -62,16 +63,25 @@ fn program_and_server_killed_at_once_lose_nothing() {
     let mut program = Program::start(data.path(), |_| {});
     let server = server_process(data.path());
     write_a_word(&program.url);
-    // A busy process of the server outlives its killed parent for a moment.
+    // A process of the server that outlives its killed parent, here because it is suspended.
     let url = program.url.clone();
-    let busy = thread::spawn(move || query(&url, "SELECT pg_sleep(600)"));
+    let sleeper = thread::spawn(move || query(&url, "SELECT pg_sleep(600)"));
+    let find_sleeper = "SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'";
+    let sleeping = || query(&program.url, find_sleeper).unwrap();
+    until("the sleeper sleeps", || sleeping().is_some());
+    let suspended = Suspended::process(sleeping().unwrap().parse().unwrap());
 
     signal(server, "KILL");
     program.kill();
-    let cluster = start(data.path());
+    let folder = data.path().to_path_buf();
+    let starting = thread::spawn(move || Cluster::start(&folder));
+    thread::sleep(Duration::from_millis(300));
+    assert!(!starting.is_finished(), "two servers are in one cluster");
+    drop(suspended);
+    let cluster = starting.join().unwrap().unwrap();
 
     assert_eq!(read_the_word(cluster.url()), "kept");
-    assert!(busy.join().unwrap().is_err());
+    assert!(sleeper.join().unwrap().is_err());
 }
 
 #[test]
@@ -96,7 +106,8 @@ fn a_first_start_that_was_killed_is_begun_again() {
 fn a_server_left_running_is_stopped_and_not_adopted() {
     let data = data_folder();
     let cluster = start(data.path());
-    let postgres = fs::read_link(format!("/proc/{}/exe", server_process(data.path()))).unwrap();
+    let command = fs::read_to_string(format!("/proc/{}/cmdline", server_process(data.path()))).unwrap();
+    let postgres = command.split('\0').next().unwrap();
     cluster.stop().unwrap();
     let home = data.path().join("postgres");
     let owner = fs::metadata(&home).unwrap();
@@ -171,6 +182,22 @@ fn a_folder_that_is_no_cluster_is_left_alone() {
     assert!(matches!(refusal, ClusterError::NotACluster { .. }), "{refusal:?}");
     fs::rename(cluster.join("PG_VERSION.lost"), cluster.join("PG_VERSION")).unwrap();
     start(data.path()).stop().unwrap();
+}
+
+/// A process that stands still until this is dropped, by a test that fails too.
+struct Suspended(u32);
+
+impl Suspended {
+    fn process(process: u32) -> Suspended {
+        signal(process, "STOP");
+        Suspended(process)
+    }
+}
+
+impl Drop for Suspended {
+    fn drop(&mut self) {
+        signal(self.0, "CONT");
+    }
 }
 
 /// As a server that was ready and then killed leaves them.

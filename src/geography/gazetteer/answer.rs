@@ -166,9 +166,12 @@ impl Gazetteer {
         self.tree.above(code).iter().copied().find(|above| above.kind() == kind)
     }
 
-    /// Sets whether it is in LLR from the authorities found.
+    /// Sets whether it is in LLR from the authorities found. Every one of LLR is known, so with none found it is outside.
     pub(super) fn settle_llr(&self, mut located: Located) -> Located {
-        located.in_llr = located.within(&self.tree, AreaCode::LLR);
+        located.in_llr = match located.authorities.as_slice() {
+            [] => Truth::Unmet,
+            _ => located.within(&self.tree, AreaCode::LLR),
+        };
         located
     }
 }
@@ -212,11 +215,7 @@ fn elsewhere(label: String, district: PostcodeDistrict) -> Located {
 }
 
 fn mean_of_live(units: &[UnitRecord]) -> Option<Point> {
-    let (mut north, mut east, mut count) = (0.0, 0.0, 0.0);
-    for point in units.iter().filter(|unit| unit.standing.is_live()).map(UnitRecord::point) {
-        north += point.latitude;
-        east += point.longitude;
-        count += 1.0;
-    }
-    (count > 0.0).then(|| Point { latitude: north / count, longitude: east / count })
+    let points: Vec<Point> =
+        units.iter().filter(|unit| unit.standing.is_live()).map(UnitRecord::point).collect();
+    Point::mean(&points)
 }

@@ -7,7 +7,7 @@ use super::codes::AreaCodes;
 use super::nearest::NearestUnits;
 use super::units::{Standing, UnitRecord, Units};
 use super::{Gazetteer, GazetteerError, plainly};
-use crate::geography::{AreaTree, GazetteerRows, NearRow, PostcodeRow, TerminatedRow};
+use crate::geography::{AreaCode, AreaTree, GazetteerRows, NearRow, Point, PostcodeRow, TerminatedRow};
 
 impl Gazetteer {
     /// Builds a gazetteer.
@@ -17,7 +17,8 @@ impl Gazetteer {
     /// near LLR and no longer live in it: then it is live.
     pub fn new(rows: GazetteerRows) -> Result<Self, GazetteerError> {
         let GazetteerRows { areas, boundaries, live, terminated, near, districts, places } = rows;
-        let tree = AreaTree::new(areas)?;
+        let mut tree = AreaTree::new(areas)?;
+        tree.centre_on(&points_by_authority(&live));
         let codes = AreaCodes::of(&tree)?;
 
         let mut records = Vec::with_capacity(live.len() + near.len() + terminated.len());
@@ -49,6 +50,15 @@ impl Gazetteer {
 
         Ok(Self { tree, codes, units, nearest, districts, places, place_called, boundaries })
     }
+}
+
+/// Where the live postcodes of each authority are. Those around LLR are only known in part, and get no centre.
+fn points_by_authority(live: &[PostcodeRow]) -> HashMap<AreaCode, Vec<Point>> {
+    let mut points: HashMap<AreaCode, Vec<Point>> = HashMap::new();
+    for row in live {
+        points.entry(row.authority).or_default().push(row.point);
+    }
+    points
 }
 
 fn live_record(row: &PostcodeRow, codes: &AreaCodes) -> Result<UnitRecord, GazetteerError> {

@@ -33,7 +33,6 @@ use super::{
 };
 
 /// Every postcode, place and area known, ready to be asked.
-#[derive(Debug)]
 pub struct Gazetteer {
     tree: AreaTree,
     codes: AreaCodes,
@@ -128,6 +127,19 @@ impl Gazetteer {
     /// How many postcodes are known: live in LLR, live close by, and no longer in use.
     pub fn postcode_count(&self) -> usize {
         self.units.len()
+    }
+}
+
+impl std::fmt::Debug for Gazetteer {
+    /// Only how much there is: the whole would fill twenty megabytes of a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gazetteer")
+            .field("areas", &self.tree.areas().count())
+            .field("postcodes", &self.postcode_count())
+            .field("districts", &self.districts.len())
+            .field("places", &self.places.len())
+            .field("boundaries", &self.boundaries.len())
+            .finish()
     }
 }
 

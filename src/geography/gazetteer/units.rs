@@ -1,4 +1,4 @@
-//! Whole postcodes, packed: 24 bytes each, sorted so that a sector or a district is one run.
+//! Whole postcodes, packed: 28 bytes each, sorted so that a sector or a district is one run.
 
 use crate::geography::{Point, PostcodeDistrict, PostcodeSector, PostcodeUnit, YearMonth};
 

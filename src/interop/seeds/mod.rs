@@ -12,7 +12,7 @@ mod service_file;
 pub use catalogue::read_catalogue;
 pub use files::{SeedFileError, SeedFiles};
 pub use geography::read_gazetteer;
-pub use rules::{read_rules, rules_text};
+pub use rules::{read_rules, rules_fingerprint};
 
 /// Why a file under `seeds/` could not be used.
 #[derive(Debug, thiserror::Error)]

@@ -24,7 +24,7 @@
 //! ```
 //!
 //! The program may be killed at any moment, and the next start must still work. The answers to "what if" are
-//! in [`keeper`] (a program that dies), [`leftover`] (a server that did not) and [`initdb`] (a first start that
+//! in `keeper` (a program that dies), `leftover` (a server that did not) and `initdb` (a first start that
 //! was interrupted).
 
 mod account;

@@ -1,0 +1,46 @@
+//! How much each need weighs: stated first, stated later, read from the words, or following from a stated fact.
+
+use super::judge::AnyOf;
+use super::sheet::Sheet;
+use super::snapshot::Snapshot;
+
+/// A need of this person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeedWeight {
+    /// Position in the catalogue's list of needs.
+    pub need: usize,
+    /// 0 to 1.
+    pub weight: f64,
+    /// Why it counts, when it was not stated as a need.
+    pub because: Option<String>,
+}
+
+/// A rule that adds a need, compiled.
+#[derive(Debug)]
+pub struct CompiledNeedRule {
+    pub need: usize,
+    pub any_of: AnyOf,
+    pub because: String,
+}
+
+/// Weighs the stated needs, those read from the words, and those that follow.
+pub fn weigh(stated: &[usize], from_words: u64, sheet: &Sheet, snapshot: &Snapshot) -> Vec<NeedWeight> {
+    let weights = &snapshot.rules().ranking.need;
+    let mut needs: Vec<NeedWeight> = Vec::new();
+    for (at, need) in stated.iter().enumerate() {
+        let weight = if at == 0 { weights.first } else { weights.later };
+        needs.push(NeedWeight { need: *need, weight, because: None });
+    }
+    for need in (0..64).filter(|need| from_words & (1 << need) != 0) {
+        if !needs.iter().any(|n| n.need == need) {
+            let weight = if needs.is_empty() { weights.first } else { weights.later };
+            needs.push(NeedWeight { need, weight, because: Some("read from the words".to_owned()) });
+        }
+    }
+    for rule in snapshot.need_rules() {
+        if rule.any_of.judge(sheet).is_met() && !needs.iter().any(|n| n.need == rule.need) {
+            needs.push(NeedWeight { need: rule.need, weight: weights.derived, because: Some(rule.because.clone()) });
+        }
+    }
+    needs
+}

@@ -1,0 +1,165 @@
+//! A person as the rules see them: facts on a sheet, places found, needs weighed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::London;
+
+use crate::catalogue::{AccessWord, Fact, Mode, Step};
+use crate::geography::{AreaCode, Located, Point, Postcode};
+
+use super::lexicon::Understanding;
+use super::need_weights::{NeedWeight, weigh};
+use super::request::{MatchRequest, Preferences};
+use super::sheet::Sheet;
+use super::snapshot::Snapshot;
+
+/// How many matches are given when the request does not say.
+const DEFAULT_LIMIT: usize = 20;
+
+#[derive(Debug, Clone)]
+pub struct Profile {
+    pub sheet: Sheet,
+    pub home: Option<Located>,
+    pub gp: Option<Located>,
+    /// What the person needs help with, the weightiest first.
+    pub needs: Vec<NeedWeight>,
+    pub understood: Option<Understanding>,
+    pub stated_step: Option<Step>,
+    pub modes: Vec<Mode>,
+    pub languages: Vec<String>,
+    pub access: Vec<AccessWord>,
+    pub within_m: Option<f64>,
+    pub women_only: bool,
+    pub at: DateTime<Utc>,
+    pub limit: usize,
+}
+
+/// A field that cannot be used, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON Pointer into the request.
+    pub pointer: String,
+    pub detail: String,
+}
+
+impl FieldError {
+    pub fn new(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), detail: detail.into() }
+    }
+}
+
+impl Profile {
+    /// Reads a request against the catalogue: places are looked up, words are read, needs are weighed.
+    ///
+    /// # Errors
+    /// Each field that makes no sense, with its pointer. Bounds are checked before, on the request itself.
+    pub fn read(request: &MatchRequest, snapshot: &Snapshot, now: DateTime<Utc>) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let mut sheet = Sheet::default();
+        request.state(&mut sheet);
+
+        let stated = read_needs(request, snapshot, &mut errors);
+        let understood = request.text.as_deref().filter(|text| !text.trim().is_empty()).map(|text| snapshot.read_words(text));
+        let from_words = understood.as_ref().map_or(0, |(_, needs)| *needs);
+        let all = stated.iter().fold(from_words, |all, at| all | (1 << at));
+        if all != 0 {
+            sheet.state_needs(all);
+        }
+        let understood = understood.map(|(understanding, _)| understanding);
+        let home = read_home(request, snapshot, &mut errors);
+        let gp = read_area("/gp_area", request.gp_area.as_deref(), snapshot, &mut errors);
+        if gp.is_some() && sheet.get(Fact::GpRegistered).is_none() {
+            sheet.state_if(Fact::GpRegistered, Some(true));
+        }
+        let preferences = request.preferences.clone().unwrap_or_default();
+        check_languages(&preferences, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let needs = weigh(&stated, from_words, &sheet, snapshot);
+        Ok(Self {
+            needs,
+            sheet,
+            home,
+            gp,
+            understood,
+            stated_step: request.step.and_then(|step| u8::try_from(step).ok()).and_then(|step| Step::try_from(step).ok()),
+            modes: preferences.modes,
+            languages: preferences.languages,
+            access: preferences.access,
+            within_m: preferences.within_m.map(f64::from),
+            women_only: preferences.women_only.unwrap_or(false),
+            at: request.at.unwrap_or(now),
+            limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT),
+        })
+    }
+
+    /// The civil day of the question, in Europe/London.
+    pub fn day(&self) -> NaiveDate {
+        self.at.with_timezone(&London).date_naive()
+    }
+
+    pub fn point(&self) -> Option<Point> {
+        self.home.as_ref().and_then(|home| home.point)
+    }
+}
+
+fn read_needs(request: &MatchRequest, snapshot: &Snapshot, errors: &mut Vec<FieldError>) -> Vec<usize> {
+    let mut stated = Vec::new();
+    for (at, slug) in request.needs.iter().enumerate() {
+        match snapshot.need_index(slug) {
+            Some(need) if !stated.contains(&need) => stated.push(need),
+            Some(_) => {}
+            None => errors.push(FieldError::new(
+                format!("/needs/{at}"),
+                format!("need `{slug}` is not known; `/api/v1/needs` lists them"),
+            )),
+        }
+    }
+    stated
+}
+
+/// The home from the postcode, narrowed or replaced by the stated area.
+fn read_home(request: &MatchRequest, snapshot: &Snapshot, errors: &mut Vec<FieldError>) -> Option<Located> {
+    let area = read_area("/area", request.area.as_deref(), snapshot, errors);
+    let postcode = match request.postcode.as_deref().map(Postcode::parse) {
+        Some(Ok(postcode)) => Some(snapshot.gazetteer().locate(&postcode)),
+        Some(Err(problem)) => {
+            errors.push(FieldError::new("/postcode", problem.to_string()));
+            None
+        }
+        None => None,
+    };
+    match (postcode, area) {
+        // The stated area decides where, the postcode gives the point.
+        (Some(postcode), Some(area)) => Some(Located { point: postcode.point, precision: postcode.precision, ..area }),
+        (postcode, area) => postcode.or(area),
+    }
+}
+
+fn read_area(
+    pointer: &str,
+    code: Option<&str>,
+    snapshot: &Snapshot,
+    errors: &mut Vec<FieldError>,
+) -> Option<Located> {
+    match code?.parse::<AreaCode>() {
+        Ok(code) => Some(snapshot.gazetteer().locate_area(code)),
+        Err(problem) => {
+            errors.push(FieldError::new(pointer, problem.to_string()));
+            None
+        }
+    }
+}
+
+fn check_languages(preferences: &Preferences, errors: &mut Vec<FieldError>) {
+    for (at, code) in preferences.languages.iter().enumerate() {
+        let parts_fit = code.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+        let language_fits = code.split('-').next().is_some_and(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
+        if !parts_fit || !language_fits {
+            errors.push(FieldError::new(
+                format!("/preferences/languages/{at}"),
+                format!("`{code}` is not a BCP 47 language code such as `gu` or `bfi`"),
+            ));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Who may refer, and how: the routes of one service for one referrer, or the door to use instead.
+
+use chrono::NaiveDate;
+
+use crate::catalogue::{Audience, Contact, Referrer, Route, Urgency};
+use crate::geography::Truth;
+
+use super::because::{self, spoken};
+use super::record::Record;
+use super::reply::{NamedService, Otherwise, Referral, RouteReply, ServiceReference};
+use super::rules::in_force;
+use super::sheet::Sheet;
+use super::snapshot::Snapshot;
+
+/// What is asked of a service's routes.
+#[derive(Debug, Clone, Copy)]
+pub struct ReferralQuestion<'q> {
+    pub referrer: Option<Referrer>,
+    /// Only routes that take this urgency.
+    pub urgency: Option<Urgency>,
+    pub sheet: &'q Sheet,
+    pub day: NaiveDate,
+}
+
+/// The routes in, for the one who asks. Without a referrer every route is given and nothing is claimed.
+pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestion) -> Referral {
+    let mut open = Vec::new();
+    let mut perhaps = Vec::new();
+    let mut refused: Option<&Route> = None;
+    let mut missing = Vec::new();
+    for (at, route) in record.service.routes.iter().enumerate() {
+        let compiled = &record.routes[at];
+        let urgency_fits =
+            route.urgency.is_empty() || question.urgency.is_none_or(|urgency| route.urgency.contains(&urgency));
+        let mine = question.referrer.is_none_or(|referrer| compiled.who & (1 << referrer as u32) != 0);
+        if !urgency_fits || !mine || !in_force(route.from, route.until, question.day) {
+            continue;
+        }
+        if route.not_accepted {
+            refused = refused.or(Some(route));
+            continue;
+        }
+        let condition = if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(question.sheet) };
+        match condition {
+            Truth::Met => open.push(route),
+            Truth::Unknown => {
+                missing.extend(compiled.facts.iter().copied());
+                perhaps.push(route);
+            }
+            Truth::Unmet => refused = refused.or(Some(route)),
+        }
+    }
+    let who = question.referrer.map_or("anyone", spoken);
+    let (open_to_you, because) = match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
+        (None, ..) => (None, "who is asking is not known".to_owned()),
+        (Some(_), false, ..) => (Some(true), format!("{who} may refer here")),
+        (Some(_), true, false, _) => {
+            let facts: Vec<String> =
+                missing.iter().map(|fact| because::stated(snapshot, question.sheet, *fact)).collect();
+            (None, format!("it depends: {}", facts.join(", ")))
+        }
+        (Some(_), true, true, Some(_)) => (Some(false), format!("it does not take referrals from {who}")),
+        (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer")),
+    };
+    let shown = if open.is_empty() { perhaps } else { open };
+    let otherwise = (open_to_you != Some(true) && question.referrer.is_some())
+        .then(|| otherwise(record, snapshot, refused, question))
+        .filter(|o| !o.who.is_empty() || o.door.is_some());
+    let asker = question.referrer.unwrap_or(Referrer::Myself);
+    let routes = shown.into_iter().map(|route| route_reply(route, record, snapshot, asker, question.urgency)).collect();
+    Referral { open_to_you, because, routes, otherwise }
+}
+
+/// Who may refer instead, and the door their refusal names.
+fn otherwise(record: &Record, snapshot: &Snapshot, refused: Option<&Route>, question: &ReferralQuestion) -> Otherwise {
+    let mut who: Vec<Referrer> = record
+        .service
+        .routes
+        .iter()
+        .enumerate()
+        .filter(|(at, route)| {
+            !route.not_accepted
+                && in_force(route.from, route.until, question.day)
+                && (record.routes[*at].when.is_empty() || !record.routes[*at].when.judge(question.sheet).is_unmet())
+        })
+        .flat_map(|(_, route)| route.who.iter().copied())
+        .filter(|referrer| Some(*referrer) != question.referrer)
+        .collect();
+    who.sort_unstable();
+    who.dedup();
+    let door = refused.and_then(|route| route.door.as_deref().or(route.through.as_deref()));
+    Otherwise { who, door: door.and_then(|slug| named(snapshot, slug)) }
+}
+
+fn route_reply(
+    route: &Route,
+    record: &Record,
+    snapshot: &Snapshot,
+    asker: Referrer,
+    urgency: Option<Urgency>,
+) -> RouteReply {
+    let response = record
+        .service
+        .response_targets
+        .iter()
+        .filter(|target| target.urgency.is_empty() || urgency.is_none_or(|u| target.urgency.contains(&u)))
+        .cloned()
+        .collect();
+    RouteReply {
+        who: route.who.clone(),
+        how: route.how,
+        contact: route.contact.as_deref().and_then(|value| contact_for(record, value, asker)),
+        urgency: route.urgency.clone(),
+        response,
+        send: route.send.clone(),
+        through: route.through.as_deref().and_then(|slug| named(snapshot, slug)),
+        says: route.says.clone(),
+        source: route.provenance.source.first().cloned().unwrap_or_default(),
+        confidence: route.provenance.confidence,
+    }
+}
+
+/// A contact of the record; a professionals' number is never given to a person or family.
+fn contact_for(record: &Record, value: &str, asker: Referrer) -> Option<Contact> {
+    let contact = record.service.contacts.iter().find(|contact| contact.value == value)?;
+    (contact.audience == Audience::Public || !asker.is_public()).then(|| contact.clone())
+}
+
+/// A service by slug, with its name.
+pub fn named(snapshot: &Snapshot, slug: &str) -> Option<NamedService> {
+    snapshot.find(slug).map(|r| NamedService { slug: r.service.slug.clone(), name: r.service.name.clone() })
+}
+
+/// The short form of a service that goes into lists.
+pub fn service_reference(record: &Record, day: NaiveDate) -> ServiceReference {
+    let service = &record.service;
+    ServiceReference {
+        id: service.id().0,
+        slug: service.slug.clone(),
+        name: service.name.clone(),
+        summary: service.summary.clone(),
+        organisation: record.organisation.to_string(),
+        steps: service.steps.clone(),
+        modes: service.modes.clone(),
+        assurance: service.assurance(day),
+    }
+}

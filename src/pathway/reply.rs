@@ -1,0 +1,231 @@
+//! The answer, as it goes out: the names here are those that clients rely on.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::catalogue::{Assurance, Confidence, Contact, How, Mode, Referrer, ResponseTarget, Step, Urgency};
+use crate::geography::{Precision, Truth};
+
+use super::lexicon::Understanding;
+use super::rules::UrgentLevel;
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MatchReply {
+    /// Crisis help, first of all. Null only when nothing stated or written suggests a crisis.
+    pub urgent: Option<Urgent>,
+    pub step: StepReply,
+    pub pyramid: Vec<PyramidCount>,
+    /// Services that fit or may fit, in order.
+    pub matches: Vec<Match>,
+    /// The facts worth asking for next, the one that settles most first.
+    pub ask: Vec<Ask>,
+    /// Services for these needs that do not fit, and why.
+    pub not_offered: Vec<NotOffered>,
+    /// What was understood of the words and of the place.
+    pub understood: UnderstoodReply,
+    /// The instant answered for. Sent back as `at`, it gives the same answer again.
+    pub at: DateTime<Utc>,
+    pub versions: Versions,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Versions {
+    /// Number of the last change to the catalogue.
+    pub catalogue: u64,
+    /// The day the rules were last changed.
+    #[schema(example = "2026-11-22")]
+    pub rules: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Urgent {
+    pub level: UrgentLevel,
+    pub say: String,
+    pub reasons: Vec<Reason>,
+    pub services: Vec<UrgentService>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UrgentService {
+    pub service: ServiceReference,
+    pub routes: Vec<RouteReply>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct StepReply {
+    /// The highest step that a rule calls for; null when nothing is known yet.
+    pub suggested: Option<Step>,
+    pub stated: Option<Step>,
+    /// Lower steps that other needs call for at the same time.
+    pub also: Vec<Step>,
+    pub reasons: Vec<Reason>,
+}
+
+/// A rule that held, why, and where it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Reason {
+    pub rule: String,
+    pub because: String,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PyramidCount {
+    pub step: Step,
+    pub name: String,
+    pub fits: usize,
+    pub ask: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ServiceReference {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub summary: String,
+    pub organisation: String,
+    pub steps: Vec<Step>,
+    pub modes: Vec<Mode>,
+    pub assurance: Assurance,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every criterion is met.
+    Fits,
+    /// Nothing stands against it, but something is still to be asked.
+    Ask,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Match {
+    pub service: ServiceReference,
+    pub outcome: Outcome,
+    /// The step of this service nearest to the one suggested.
+    pub step: Option<Step>,
+    /// 0 to 1: the sum of the points in `why`.
+    pub score: f64,
+    pub criteria: Vec<CriterionReply>,
+    pub referral: Referral,
+    /// Metres in a straight line to the nearest place where people are seen.
+    pub distance_m: Option<u32>,
+    /// Minutes by car, estimated from the straight line.
+    pub travel_min: Option<u32>,
+    pub why: Vec<Why>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CriterionReply {
+    pub criterion: String,
+    pub outcome: Truth,
+    pub because: String,
+    /// Id of the source; `GET /api/v1/services/{slug}` gives it in full.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Confidence>,
+}
+
+/// Points of one part of the score.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Why {
+    #[schema(example = "need")]
+    pub part: &'static str,
+    pub points: f64,
+    pub because: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Ask {
+    #[schema(example = "gp_area")]
+    pub fact: String,
+    pub question: String,
+    pub why: String,
+    /// How many services wait for this answer.
+    pub settles: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NotOffered {
+    pub service: NamedService,
+    pub because: Vec<CriterionReply>,
+    /// Where the service's own record says to go instead.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub otherwise: Vec<NamedService>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NamedService {
+    pub slug: String,
+    pub name: String,
+}
+
+/// How the one who asks gets in.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Referral {
+    /// Null when no source says, or when it turns on something not known.
+    pub open_to_you: Option<bool>,
+    pub because: String,
+    pub routes: Vec<RouteReply>,
+    /// The door to use when the service is closed to the one who asks.
+    pub otherwise: Option<Otherwise>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Otherwise {
+    /// Who may refer instead.
+    pub who: Vec<Referrer>,
+    pub door: Option<NamedService>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RouteReply {
+    pub who: Vec<Referrer>,
+    pub how: How,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub urgency: Vec<Urgency>,
+    /// Published targets and averages: never promises.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub response: Vec<ResponseTarget>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub send: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<NamedService>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub says: Option<String>,
+    pub source: String,
+    pub confidence: Confidence,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UnderstoodReply {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Understanding>,
+    /// Needs that follow from stated facts, with the reason.
+    pub needs: Vec<NeedReason>,
+    pub home: Option<PlaceReply>,
+    pub gp: Option<PlaceReply>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NeedReason {
+    pub need: String,
+    pub because: String,
+}
+
+/// A place as it was understood, and how precisely.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PlaceReply {
+    pub label: String,
+    pub precision: Precision,
+    /// Names of the local authorities it can be in.
+    pub authorities: Vec<String>,
+    pub in_llr: Truth,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}

@@ -1,0 +1,272 @@
+//! How a match earns its place: parts with points that add up to the score, each with its reason.
+
+use crate::catalogue::{Confidence, Effect, Kind, Status, Step};
+use crate::geography::Truth;
+
+use super::because;
+use super::profile::Profile;
+use super::record::Record;
+use super::rules::Ranking;
+use super::snapshot::Snapshot;
+use super::steps::Steps;
+use super::verdict::{Part, Verdict};
+
+/// Which of the person's needs a service helps with, and how it came to be considered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ground {
+    /// Its own record names a need of the person.
+    Need,
+    /// It is a door for a need: position among the compiled doors.
+    Door(usize),
+    /// It is for people like this one, though not for the need asked about.
+    People,
+    /// Nothing is known about needs.
+    Unasked,
+}
+
+/// The parts of a score, as numbers; words are made only for what is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Score {
+    pub need: f64,
+    pub step_fit: f64,
+    pub special: f64,
+    pub route: f64,
+    pub near: f64,
+    pub freshness: f64,
+    pub certainty: f64,
+    /// Taken off for what is not a place to go, or is not assured. Zero or below.
+    pub kind: f64,
+    /// Position in the profile of the best need it helps with.
+    pub best_need: Option<usize>,
+    pub step: Option<Step>,
+}
+
+impl Score {
+    /// 0 to 1, to six decimals so that the order is the same on every machine.
+    pub fn total(&self) -> f64 {
+        let Score { need, step_fit, special, route, near, freshness, certainty, kind, best_need: _, step: _ } = self;
+        let sum = need + step_fit + special + route + near + freshness + certainty + kind;
+        (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
+    }
+}
+
+/// Everything a score is reckoned from.
+pub struct Case<'c> {
+    pub profile: &'c Profile,
+    pub snapshot: &'c Snapshot,
+    pub steps: &'c Steps,
+    pub urgent: bool,
+}
+
+/// Scores a record that was not ruled out.
+pub fn score(record: &Record, verdict: &Verdict, ground: Ground, open_to_asker: Truth, case: &Case) -> Score {
+    let ranking = &case.snapshot.rules().ranking;
+    let points = &ranking.points;
+    let (need_share, best_need) = need_share(record, ground, case);
+    let wanted = case.steps.wanted(best_need, case.urgent);
+    let step = record.nearest_step(wanted);
+    Score {
+        need: points.need * need_share,
+        step_fit: points.step_fit * step_share(step, wanted, ranking),
+        special: points.special * special_share(record, verdict, ranking),
+        route: points.route
+            * match open_to_asker {
+                Truth::Met => ranking.route.open,
+                Truth::Unknown => ranking.route.unknown,
+                Truth::Unmet => ranking.route.closed,
+            },
+        near: points.near * near_share(record, verdict, ranking),
+        freshness: points.freshness * freshness_share(record, case, ranking),
+        certainty: if verdict.truth.is_met() { points.certainty } else { 0.0 },
+        kind: kind_points(record, ranking),
+        best_need,
+        step,
+    }
+}
+
+fn need_share(record: &Record, ground: Ground, case: &Case) -> (f64, Option<usize>) {
+    let weights = &case.snapshot.rules().ranking.need;
+    let needs = &case.profile.needs;
+    let total: f64 = needs.iter().map(|need| need.weight).sum();
+    let door = match ground {
+        Ground::Door(at) => Some(case.snapshot.compiled().doors[at].1),
+        Ground::Need | Ground::People | Ground::Unasked => None,
+    };
+    let mut best: Option<(f64, usize)> = None;
+    let mut covered = 0.0;
+    for (at, need) in needs.iter().enumerate() {
+        let bit = 1 << need.need;
+        let share = if record.need_bits & bit != 0 {
+            1.0
+        } else if door.is_some_and(|needs| needs & bit != 0) {
+            weights.door
+        } else {
+            continue;
+        };
+        covered += need.weight * share;
+        if best.is_none_or(|(weight, _)| need.weight * share > weight) {
+            best = Some((need.weight * share, at));
+        }
+    }
+    match best {
+        Some((best, at)) => {
+            let spread = if total > 0.0 { covered / total } else { 0.0 };
+            (weights.best_share * best + (1.0 - weights.best_share) * spread, Some(at))
+        }
+        // For people like this one: worth as much as a need that was not stated.
+        None if ground == Ground::People => (weights.derived, None),
+        None => (0.0, None),
+    }
+}
+
+fn step_share(step: Option<Step>, wanted: Option<Step>, ranking: &Ranking) -> f64 {
+    let weights = &ranking.step_fit;
+    match (step, wanted) {
+        (Some(step), Some(wanted)) => {
+            let share = weights.by_distance[usize::from(step.distance(wanted)).min(4)];
+            let bonus = if step < wanted && share > 0.0 { weights.less_intrusive_bonus } else { 0.0 };
+            (share + bonus).min(1.0)
+        }
+        // Nothing calls for a step yet: the least intrusive first.
+        (Some(step), None) => weights.by_distance[usize::from(step.distance(Step::STAYING_WELL)).min(4)],
+        (None, _) => 0.0,
+    }
+}
+
+fn special_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
+    let weights = &ranking.special;
+    verdict
+        .parts
+        .iter()
+        .filter_map(|(part, truth)| match part {
+            Part::Criterion(at) if truth.is_met() && record.criteria[*at].about_circumstances => {
+                match record.criteria[*at].effect {
+                    Effect::Requires => Some(weights.required_fact),
+                    Effect::Prioritises => Some(weights.prioritised),
+                    Effect::Excludes => None,
+                }
+            }
+            _ => None,
+        })
+        .fold(0.0, f64::max)
+}
+
+fn near_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
+    let weights = &ranking.near;
+    let in_person = verdict.distance_m.map(|metres| 1.0 / (1.0 + metres / weights.half_distance_m));
+    let remote = record.remote.then_some(weights.remote);
+    let share = match (in_person, remote) {
+        (Some(in_person), Some(remote)) => in_person.max(remote),
+        (Some(share), None) | (None, Some(share)) => share,
+        (None, None) => weights.unknown,
+    };
+    if record.national { share.min(weights.national) } else { share }
+}
+
+fn freshness_share(record: &Record, case: &Case, ranking: &Ranking) -> f64 {
+    let weights = &ranking.freshness;
+    let assurance = record.service.assurance(case.profile.day());
+    let open = if assurance.status == Status::Open { weights.open } else { 0.0 };
+    let sure = match assurance.confidence {
+        Confidence::High => weights.high,
+        Confidence::Medium => weights.medium,
+        Confidence::DocumentOnly | Confidence::Low => 0.0,
+    };
+    let recent = assurance
+        .age_days
+        .map_or(0.0, |days| weights.recent * 0.5_f64.powf(days as f64 / weights.assured_half_life_days));
+    open + sure + recent
+}
+
+fn kind_points(record: &Record, ranking: &Ranking) -> f64 {
+    let weights = &ranking.kind;
+    let kind = match record.service.kind {
+        Kind::Programme => weights.programme,
+        Kind::Entitlement => weights.entitlement,
+        Kind::Ward => weights.ward,
+        Kind::Service | Kind::Team | Kind::Context => 0.0,
+    };
+    let assured = record.service.status.is == Status::Open && record.service.provenance.confidence != Confidence::Low;
+    -(kind + if assured { 0.0 } else { weights.unassured })
+}
+
+/// The parts in words, largest first as they are listed in the rules.
+pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, score: &Score, case: &Case) -> Vec<super::reply::Why> {
+    let Score { need, step_fit, special, route, near, freshness, certainty, kind, best_need, step } = score;
+    let mut why = Vec::with_capacity(8);
+    let mut say = |part: &'static str, points: f64, because: String| {
+        if points != 0.0 {
+            why.push(super::reply::Why { part, points: (points * 1e6).round() / 1e6, because });
+        }
+    };
+    say("need", *need, need_words(record, ground, *best_need, case));
+    let wanted = case.steps.wanted(*best_need, case.urgent);
+    say("step", *step_fit, match (step, wanted) {
+        (Some(step), Some(wanted)) if step == &wanted => format!("works at step {step}, the step suggested for this"),
+        (Some(step), Some(wanted)) => format!("works at step {step}; step {wanted} is suggested for this"),
+        (Some(step), None) => format!("works at step {step}"),
+        (None, _) => String::new(),
+    });
+    say("special", *special, special_words(record, verdict, case));
+    say("route", *route, match open {
+        Truth::Met => "open to the one who asks".to_owned(),
+        Truth::Unknown => "it is not known whether the one who asks may refer".to_owned(),
+        Truth::Unmet => "closed to the one who asks: another door is named".to_owned(),
+    });
+    say("near", *near, match (verdict.distance_m, record.remote) {
+        (Some(metres), _) => format!("{:.1} km away in a straight line", metres / 1000.0),
+        (None, true) => "by phone, text, online or at home".to_owned(),
+        (None, false) => "how far it is is not known".to_owned(),
+    });
+    say("freshness", *freshness, freshness_words(record, case));
+    say("certainty", *certainty, "every criterion is met".to_owned());
+    say("kind", *kind, match record.service.kind {
+        Kind::Programme => "a programme rather than a place to go".to_owned(),
+        Kind::Entitlement => "a right rather than a place to go".to_owned(),
+        Kind::Ward => "a ward: people come by way of another team".to_owned(),
+        Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
+    });
+    why
+}
+
+fn need_words(record: &Record, ground: Ground, best: Option<usize>, case: &Case) -> String {
+    match (ground, best) {
+        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].3.clone(),
+        (Ground::People, None) => "made for people like this one".to_owned(),
+        (_, Some(_)) => {
+            let shared = case.profile.needs.iter().filter(|n| record.need_bits & (1 << n.need) != 0);
+            let names: Vec<&str> = shared.map(|n| case.snapshot.needs()[n.need].slug.as_str()).collect();
+            format!("helps with {}", names.join(", "))
+        }
+        (Ground::Need | Ground::Unasked, None) => "what is needed is not known yet".to_owned(),
+    }
+}
+
+fn special_words(record: &Record, verdict: &Verdict, case: &Case) -> String {
+    let mut facts = Vec::new();
+    for (part, truth) in &verdict.parts {
+        if let Part::Criterion(at) = part
+            && truth.is_met()
+            && record.criteria[*at].about_circumstances
+            && record.criteria[*at].effect != Effect::Excludes
+        {
+            facts.extend(record.criteria[*at].facts.iter().copied().filter(|f| case.profile.sheet.get(*f).is_some()));
+        }
+    }
+    let words: Vec<String> =
+        facts.into_iter().map(|fact| because::stated(case.snapshot, &case.profile.sheet, fact)).collect();
+    format!("made for this: {}", words.join(", "))
+}
+
+fn freshness_words(record: &Record, case: &Case) -> String {
+    let assurance = record.service.assurance(case.profile.day());
+    let open = match assurance.status {
+        Status::Open => "open when last heard of",
+        Status::Unknown => "whether it still runs is not known",
+        Status::Closed | Status::Replaced => "closed",
+    };
+    match assurance.assured_on {
+        Some(day) => format!("{open}; last dated source {day}"),
+        None => format!("{open}; its sources carry no date"),
+    }
+}

@@ -1,0 +1,315 @@
+//! The immutable read side that every answer comes from: compiled services, rules, words and places, swapped whole.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::catalogue::{Alternative, Catalogue, Fact, Kind, Need, Organisation, PyramidStep, Service, Source};
+use crate::geography::{AreaCode, Gazetteer, Located};
+
+use super::coverage::PlaceTruth;
+use super::judge::{AnyOf, JudgeError};
+use super::lexicon::{Lexicon, Understanding};
+use super::need_weights::CompiledNeedRule;
+use super::profile::Profile;
+use super::record::Record;
+use super::rules::{Preferred, Rules, StepRule, UrgentRule};
+
+/// The catalogue at one version, compiled against one version of the rules.
+pub struct Snapshot {
+    /// Number of the last change it holds.
+    change: u64,
+    records: Vec<Arc<Record>>,
+    by_name: HashMap<String, usize>,
+    by_id: HashMap<Uuid, usize>,
+    /// For each need, the records that name it.
+    by_need: Vec<Vec<u32>>,
+    /// Records with a criterion on somebody's circumstances.
+    for_certain_people: Vec<u32>,
+    needs: Vec<Need>,
+    pyramid: Vec<PyramidStep>,
+    organisations: HashMap<String, Arc<Organisation>>,
+    sources: HashMap<String, Source>,
+    gazetteer: Arc<Gazetteer>,
+    rules: Arc<Rules>,
+    compiled: CompiledRules,
+    lexicon: Lexicon,
+    /// The distinct lists of areas that services cover: judged once for each question.
+    coverage_lists: Vec<Vec<AreaCode>>,
+}
+
+/// Rules with their conditions compiled.
+pub struct CompiledRules {
+    pub steps: Vec<(StepRule, u64, AnyOf, AnyOf)>,
+    pub urgent: Vec<(UrgentRule, AnyOf)>,
+    pub preferred: Vec<(Preferred, AnyOf)>,
+    pub needs: Vec<CompiledNeedRule>,
+    /// Record, needs as bits, condition, reason.
+    pub doors: Vec<(usize, u64, AnyOf, String)>,
+}
+
+/// Why a catalogue and rules do not make a snapshot.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    #[error("service `{slug}`: {problem}")]
+    Service { slug: String, problem: JudgeError },
+    #[error("rule `{rule}`: {problem}")]
+    Rule { rule: String, problem: JudgeError },
+    #[error("rule `{rule}` names need `{need}`, which does not exist")]
+    RuleNeed { rule: String, need: String },
+    #[error("rule `{rule}` names service `{slug}`, which does not exist")]
+    RuleService { rule: String, slug: String },
+    #[error("there are {count} needs, more than the 64 that can be told apart")]
+    TooManyNeeds { count: usize },
+    #[error("no words for fact `{fact}` in the rules")]
+    FactWithoutWords { fact: &'static str },
+}
+
+impl Snapshot {
+    /// Compiles a catalogue.
+    ///
+    /// # Errors
+    /// Whatever a rule or service names that does not exist or cannot be judged.
+    pub fn build(catalogue: Catalogue, gazetteer: Arc<Gazetteer>, rules: Arc<Rules>, change: u64) -> Result<Self, SnapshotError> {
+        let Catalogue { organisations, sources, needs, pyramid, services } = catalogue;
+        if needs.len() > 64 {
+            return Err(SnapshotError::TooManyNeeds { count: needs.len() });
+        }
+        if let Some(fact) = Fact::ALL.iter().find(|fact| !rules.facts.contains_key(fact)) {
+            return Err(SnapshotError::FactWithoutWords { fact: fact.as_str() });
+        }
+        let index: HashMap<String, usize> = needs.iter().enumerate().map(|(at, n)| (n.slug.clone(), at)).collect();
+        let need_bit = |slug: &str| index.get(slug).map(|at| 1_u64 << at);
+        let organisations: HashMap<String, Arc<Organisation>> =
+            organisations.into_iter().map(|o| (o.slug.clone(), Arc::new(o))).collect();
+        let mut snapshot = Self {
+            change,
+            records: Vec::with_capacity(services.len()),
+            by_name: HashMap::new(),
+            by_id: HashMap::new(),
+            by_need: vec![Vec::new(); needs.len()],
+            for_certain_people: Vec::new(),
+            lexicon: Lexicon::new(&needs),
+            compiled: CompiledRules { steps: vec![], urgent: vec![], preferred: vec![], needs: vec![], doors: vec![] },
+            coverage_lists: Vec::new(),
+            sources: sources.into_iter().map(|s| (s.id.clone(), s)).collect(),
+            organisations,
+            needs,
+            pyramid,
+            gazetteer,
+            rules,
+        };
+        for service in services {
+            snapshot.add(Arc::new(service), &need_bit)?;
+        }
+        snapshot.index_names();
+        snapshot.compiled = snapshot.compile_rules(&need_bit)?;
+        Ok(snapshot)
+    }
+
+    fn add(&mut self, service: Arc<Service>, need_bit: &dyn Fn(&str) -> Option<u64>) -> Result<(), SnapshotError> {
+        let organisation = self.organisations.get(&service.organisation).map_or(service.organisation.as_str(), |o| &o.name);
+        let mut record = Record::compile(Arc::clone(&service), Arc::from(organisation), need_bit)
+            .map_err(|problem| SnapshotError::Service { slug: service.slug.clone(), problem })?;
+        record.coverage_list = match self.coverage_lists.iter().position(|list| *list == record.areas) {
+            Some(at) => at,
+            None => {
+                self.coverage_lists.push(record.areas.clone());
+                self.coverage_lists.len() - 1
+            }
+        };
+        record.area_names = record
+            .areas
+            .iter()
+            .map(|code| self.gazetteer.area(*code).map_or_else(|| code.to_string(), |area| area.name.clone()))
+            .collect();
+        let at = self.records.len();
+        if service.kind != Kind::Context {
+            for (need, list) in self.by_need.iter_mut().enumerate() {
+                if record.need_bits & (1 << need) != 0 {
+                    list.push(at as u32);
+                }
+            }
+        }
+        if record.criteria.iter().any(|criterion| criterion.about_circumstances) {
+            self.for_certain_people.push(at as u32);
+        }
+        self.by_id.insert(service.id().0, at);
+        self.records.push(Arc::new(record));
+        Ok(())
+    }
+
+    /// Slugs win over names, names over former names.
+    fn index_names(&mut self) {
+        for (at, record) in self.records.iter().enumerate() {
+            for name in &record.service.also_known_as {
+                self.by_name.entry(plain(name)).or_insert(at);
+            }
+        }
+        for (at, record) in self.records.iter().enumerate() {
+            self.by_name.insert(plain(&record.service.name), at);
+        }
+        for (at, record) in self.records.iter().enumerate() {
+            self.by_name.insert(record.service.slug.clone(), at);
+        }
+    }
+
+    fn compile_rules(&self, need_bit: &dyn Fn(&str) -> Option<u64>) -> Result<CompiledRules, SnapshotError> {
+        let any_of = |rule: &str, alternatives: &[Alternative]| {
+            AnyOf::compile(alternatives, false, need_bit)
+                .map_err(|problem| SnapshotError::Rule { rule: rule.to_owned(), problem })
+        };
+        let bits = |rule: &str, needs: &[String]| {
+            needs.iter().try_fold(0_u64, |all, need| {
+                need_bit(need)
+                    .map(|bit| all | bit)
+                    .ok_or_else(|| SnapshotError::RuleNeed { rule: rule.to_owned(), need: need.clone() })
+            })
+        };
+        let known = |rule: &str, slug: &str| {
+            self.by_name
+                .get(slug)
+                .copied()
+                .ok_or_else(|| SnapshotError::RuleService { rule: rule.to_owned(), slug: slug.to_owned() })
+        };
+        let rules = &self.rules;
+        let mut compiled = CompiledRules { steps: vec![], urgent: vec![], preferred: vec![], needs: vec![], doors: vec![] };
+        for rule in &rules.steps {
+            let needs = if rule.needs.is_empty() { u64::MAX } else { bits(&rule.id, &rule.needs)? };
+            compiled.steps.push((rule.clone(), needs, any_of(&rule.id, &rule.any_of)?, any_of(&rule.id, &rule.unless)?));
+        }
+        for rule in &rules.urgent {
+            rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
+            compiled.urgent.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
+        }
+        for rule in &rules.preferred {
+            rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
+            compiled.preferred.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
+        }
+        for rule in &rules.needs {
+            let name = format!("needs: {}", rule.need);
+            let need = self
+                .need_index(&rule.need)
+                .ok_or_else(|| SnapshotError::RuleNeed { rule: name.clone(), need: rule.need.clone() })?;
+            let any_of = any_of(&name, &rule.any_of)?;
+            compiled.needs.push(CompiledNeedRule { need, any_of, because: rule.because.clone() });
+        }
+        for door in &rules.doors {
+            let name = format!("door: {}", door.service);
+            let record = known(&name, &door.service)?;
+            compiled.doors.push((record, bits(&name, &door.needs)?, any_of(&name, &door.when)?, door.because.clone()));
+        }
+        Ok(compiled)
+    }
+
+    /// Number of the last change in it.
+    pub fn change(&self) -> u64 {
+        self.change
+    }
+
+    pub fn records(&self) -> &[Arc<Record>] {
+        &self.records
+    }
+
+    pub fn record(&self, at: usize) -> &Arc<Record> {
+        &self.records[at]
+    }
+
+    /// Finds a service by slug, id, name, former name or old slug.
+    pub fn find(&self, name: &str) -> Option<&Arc<Record>> {
+        self.position(name).map(|at| &self.records[at])
+    }
+
+    pub fn position(&self, name: &str) -> Option<usize> {
+        let by_id = name.parse::<Uuid>().ok().and_then(|id| self.by_id.get(&id));
+        by_id.or_else(|| self.by_name.get(name)).or_else(|| self.by_name.get(&plain(name))).copied()
+    }
+
+    /// Records that name a need, in order of slug.
+    pub fn with_need(&self, need: usize) -> &[u32] {
+        &self.by_need[need]
+    }
+
+    pub(super) fn for_certain_people(&self) -> &[u32] {
+        &self.for_certain_people
+    }
+
+    pub fn needs(&self) -> &[Need] {
+        &self.needs
+    }
+
+    pub fn need_index(&self, slug: &str) -> Option<usize> {
+        self.needs.iter().position(|need| need.slug == slug)
+    }
+
+    /// Slugs of the needs whose bits are set.
+    pub fn need_slugs(&self, bits: u64) -> impl Iterator<Item = &str> {
+        self.needs.iter().enumerate().filter(move |(at, _)| bits & (1 << at) != 0).map(|(_, need)| need.slug.as_str())
+    }
+
+    pub fn pyramid(&self) -> &[PyramidStep] {
+        &self.pyramid
+    }
+
+    pub fn organisation(&self, slug: &str) -> Option<&Arc<Organisation>> {
+        self.organisations.get(slug)
+    }
+
+    pub fn organisations(&self) -> impl Iterator<Item = &Arc<Organisation>> {
+        self.organisations.values()
+    }
+
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.sources.get(id)
+    }
+
+    pub fn source_count(&self) -> usize {
+        self.sources.len()
+    }
+
+    pub fn gazetteer(&self) -> &Arc<Gazetteer> {
+        &self.gazetteer
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    pub fn compiled(&self) -> &CompiledRules {
+        &self.compiled
+    }
+
+    pub(super) fn need_rules(&self) -> &[CompiledNeedRule] {
+        &self.compiled.needs
+    }
+
+    /// Reads what a person wrote.
+    pub fn read_words(&self, text: &str) -> (Understanding, u64) {
+        self.lexicon.read(text, &self.needs)
+    }
+
+    /// Judges the person's places once against every distinct list of areas that some service covers.
+    pub(super) fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
+        let tree = self.gazetteer.tree();
+        self.coverage_lists.iter().map(|areas| PlaceTruth::of(home, gp, areas, tree)).collect()
+    }
+
+    pub(super) fn judge_profile_places(&self, profile: &Profile) -> Vec<PlaceTruth> {
+        self.judge_places(profile.home.as_ref(), profile.gp.as_ref())
+    }
+}
+
+/// A name as it is compared: lower case, letters and digits, single spaces, straight quotes dropped.
+fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_alphanumeric() => plain.push(c),
+            '\'' | '’' => {}
+            _ if !plain.ends_with(' ') && !plain.is_empty() => plain.push(' '),
+            _ => {}
+        }
+    }
+    plain.trim_end().to_owned()
+}

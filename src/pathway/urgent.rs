@@ -1,0 +1,76 @@
+//! Crisis help first, always: 999, NHS 111 option 2 and the Central Access Point stand above everything else.
+
+use crate::catalogue::Referrer;
+use crate::geography::Truth;
+
+use super::because;
+use super::coverage::PlaceTruth;
+use super::profile::Profile;
+use super::referral::{ReferralQuestion, referral, service_reference};
+use super::reply::{Reason, Urgent, UrgentService};
+use super::rules::{UrgentLevel, in_force};
+use super::snapshot::Snapshot;
+
+/// The urgent answer, when anything stated or written suggests a crisis. A later rule can only raise the level.
+pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> Option<Urgent> {
+    let day = profile.day();
+    let mut reasons = Vec::new();
+    let mut level: Option<UrgentLevel> = None;
+    for (rule, any_of) in &snapshot.compiled().urgent {
+        if !in_force(Some(rule.from), rule.until, day) || !any_of.judge(&profile.sheet).is_met() {
+            continue;
+        }
+        level = level.max(Some(rule.level));
+        let facts: Vec<String> = any_of
+            .facts()
+            .filter(|fact| profile.sheet.get(*fact).is_some() || *fact == crate::catalogue::Fact::NeedStated)
+            .map(|fact| because::stated(snapshot, &profile.sheet, fact))
+            .collect();
+        reasons.push(Reason { rule: rule.id.clone(), because: facts.join(", "), source: rule.source.clone() });
+    }
+    let words = profile.understood.as_ref().map(|u| u.crisis_words.as_slice()).unwrap_or_default();
+    if !words.is_empty() {
+        level = level.max(Some(UrgentLevel::Crisis));
+        reasons.push(Reason {
+            rule: "crisis-words".to_owned(),
+            because: format!("the words “{}”", words.join("”, “")),
+            source: "signpost-pathway-proposal".to_owned(),
+        });
+    }
+    let level = level?;
+    let (rule, _) = snapshot.compiled().urgent.iter().find(|(rule, _)| rule.level == level)?;
+    let mut say = rule.say.clone();
+    let mut order: Vec<&str> = rule.services.iter().map(String::as_str).collect();
+    for (preferred, any_of) in &snapshot.compiled().preferred {
+        if any_of.judge(&profile.sheet).is_met() {
+            move_forward(&mut order, &preferred.services);
+            say = format!("{say} {}", preferred.say);
+        }
+    }
+    let asker = profile.sheet.asked_by();
+    let services = order
+        .into_iter()
+        .filter_map(|slug| snapshot.find(slug))
+        // Across the border the Central Access Point is not theirs: 999 and NHS 111 are.
+        .filter(|record| places[record.coverage_list].home != Truth::Unmet || record.national)
+        .map(|record| {
+            let question = ReferralQuestion { referrer: Some(asker.unwrap_or(Referrer::Myself)), urgency: None, sheet: &profile.sheet, day };
+            UrgentService {
+                service: service_reference(record, day),
+                routes: referral(record, snapshot, &question).routes,
+            }
+        })
+        .collect();
+    Some(Urgent { level, say, reasons, services })
+}
+
+/// Moves the preferred lines to just after the two that always stand first.
+fn move_forward(order: &mut Vec<&str>, preferred: &[String]) {
+    const ALWAYS_FIRST: usize = 2;
+    for slug in preferred.iter().rev() {
+        if let Some(at) = order.iter().position(|known| known == slug).filter(|at| *at > ALWAYS_FIRST) {
+            let moved = order.remove(at);
+            order.insert(ALWAYS_FIRST, moved);
+        }
+    }
+}
