@@ -4,16 +4,19 @@ use crate::catalogue::{Coverage, CoverageBasis};
 use crate::geography::{AreaCode, AreaTree, Located, Truth};
 
 /// The person's place, as far as the service asks about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlaceTruth {
     pub home: Truth,
     pub gp: Truth,
+    /// How likely the home is inside, 0 to 1, by the share of its postcodes. A half where nothing is known.
+    pub home_share: f64,
 }
 
 impl PlaceTruth {
     pub fn of(home: Option<&Located>, gp: Option<&Located>, areas: &[AreaCode], tree: &AreaTree) -> Self {
         let truth = |place: Option<&Located>| place.map_or(Truth::Unknown, |p| p.within_any(tree, areas));
-        Self { home: truth(home), gp: truth(gp) }
+        let home_share = home.map_or(0.5, |place| share_inside(place, areas, tree));
+        Self { home: truth(home), gp: truth(gp), home_share }
     }
 
     /// What the service's own basis makes of it.
@@ -24,6 +27,17 @@ impl PlaceTruth {
             CoverageBasis::Either => self.gp.or(self.home),
             CoverageBasis::Both => self.gp.and(self.home),
             CoverageBasis::Anyone => Truth::Met,
+        }
+    }
+}
+
+fn share_inside(place: &Located, areas: &[AreaCode], tree: &AreaTree) -> f64 {
+    match place.within_any(tree, areas) {
+        Truth::Met => 1.0,
+        Truth::Unmet => 0.0,
+        Truth::Unknown => {
+            let inside = place.authorities.iter().filter(|a| areas.iter().any(|area| tree.contains(*area, a.code).is_met()));
+            inside.map(|a| a.share).try_fold(0.0, |sum, share| Some(sum + share?)).unwrap_or(0.5)
         }
     }
 }

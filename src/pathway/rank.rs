@@ -39,9 +39,10 @@ pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Mat
     for at in candidates {
         let record = snapshot.record(*at).as_ref();
         let Some((ground, need)) = ground(*at, record, &case) else { continue };
-        let verdict = judge(record, profile, places[record.coverage_list], need);
+        let place = places[record.coverage_list];
+        let verdict = judge(record, profile, place, need);
         let open = open_to_asker(record, &case);
-        let score = score(record, &verdict, ground, open, &case);
+        let score = score(record, &verdict, ground, open, place, &case);
         let judged = Judged { record, ground, verdict, open, score };
         if judged.verdict.truth.is_unmet() { refused.push(judged) } else { offered.push(judged) }
     }

@@ -138,6 +138,7 @@ pub struct Ranking {
     pub near: NearWeights,
     pub freshness: FreshnessWeights,
     pub kind: KindWeights,
+    pub doubt: DoubtWeights,
 }
 
 /// The most each part can give; together 1.
@@ -160,6 +161,7 @@ pub struct NeedWeights {
     pub later: f64,
     pub derived: f64,
     pub door: f64,
+    pub people: f64,
     pub best_share: f64,
 }
 
@@ -176,6 +178,11 @@ pub struct StepFitWeights {
 pub struct SpecialWeights {
     pub required_fact: f64,
     pub prioritised: f64,
+    pub age_band: f64,
+    /// A band that ends at this age or below is for the young.
+    pub young_until_years: u8,
+    /// A band that begins at this age or above is for the old.
+    pub old_from_years: u8,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -214,6 +221,17 @@ pub struct KindWeights {
     pub entitlement: f64,
     pub ward: f64,
     pub unassured: f64,
+}
+
+/// Points taken off for what is likely to come out as a no once it is asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoubtWeights {
+    pub age: f64,
+    pub circumstance: f64,
+    pub most_circumstances: f64,
+    pub elsewhere: f64,
+    pub place: f64,
 }
 
 /// Whether a dated rule is in force on a day, both ends inclusive.

@@ -1,9 +1,10 @@
 //! How a match earns its place: parts with points that add up to the score, each with its reason.
 
-use crate::catalogue::{Confidence, Effect, Kind, Status, Step};
+use crate::catalogue::{Confidence, CoverageBasis, Effect, Fact, Kind, Status, Step};
 use crate::geography::Truth;
 
 use super::because;
+use super::coverage::PlaceTruth;
 use super::profile::Profile;
 use super::record::Record;
 use super::rules::Ranking;
@@ -36,6 +37,8 @@ pub struct Score {
     pub certainty: f64,
     /// Taken off for what is not a place to go, or is not assured. Zero or below.
     pub kind: f64,
+    /// Taken off for what is likely to come out as a no. Zero or below.
+    pub doubt: f64,
     /// Position in the profile of the best need it helps with.
     pub best_need: Option<usize>,
     pub step: Option<Step>,
@@ -44,8 +47,8 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
-        let Score { need, step_fit, special, route, near, freshness, certainty, kind, best_need: _, step: _ } = self;
-        let sum = need + step_fit + special + route + near + freshness + certainty + kind;
+        let Score { need, step_fit, special, route, near, freshness, certainty, kind, doubt, best_need: _, step: _ } = self;
+        let sum = need + step_fit + special + route + near + freshness + certainty + kind + doubt;
         (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
     }
 }
@@ -59,7 +62,14 @@ pub struct Case<'c> {
 }
 
 /// Scores a record that was not ruled out.
-pub fn score(record: &Record, verdict: &Verdict, ground: Ground, open_to_asker: Truth, case: &Case) -> Score {
+pub fn score(
+    record: &Record,
+    verdict: &Verdict,
+    ground: Ground,
+    open_to_asker: Truth,
+    place: PlaceTruth,
+    case: &Case,
+) -> Score {
     let ranking = &case.snapshot.rules().ranking;
     let points = &ranking.points;
     let (need_share, best_need) = need_share(record, ground, case);
@@ -67,7 +77,8 @@ pub fn score(record: &Record, verdict: &Verdict, ground: Ground, open_to_asker: 
     let step = record.nearest_step(wanted);
     Score {
         need: points.need * need_share,
-        step_fit: points.step_fit * step_share(step, wanted, ranking),
+        // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
+        step_fit: points.step_fit * if is_door(record, case) { 1.0 } else { step_share(step, wanted, ranking) },
         special: points.special * special_share(record, verdict, ranking),
         route: points.route
             * match open_to_asker {
@@ -79,6 +90,7 @@ pub fn score(record: &Record, verdict: &Verdict, ground: Ground, open_to_asker: 
         freshness: points.freshness * freshness_share(record, case, ranking),
         certainty: if verdict.truth.is_met() { points.certainty } else { 0.0 },
         kind: kind_points(record, ranking),
+        doubt: doubt_points(record, verdict, place, case),
         best_need,
         step,
     }
@@ -113,8 +125,7 @@ fn need_share(record: &Record, ground: Ground, case: &Case) -> (f64, Option<usiz
             let spread = if total > 0.0 { covered / total } else { 0.0 };
             (weights.best_share * best + (1.0 - weights.best_share) * spread, Some(at))
         }
-        // For people like this one: worth as much as a need that was not stated.
-        None if ground == Ground::People => (weights.derived, None),
+        None if ground == Ground::People => (weights.people, None),
         None => (0.0, None),
     }
 }
@@ -135,6 +146,7 @@ fn step_share(step: Option<Step>, wanted: Option<Step>, ranking: &Ranking) -> f6
 
 fn special_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
     let weights = &ranking.special;
+    let age_band = if in_special_age_band(record, verdict, ranking) { weights.age_band } else { 0.0 };
     verdict
         .parts
         .iter()
@@ -148,7 +160,18 @@ fn special_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
             }
             _ => None,
         })
-        .fold(0.0, f64::max)
+        .fold(age_band, f64::max)
+}
+
+/// A band for the young or for the old that the person is certainly in.
+fn in_special_age_band(record: &Record, verdict: &Verdict, ranking: &Ranking) -> bool {
+    let weights = &ranking.special;
+    let inside = verdict.parts.iter().any(|(part, truth)| *part == Part::Age && truth.is_met());
+    inside
+        && record.service.ages.as_ref().is_some_and(|ages| {
+            ages.maximum_years.is_some_and(|most| most <= weights.young_until_years)
+                || ages.minimum_years.is_some_and(|least| least >= weights.old_from_years)
+        })
 }
 
 fn near_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
@@ -190,9 +213,43 @@ fn kind_points(record: &Record, ranking: &Ranking) -> f64 {
     -(kind + if assured { 0.0 } else { weights.unassured })
 }
 
+fn is_door(record: &Record, case: &Case) -> bool {
+    let needs = case.profile.needs.iter().fold(0_u64, |all, need| all | (1 << need.need));
+    let doors = &case.snapshot.compiled().doors;
+    doors.iter().any(|(at, bits, ..)| bits & needs != 0 && std::ptr::eq(case.snapshot.record(*at).as_ref(), record))
+}
+
+/// What is likely to come out as a no: an age outside an inferred limit, a rare circumstance not known, a place probably outside.
+fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Case) -> f64 {
+    let weights = &case.snapshot.rules().ranking.doubt;
+    let sheet = &case.profile.sheet;
+    let mut age = 0.0;
+    let mut circumstances: f64 = 0.0;
+    let mut doubtful_place = 0.0;
+    for (part, truth) in &verdict.parts {
+        match part {
+            Part::Age if truth.is_unknown() && sheet.get(Fact::AgeYears).is_some() => age = weights.age,
+            Part::Criterion(at) if truth.is_unknown() => {
+                let criterion = &record.criteria[*at];
+                if criterion.about_circumstances && criterion.effect == Effect::Requires {
+                    circumstances += weights.circumstance;
+                }
+            }
+            Part::Place if record.service.coverage.basis == CoverageBasis::Anyone && place.home.is_unmet() => {
+                doubtful_place = weights.elsewhere;
+            }
+            Part::Place if truth.is_unknown() && case.profile.home.is_some() => {
+                doubtful_place = weights.place * (1.0 - place.home_share);
+            }
+            _ => {}
+        }
+    }
+    -(age + circumstances.min(weights.most_circumstances) + doubtful_place)
+}
+
 /// The parts in words, largest first as they are listed in the rules.
 pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, score: &Score, case: &Case) -> Vec<super::reply::Why> {
-    let Score { need, step_fit, special, route, near, freshness, certainty, kind, best_need, step } = score;
+    let Score { need, step_fit, special, route, near, freshness, certainty, kind, doubt, best_need, step } = score;
     let mut why = Vec::with_capacity(8);
     let mut say = |part: &'static str, points: f64, because: String| {
         if points != 0.0 {
@@ -201,7 +258,9 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
     };
     say("need", *need, need_words(record, ground, *best_need, case));
     let wanted = case.steps.wanted(*best_need, case.urgent);
+    let door = is_door(record, case);
     say("step", *step_fit, match (step, wanted) {
+        _ if door => "a door: the way in, whatever the step".to_owned(),
         (Some(step), Some(wanted)) if step == &wanted => format!("works at step {step}, the step suggested for this"),
         (Some(step), Some(wanted)) => format!("works at step {step}; step {wanted} is suggested for this"),
         (Some(step), None) => format!("works at step {step}"),
@@ -226,6 +285,7 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
         Kind::Ward => "a ward: people come by way of another team".to_owned(),
         Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
     });
+    say("doubt", *doubt, "something still to be asked may well come out as a no".to_owned());
     why
 }
 

@@ -169,19 +169,20 @@ impl Watch {
         }
     }
 
-    /// Tries until it works, or until asked to stop.
+    /// Tries until it works, or until asked to stop. Pauses first: a server that dies as soon as it is ready
+    /// must not keep the machine busy.
     fn start_again(&self) -> Option<Server> {
         let mut pause = FIRST_PAUSE;
         loop {
-            let outcome = Binaries::find(&self.layout).and_then(|binaries| self.start_server(&binaries));
-            match outcome {
-                Ok(server) => return Some(server),
-                Err(error) => tracing::error!(%error, "private PostgreSQL does not start again"),
-            }
             let state = self.shared.lock();
             let waited = self.shared.changed.wait_timeout_while(state, pause, |state| !state.stop_asked);
             if waited.unwrap_or_else(PoisonError::into_inner).0.stop_asked {
                 return None;
+            }
+            let outcome = Binaries::find(&self.layout).and_then(|binaries| self.start_server(&binaries));
+            match outcome {
+                Ok(server) => return Some(server),
+                Err(error) => tracing::error!(%error, "private PostgreSQL does not start again"),
             }
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
