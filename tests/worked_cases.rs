@@ -65,6 +65,12 @@ fn every_worked_person_is_offered_what_the_facts_say() {
         );
         let top: Vec<&str> = reply.matches.iter().take(10).map(|m| m.service.slug.as_str()).collect();
         println!("      {}", top.join(" "));
+        if std::env::var("SIGNPOST_CASE").is_ok_and(|ids| ids.split(",").any(|id| case["id"].to_string() == id)) {
+            for (at, matched) in reply.matches.iter().take(20).enumerate() {
+                let why: Vec<String> = matched.why.iter().map(|w| format!("{} {:.3}", w.part, w.points)).collect();
+                println!("   {:>2} {:.3} {:?} {:<36} {}", at + 1, matched.score, matched.outcome, matched.service.slug, why.join(", "));
+            }
+        }
         if !step.is_some_and(|s| steps.contains(&s)) {
             faults.push(format!("case {}: step {step:?}, not {steps:?}", case["id"]));
         }

@@ -98,6 +98,12 @@ impl Schedule {
         self.freq.is_some() && !self.byday.is_empty() && self.opens_at.is_some() && self.closes_at.is_some()
     }
 
+    /// Round the clock on all seven days, without an end.
+    pub fn is_round_the_clock(&self) -> bool {
+        let all_day = self.opens_at == Some(CivilTime(0)) && self.closes_at == Some(CivilTime(24 * 60));
+        all_day && self.freq == Some(Frequency::Weekly) && self.byday.len() == 7 && self.valid_to.is_none()
+    }
+
     /// Is it open at this civil time in Europe/London? Words alone give *unknown*.
     pub fn open_at(&self, at: NaiveDateTime) -> Truth {
         let (Some(opens), Some(closes)) = (self.opens_at, self.closes_at) else { return Truth::Unknown };

@@ -90,30 +90,15 @@ fn ground(at: usize, record: &Record, case: &Case) -> Option<(Ground, Truth)> {
     if let Some(door) = door {
         return Some((Ground::Door(door), Truth::Met));
     }
+    let people = &case.snapshot.rules().ranking.special.people;
     let day = case.profile.day();
     let for_people_like_this = record.criteria.iter().any(|criterion| {
         criterion.about_circumstances
             && criterion.effect != Effect::Excludes
             && criterion.judge(sheet, day) == Some(Truth::Met)
-            && criterion.facts.iter().any(|fact| distinguishes(*fact))
+            && criterion.facts.iter().all(|fact| people.contains(fact))
     });
     for_people_like_this.then_some((Ground::People, Truth::Met))
-}
-
-/// A fact that by itself says a service is for this person: being a veteran does, having a settled home does not.
-fn distinguishes(fact: Fact) -> bool {
-    !matches!(
-        fact,
-        Fact::Sex
-            | Fact::Housing
-            | Fact::GpRegistered
-            | Fact::HasAppropriatePerson
-            | Fact::InHospital
-            | Fact::Employed
-            | Fact::SeekingWork
-            | Fact::PrivateTenant
-            | Fact::SchoolTakesPart
-    )
 }
 
 fn open_to_asker(record: &Record, case: &Case) -> Truth {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::catalogue::{AgeBasis, Confidence, Effect, Fact, FactType, Mode, Service, Step};
+use crate::catalogue::{AgeBasis, Confidence, Effect, Fact, FactType, Mode, Schedule, Service, Step};
 use crate::geography::{AreaCode, Point, Truth};
 
 use super::judge::{AnyOf, Judge, JudgeError};
@@ -30,6 +30,12 @@ pub struct Record {
     pub remote: bool,
     /// Meant for a whole nation rather than for LLR or a part of it.
     pub national: bool,
+    /// Meant for the whole of LLR or more, rather than for one part of it.
+    pub wide: bool,
+    /// Some schedule runs round the clock, every day.
+    pub any_hour: bool,
+    /// Costs the person money.
+    pub paid: bool,
 }
 
 #[derive(Debug)]
@@ -103,7 +109,13 @@ impl Record {
             use crate::geography::AreaKind::{Country, Group};
             matches!(area.kind(), Country | Group)
         });
+        let wide = national || areas.iter().any(|area| *area == AreaCode::LLR);
+        let any_hour = service.schedules.iter().any(Schedule::is_round_the_clock);
+        let paid = service.costs.iter().any(|cost| cost.amount_pence.is_some_and(|pence| pence > 0));
         Ok(Self {
+            wide,
+            any_hour,
+            paid,
             need_bits,
             ages,
             criteria,

@@ -152,6 +152,7 @@ pub struct Points {
     pub near: f64,
     pub freshness: f64,
     pub certainty: f64,
+    pub hours: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,6 +160,7 @@ pub struct Points {
 pub struct NeedWeights {
     pub first: f64,
     pub later: f64,
+    pub leads_from_step: Step,
     pub derived: f64,
     pub door: f64,
     pub people: f64,
@@ -176,7 +178,10 @@ pub struct StepFitWeights {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpecialWeights {
-    pub required_fact: f64,
+    pub one_fact: f64,
+    pub more_facts: f64,
+    /// Facts that by themselves make a service one for this person.
+    pub people: Vec<Fact>,
     pub prioritised: f64,
     pub age_band: f64,
     /// A band that ends at this age or below is for the young.
@@ -198,6 +203,7 @@ pub struct RouteWeights {
 pub struct NearWeights {
     pub remote: f64,
     pub unknown: f64,
+    pub local: f64,
     /// Metres at which nearness counts half.
     pub half_distance_m: f64,
     pub national: f64,
@@ -221,6 +227,7 @@ pub struct KindWeights {
     pub entitlement: f64,
     pub ward: f64,
     pub unassured: f64,
+    pub paid: f64,
 }
 
 /// Points taken off for what is likely to come out as a no once it is asked.

@@ -1,6 +1,6 @@
 //! How a match earns its place: parts with points that add up to the score, each with its reason.
 
-use crate::catalogue::{Confidence, CoverageBasis, Effect, Fact, Kind, Status, Step};
+use crate::catalogue::{AgeBasis, Confidence, CoverageBasis, Effect, Fact, Kind, Status, Step};
 use crate::geography::Truth;
 
 use super::because;
@@ -35,6 +35,7 @@ pub struct Score {
     pub near: f64,
     pub freshness: f64,
     pub certainty: f64,
+    pub hours: f64,
     /// Taken off for what is not a place to go, or is not assured. Zero or below.
     pub kind: f64,
     /// Taken off for what is likely to come out as a no. Zero or below.
@@ -47,8 +48,8 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
-        let Score { need, step_fit, special, route, near, freshness, certainty, kind, doubt, best_need: _, step: _ } = self;
-        let sum = need + step_fit + special + route + near + freshness + certainty + kind + doubt;
+        let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, best_need: _, step: _ } = self;
+        let sum = need + step_fit + special + route + near + freshness + certainty + hours + kind + doubt;
         (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
     }
 }
@@ -86,9 +87,10 @@ pub fn score(
                 Truth::Unknown => ranking.route.unknown,
                 Truth::Unmet => ranking.route.closed,
             },
-        near: points.near * near_share(record, verdict, ranking),
+        near: points.near * near_share(record, verdict, place, ranking),
         freshness: points.freshness * freshness_share(record, case, ranking),
         certainty: if verdict.truth.is_met() { points.certainty } else { 0.0 },
+        hours: if record.any_hour { points.hours } else { 0.0 },
         kind: kind_points(record, ranking),
         doubt: doubt_points(record, verdict, place, case),
         best_need,
@@ -99,7 +101,12 @@ pub fn score(
 fn need_share(record: &Record, ground: Ground, case: &Case) -> (f64, Option<usize>) {
     let weights = &case.snapshot.rules().ranking.need;
     let needs = &case.profile.needs;
-    let total: f64 = needs.iter().map(|need| need.weight).sum();
+    // What calls for a specialist weighs as much as what was named first.
+    let weight_of = |at: usize| {
+        let leads = case.steps.by_need[at].is_some_and(|step| step >= weights.leads_from_step);
+        if leads && needs[at].weight >= weights.later { weights.first } else { needs[at].weight }
+    };
+    let total: f64 = (0..needs.len()).map(weight_of).sum();
     let door = match ground {
         Ground::Door(at) => Some(case.snapshot.compiled().doors[at].1),
         Ground::Need | Ground::People | Ground::Unasked => None,
@@ -115,9 +122,10 @@ fn need_share(record: &Record, ground: Ground, case: &Case) -> (f64, Option<usiz
         } else {
             continue;
         };
-        covered += need.weight * share;
-        if best.is_none_or(|(weight, _)| need.weight * share > weight) {
-            best = Some((need.weight * share, at));
+        let points = weight_of(at) * share;
+        covered += points;
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, at));
         }
     }
     match best {
@@ -146,21 +154,31 @@ fn step_share(step: Option<Step>, wanted: Option<Step>, ranking: &Ranking) -> f6
 
 fn special_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
     let weights = &ranking.special;
-    let age_band = if in_special_age_band(record, verdict, ranking) { weights.age_band } else { 0.0 };
-    verdict
-        .parts
-        .iter()
-        .filter_map(|(part, truth)| match part {
-            Part::Criterion(at) if truth.is_met() && record.criteria[*at].about_circumstances => {
-                match record.criteria[*at].effect {
-                    Effect::Requires => Some(weights.required_fact),
-                    Effect::Prioritises => Some(weights.prioritised),
-                    Effect::Excludes => None,
-                }
+    let met = |effect: Effect| {
+        let parts = verdict.parts.iter();
+        let of_effect = parts.filter(|(part, truth)| match part {
+            Part::Criterion(at) => {
+                truth.is_met() && record.criteria[*at].about_circumstances && record.criteria[*at].effect == effect
             }
-            _ => None,
-        })
-        .fold(age_band, f64::max)
+            _ => false,
+        });
+        of_effect.count()
+    };
+    let waiting = verdict.parts.iter().filter(|(part, truth)| match part {
+        Part::Criterion(at) => {
+            truth.is_unknown() && record.criteria[*at].about_circumstances && record.criteria[*at].effect == Effect::Requires
+        }
+        _ => false,
+    });
+    let waiting = waiting.count();
+    let required = match met(Effect::Requires) {
+        0 => 0.0,
+        1 => weights.one_fact / (1 + waiting) as f64,
+        _ => weights.more_facts / (1 + waiting) as f64,
+    };
+    let prioritised = if met(Effect::Prioritises) > 0 { weights.prioritised } else { 0.0 };
+    let age_band = if in_special_age_band(record, verdict, ranking) { weights.age_band } else { 0.0 };
+    required.max(prioritised).max(age_band)
 }
 
 /// A band for the young or for the old that the person is certainly in.
@@ -168,21 +186,19 @@ fn in_special_age_band(record: &Record, verdict: &Verdict, ranking: &Ranking) ->
     let weights = &ranking.special;
     let inside = verdict.parts.iter().any(|(part, truth)| *part == Part::Age && truth.is_met());
     inside
-        && record.service.ages.as_ref().is_some_and(|ages| {
+        && record.service.ages.as_ref().filter(|ages| ages.basis == AgeBasis::Stated).is_some_and(|ages| {
             ages.maximum_years.is_some_and(|most| most <= weights.young_until_years)
                 || ages.minimum_years.is_some_and(|least| least >= weights.old_from_years)
         })
 }
 
-fn near_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
+fn near_share(record: &Record, verdict: &Verdict, place: PlaceTruth, ranking: &Ranking) -> f64 {
     let weights = &ranking.near;
     let in_person = verdict.distance_m.map(|metres| 1.0 / (1.0 + metres / weights.half_distance_m));
     let remote = record.remote.then_some(weights.remote);
-    let share = match (in_person, remote) {
-        (Some(in_person), Some(remote)) => in_person.max(remote),
-        (Some(share), None) | (None, Some(share)) => share,
-        (None, None) => weights.unknown,
-    };
+    // Where exactly is not published, but it is there for the very area the person lives in.
+    let local = (in_person.is_none() && !record.wide).then_some(weights.local * place.home_share);
+    let share = [in_person, remote, local].into_iter().flatten().reduce(f64::max).unwrap_or(weights.unknown);
     if record.national { share.min(weights.national) } else { share }
 }
 
@@ -210,7 +226,8 @@ fn kind_points(record: &Record, ranking: &Ranking) -> f64 {
         Kind::Service | Kind::Team | Kind::Context => 0.0,
     };
     let assured = record.service.status.is == Status::Open && record.service.provenance.confidence != Confidence::Low;
-    -(kind + if assured { 0.0 } else { weights.unassured })
+    let paid = if record.paid { weights.paid } else { 0.0 };
+    -(kind + paid + if assured { 0.0 } else { weights.unassured })
 }
 
 fn is_door(record: &Record, case: &Case) -> bool {
@@ -235,8 +252,8 @@ fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Ca
                     circumstances += weights.circumstance;
                 }
             }
-            Part::Place if record.service.coverage.basis == CoverageBasis::Anyone && place.home.is_unmet() => {
-                doubtful_place = weights.elsewhere;
+            Part::Place if record.service.coverage.basis == CoverageBasis::Anyone && case.profile.home.is_some() => {
+                doubtful_place = weights.elsewhere * (1.0 - place.home_share);
             }
             Part::Place if truth.is_unknown() && case.profile.home.is_some() => {
                 doubtful_place = weights.place * (1.0 - place.home_share);
@@ -249,7 +266,7 @@ fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Ca
 
 /// The parts in words, largest first as they are listed in the rules.
 pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, score: &Score, case: &Case) -> Vec<super::reply::Why> {
-    let Score { need, step_fit, special, route, near, freshness, certainty, kind, doubt, best_need, step } = score;
+    let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, best_need, step } = score;
     let mut why = Vec::with_capacity(8);
     let mut say = |part: &'static str, points: f64, because: String| {
         if points != 0.0 {
@@ -279,10 +296,12 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
     });
     say("freshness", *freshness, freshness_words(record, case));
     say("certainty", *certainty, "every criterion is met".to_owned());
+    say("hours", *hours, "answers at any hour".to_owned());
     say("kind", *kind, match record.service.kind {
         Kind::Programme => "a programme rather than a place to go".to_owned(),
         Kind::Entitlement => "a right rather than a place to go".to_owned(),
         Kind::Ward => "a ward: people come by way of another team".to_owned(),
+        Kind::Service | Kind::Team | Kind::Context if record.paid => "it costs money".to_owned(),
         Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
     });
     say("doubt", *doubt, "something still to be asked may well come out as a no".to_owned());

@@ -79,6 +79,20 @@ impl Cluster {
         Ok(Cluster { layout, url, keeper, _lock: lock })
     }
 
+    /// The connection string of a data folder's own database, whether a program is running on it or not; `None` when there is no
+    /// cluster in the folder yet. For commands that work beside a running program.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be looked into.
+    pub fn url_of(data: &Path) -> Result<Option<String>, ClusterError> {
+        if !data.join("postgres/cluster/PG_VERSION").exists() {
+            return Ok(None);
+        }
+        let (layout, _) = Layout::prepare(data)?;
+        Ok(Some(layout.url_for(DATABASE)))
+    }
+
     /// The connection string of the database `signpost`, for tokio-postgres, diesel-async and psql.
     pub fn url(&self) -> &str {
         &self.url

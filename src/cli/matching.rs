@@ -1,0 +1,55 @@
+//! `signpost match`: the same five calls as the API, from a file or standard input.
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use validator::Validate;
+
+use super::reading::ReadingArgs;
+use crate::directory::Clock;
+use crate::pathway::{MatchRequest, Profile, rank};
+
+#[derive(Debug, Args)]
+pub struct MatchArgs {
+    /// The request as JSON, as for `POST /api/v1/match`. Standard input when left out, so that nothing stays in the shell's history.
+    #[arg(value_name = "FILE")]
+    request: Option<PathBuf>,
+
+    /// Answer from the catalogue as it was at this change number: give it with the `at` and the rules of an earlier answer to get the
+    /// same bytes again.
+    #[arg(long, value_name = "NUMBER")]
+    at_version: Option<u64>,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
+    let text = match &args.request {
+        Some(path) => std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?,
+        None => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
+            text
+        }
+    };
+    let request: MatchRequest = serde_json::from_str(&text).context("the request is not what `POST /api/v1/match` takes")?;
+    request.validate().context("the request makes no sense")?;
+    let snapshot = match args.at_version {
+        Some(version) => args.reading.snapshot_at(version).await?,
+        None => args.reading.snapshot().await?,
+    };
+    let profile = match Profile::read(&request, &snapshot, Clock::System.now()) {
+        Ok(profile) => profile,
+        Err(errors) => {
+            let lines: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.pointer, e.detail)).collect();
+            bail!("the request makes no sense: {}", lines.join("; "));
+        }
+    };
+    let reply = rank(&profile, &snapshot, &snapshot.candidates(&profile));
+    println!("{}", serde_json::to_string(&reply)?);
+    Ok(ExitCode::SUCCESS)
+}

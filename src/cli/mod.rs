@@ -1,0 +1,64 @@
+//! The command line: one file a command. `signpost --help` teaches them all.
+
+mod check;
+mod export;
+mod import;
+mod matching;
+mod openapi;
+mod reading;
+mod reindex;
+mod search;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Signpost: what fits this person, how do they get in, and where is provision thin.
+///
+/// The open directory, pathway matcher and gap engine for mental-health and wellbeing services in Leicester, Leicestershire and
+/// Rutland. It holds no personal data. Every flag is also an environment variable, named beside it.
+///
+/// In danger now: ring 999. In crisis: NHS 111 option 2, or the Central Access Point on 0808 800 3302.
+#[derive(Debug, Parser)]
+#[command(name = "signpost", version, max_term_width = 110)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API. Starts a private PostgreSQL in the data folder unless DATABASE_URL names one.
+    Serve(Config),
+    /// Judge the seeds: every fault with file, field and remedy.
+    Check(check::CheckArgs),
+    /// Bring the seeds into the database; says what it would change with --dry-run.
+    Import(import::ImportArgs),
+    /// Write the catalogue as JSON, without confidential addresses or professionals' numbers.
+    Export(export::ExportArgs),
+    /// Throw the search index away and build it again.
+    Reindex(reindex::ReindexArgs),
+    /// Match one person: a request as JSON in, the answer as JSON out.
+    Match(matching::MatchArgs),
+    /// Search from the command line.
+    Search(search::SearchArgs),
+    /// Print the OpenAPI document, or check the one in the project.
+    Openapi(openapi::OpenapiArgs),
+}
+
+/// Reads the command line and does what it says.
+pub async fn run() -> anyhow::Result<ExitCode> {
+    match CommandLine::parse().command {
+        Command::Serve(config) => serve::serve(config).await.map(|()| ExitCode::SUCCESS),
+        Command::Check(args) => check::check(&args),
+        Command::Import(args) => import::import(args).await,
+        Command::Export(args) => export::export(args).await,
+        Command::Reindex(args) => reindex::reindex(args).await,
+        Command::Match(args) => matching::match_person(args).await,
+        Command::Search(args) => search::search(args).await,
+        Command::Openapi(args) => openapi::openapi(&args),
+    }
+}

@@ -1,0 +1,437 @@
+//! Does the house keep to its plan? `ARCHITECTURE.md` says which room may know which; this reads the source and finds who does not.
+//!
+//! Only code is looked at: comments and texts may speak of any room.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room, and the rooms it may name: those below it, never its neighbours.
+const ROOMS: [(&str, &[&str]); 12] = [
+    ("geography", &[]),
+    ("catalogue", &["geography"]),
+    ("pathway", &["geography", "catalogue"]),
+    ("provision", &["geography", "catalogue", "pathway"]),
+    ("interop", &["geography", "catalogue", "pathway", "provision"]),
+    ("store", &["geography", "catalogue", "pathway", "provision"]),
+    ("search", &["geography", "catalogue", "pathway", "provision"]),
+    ("config", &["geography", "catalogue", "pathway", "provision", "interop"]),
+    ("directory", &["geography", "catalogue", "pathway", "provision", "interop", "store", "search", "config"]),
+    ("api", &["geography", "catalogue", "pathway", "provision", "interop", "store", "search", "config", "directory"]),
+    ("web", &["geography", "catalogue", "pathway", "provision", "interop", "store", "search", "config", "directory"]),
+    (
+        "cli",
+        &[
+            "geography", "catalogue", "pathway", "provision", "interop", "store", "search", "config", "directory", "api",
+            "web",
+        ],
+    ),
+];
+
+/// Rooms that take values and give values: no network, no disk, no clock.
+const PURE: [&str; 4] = ["geography", "catalogue", "pathway", "provision"];
+
+/// Libraries, by the start of their name, and the only rooms that may name them.
+const LIBRARIES: [(&str, &[&str]); 6] = [
+    ("actix", &["api", "web", "cli"]),
+    ("diesel", &["store"]),
+    ("tantivy", &["search"]),
+    ("tokio", &["store", "search", "directory", "api", "web", "cli", "main"]),
+    ("libc", &["store"]),
+    ("reqwest", &[]),
+];
+
+/// What a pure room may not do by way of the standard library.
+const EFFECTS: [&str; 8] = [
+    "std::fs", "std::net", "std::env", "std::process", "std::thread", "Instant::now", "Uuid::now_v7", "Uuid::new_v4",
+];
+
+/// Ways to ask what time it is, and the one file that may.
+const CLOCKS: [&str; 3] = ["Utc::now", "Local::now", "SystemTime::now"];
+const CLOCK_FILE: &str = "src/directory/clock.rs";
+
+/// The one file that may call the system in ways the compiler cannot check.
+const UNSAFE_FILE: &str = "src/store/cluster/process.rs";
+
+/// How a path on somebody's own machine begins.
+const SOMEBODYS_MACHINE: [&str; 8] =
+    ["/home/", "/root/", "/Users/", "/work/", "/mnt/", "file://", "C:\\Users", "C:/Users"];
+
+#[test]
+fn every_room_names_only_the_rooms_below_it() {
+    faults_of_source(|file| {
+        let Some((_, below)) = ROOMS.iter().find(|(room, _)| *room == file.room()) else {
+            // `lib.rs` names every room, and `main.rs` calls one.
+            return match file.room() {
+                "lib" | "main" => Vec::new(),
+                unknown => vec![format!("room `{unknown}` is not in the plan: add it to ARCHITECTURE.md and to this test")],
+            };
+        };
+        let named = file.rooms_named();
+        let above = named.into_iter().filter(|(room, _)| *room != file.room() && !below.contains(room));
+        above.map(|(room, line)| format!("line {line}: `{}` may not know `{room}`", file.room())).collect()
+    });
+}
+
+#[test]
+fn every_library_stays_in_its_rooms() {
+    faults_of_source(|file| {
+        let mut faults = Vec::new();
+        for (library, rooms) in LIBRARIES {
+            for (word, line) in file.words() {
+                let named = word == library || word.strip_prefix(library).is_some_and(|rest| rest.starts_with('_'));
+                if named && !rooms.contains(&file.room()) {
+                    faults.push(format!("line {line}: `{}` may not name `{word}`", file.room()));
+                }
+            }
+        }
+        faults
+    });
+}
+
+#[test]
+fn the_pure_rooms_touch_neither_disk_nor_network_nor_clock() {
+    faults_of_source(|file| {
+        if !PURE.contains(&file.room()) {
+            return Vec::new();
+        }
+        let found = EFFECTS.iter().flat_map(|effect| file.lines_with(effect).map(move |line| (effect, line)));
+        found.map(|(effect, line)| format!("line {line}: `{}` is pure and may not use `{effect}`", file.room())).collect()
+    });
+}
+
+#[test]
+fn only_the_directory_asks_what_time_it_is() {
+    faults_of_source(|file| {
+        if file.name == CLOCK_FILE {
+            return Vec::new();
+        }
+        let found = CLOCKS.iter().flat_map(|clock| file.lines_with(clock).map(move |line| (clock, line)));
+        found.map(|(clock, line)| format!("line {line}: `{clock}`; only {CLOCK_FILE} reads the clock")).collect()
+    });
+}
+
+#[test]
+fn only_one_file_is_unsafe() {
+    faults_of_source(|file| {
+        let words = file.words().into_iter().filter(|(word, _)| *word == "unsafe" && file.name != UNSAFE_FILE);
+        words.map(|(_, line)| format!("line {line}: `unsafe` belongs in {UNSAFE_FILE}")).collect()
+    });
+}
+
+#[test]
+fn no_file_names_a_path_on_somebodys_machine() {
+    let mut faults = Vec::new();
+    let mut read = 0;
+    for folder in ["src", "seeds", "index", "migrations", "openapi", "docs", "scripts"] {
+        for path in files_below(&root().join(folder)) {
+            // Compressed tables hold no paths.
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            read += 1;
+            for (at, line) in text.lines().enumerate() {
+                faults.extend(machine_paths(line).map(|found| format!("{}:{}: `{found}`", name_of(&path), at + 1)));
+            }
+        }
+    }
+
+    assert!(read > 100, "only {read} files were read");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Runs a check over every file of `src/` and fails with all that it found.
+fn faults_of_source(check: impl Fn(&Source) -> Vec<String>) {
+    let mut faults = Vec::new();
+    let paths: Vec<PathBuf> =
+        files_below(&root().join("src")).into_iter().filter(|path| path.extension().is_some_and(|e| e == "rs")).collect();
+    assert!(paths.len() > 50, "only {} files were found", paths.len());
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("source is UTF-8 text");
+        let file = Source { name: name_of(&path), code: code_only(&text) };
+        faults.extend(check(&file).into_iter().map(|fault| format!("{}: {fault}", file.name)));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Relative to the crate, with `/` between the parts.
+fn name_of(path: &Path) -> String {
+    let parts = path.strip_prefix(root()).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths.into_iter().flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+/// Words of a line that begin like a path on somebody's machine. A web address may hold `/work/` in its middle.
+fn machine_paths(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| c.is_whitespace() || "\"'`()<>[]{}=,;".contains(c))
+        .filter(|word| SOMEBODYS_MACHINE.iter().any(|start| word.starts_with(start)))
+}
+
+/// A file of `src/` without its comments and texts.
+struct Source {
+    name: String,
+    code: String,
+}
+
+impl Source {
+    /// `src/store/cluster/log.rs` is in `store`, `src/config.rs` is `config`.
+    fn room(&self) -> &str {
+        let inside = self.name.trim_start_matches("src/");
+        inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs")
+    }
+
+    /// How many `super::` lead from this file to the root of the crate.
+    fn depth(&self) -> usize {
+        let parts = self.name.trim_start_matches("src/").trim_end_matches(".rs").split('/');
+        parts.filter(|part| *part != "mod").count()
+    }
+
+    /// Every identifier with its line.
+    fn words(&self) -> Vec<(&str, usize)> {
+        tokens(&self.code).into_iter().filter(|(token, _)| is_word(token)).collect()
+    }
+
+    fn lines_with<'a>(&'a self, path: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let ends_there = move |line: &str| {
+            line.match_indices(path).any(|(at, _)| {
+                let before = line[..at].chars().next_back();
+                let after = line[at + path.len()..].chars().next();
+                !before.is_some_and(is_word_character) && !after.is_some_and(is_word_character)
+            })
+        };
+        self.code.lines().enumerate().filter(move |(_, line)| ends_there(line)).map(|(at, _)| at + 1)
+    }
+
+    /// Rooms named by way of `crate::`, `signpost::` or enough `super::`, with their lines.
+    fn rooms_named(&self) -> Vec<(&'static str, usize)> {
+        let tokens = tokens(&self.code);
+        let mut named = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let from_root = match tokens[at].0 {
+                "crate" | "signpost" => Some(at + 1),
+                "super" => {
+                    let mut steps = 1;
+                    while tokens.get(at + 1).is_some_and(|t| t.0 == "::") && tokens.get(at + 2).is_some_and(|t| t.0 == "super") {
+                        steps += 1;
+                        at += 2;
+                    }
+                    (steps >= self.depth()).then_some(at + 1)
+                }
+                _ => None,
+            };
+            if let Some(next) = from_root.filter(|next| tokens.get(*next).is_some_and(|t| t.0 == "::")) {
+                for (word, line) in heads(&tokens[next + 1..]) {
+                    named.extend(ROOMS.iter().find(|(room, _)| *room == word).map(|(room, _)| (*room, line)));
+                }
+            }
+            at += 1;
+        }
+        named
+    }
+}
+
+/// The first parts of what follows `crate::`: one word, or each of a group in braces.
+fn heads<'a>(tokens: &[(&'a str, usize)]) -> Vec<(&'a str, usize)> {
+    match tokens.first() {
+        Some(("{", _)) => {}
+        Some(first) => return vec![*first],
+        None => return Vec::new(),
+    }
+    let mut heads = Vec::new();
+    let mut depth = 0;
+    let mut begins = false;
+    for token in tokens {
+        match token.0 {
+            "{" => (depth, begins) = (depth + 1, depth == 0),
+            "}" => depth -= 1,
+            "," => begins = depth == 1,
+            _ if begins => {
+                heads.push(*token);
+                begins = false;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    heads
+}
+
+/// Words, `::` and single characters, each with its line.
+fn tokens(code: &str) -> Vec<(&str, usize)> {
+    let mut tokens = Vec::new();
+    for (at, line) in code.lines().enumerate() {
+        let mut rest = line.trim_start();
+        while let Some(first) = rest.chars().next() {
+            let word = rest.find(|c| !is_word_character(c)).unwrap_or(rest.len());
+            let length = if word > 0 {
+                word
+            } else if rest.starts_with("::") {
+                2
+            } else {
+                first.len_utf8()
+            };
+            tokens.push((&rest[..length], at + 1));
+            rest = rest[length..].trim_start();
+        }
+    }
+    tokens
+}
+
+fn is_word(token: &str) -> bool {
+    token.chars().all(is_word_character)
+}
+
+fn is_word_character(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The text with comments, texts and characters blanked out, line for line.
+fn code_only(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut code = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < characters.len() {
+        let end = end_of_comment(&characters, at).or_else(|| end_of_text(&characters, at));
+        let Some(end) = end else {
+            code.push(characters[at]);
+            at += 1;
+            continue;
+        };
+        code.push(' ');
+        code.extend(characters[at..end].iter().filter(|c| **c == '\n'));
+        at = end;
+    }
+    code
+}
+
+fn end_of_comment(characters: &[char], start: usize) -> Option<usize> {
+    match characters[start..] {
+        ['/', '/', ..] => {
+            let length = characters[start..].iter().position(|c| *c == '\n');
+            Some(length.map_or(characters.len(), |length| start + length))
+        }
+        ['/', '*', ..] => {
+            let mut at = start + 2;
+            let mut open = 1;
+            while open > 0 && at < characters.len() {
+                match characters[at..] {
+                    ['/', '*', ..] => (open, at) = (open + 1, at + 2),
+                    ['*', '/', ..] => (open, at) = (open - 1, at + 2),
+                    _ => at += 1,
+                }
+            }
+            Some(at)
+        }
+        _ => None,
+    }
+}
+
+fn end_of_text(characters: &[char], start: usize) -> Option<usize> {
+    let inside_word = start > 0 && is_word_character(characters[start - 1]);
+    let mut at = start;
+    match characters[start..] {
+        ['"', ..] => {}
+        // r"…", r#"…"#, br#"…"#: no escapes, as many hashes at the end as at the start.
+        ['r', '"' | '#', ..] | ['b', 'r', '"' | '#', ..] if !inside_word => {
+            at += if characters[at] == 'b' { 2 } else { 1 };
+            let hashes = characters[at..].iter().take_while(|c| **c == '#').count();
+            at += hashes;
+            if characters.get(at) != Some(&'"') {
+                return None;
+            }
+            let closing: Vec<char> = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
+            let rest = &characters[at + 1..];
+            let length = rest.windows(closing.len()).position(|window| window == closing);
+            return Some(length.map_or(characters.len(), |length| at + 1 + length + closing.len()));
+        }
+        // A character; a lifetime has no closing quote.
+        ['\'', '\\', ..] => {
+            let length = characters[start + 3..].iter().position(|c| *c == '\'')?;
+            return Some(start + 3 + length + 1);
+        }
+        ['\'', _, '\'', ..] => return Some(start + 3),
+        _ => return None,
+    }
+    at += 1;
+    while at < characters.len() && characters[at] != '"' {
+        at += if characters[at] == '\\' { 2 } else { 1 };
+    }
+    Some((at + 1).min(characters.len()))
+}
+
+/// A check that cannot fail checks nothing.
+mod the_checks_themselves {
+    use super::*;
+
+    fn source(name: &str, text: &str) -> Source {
+        Source { name: name.to_owned(), code: code_only(text) }
+    }
+
+    fn named(name: &str, text: &str) -> Vec<&'static str> {
+        source(name, text).rooms_named().into_iter().map(|(room, _)| room).collect()
+    }
+
+    #[test]
+    fn every_way_to_name_a_room_is_seen() {
+        assert_eq!(named("src/pathway/rank.rs", "use crate::store::Store;"), ["store"]);
+        assert_eq!(named("src/pathway/rank.rs", "use crate::{catalogue::{Kind, api}, search, geography::Point as store};"), [
+            "catalogue", "search", "geography",
+        ]);
+        assert_eq!(named("src/pathway/rank.rs", "let x = crate::api::problem();"), ["api"]);
+        assert_eq!(named("src/pathway/rank.rs", "use super::super::store;"), ["store"]);
+        assert_eq!(named("src/pathway/mod.rs", "use super::{config, web};"), ["config", "web"]);
+        assert_eq!(named("src/main.rs", "fn main() { signpost::cli::run() }"), ["cli"]);
+    }
+
+    #[test]
+    fn comments_texts_and_a_rooms_own_parts_name_no_room() {
+        let text = r##"
+            /// As [`crate::store`]. 'a quote
+            /* crate::web /* crate::api */ crate::cli */
+            const SAYS: &str = "crate::api \" crate::web";
+            const RAW: &str = r#"crate::cli "quoted" "#;
+            const QUOTE: char = '"';
+            fn find<'a>(one: &'a str) -> char { '\'' }
+            use super::search;
+        "##;
+
+        assert_eq!(named("src/pathway/rank.rs", text), Vec::<&str>::new());
+        assert_eq!(code_only(text).lines().count(), text.lines().count());
+    }
+
+    #[test]
+    fn a_clock_is_found_and_a_longer_name_is_not_it() {
+        let text = "let now = chrono::Utc::now();\nlet then = Utc::nowhere();\nlet it = MyUtc::now();";
+
+        assert_eq!(source("src/api/mod.rs", text).lines_with("Utc::now").collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn a_path_of_a_machine_is_told_from_a_web_address() {
+        let paths = |line| machine_paths(line).collect::<Vec<_>>();
+
+        assert_eq!(paths(r#"folder = "/home/someone/seeds""#), ["/home/someone/seeds"]);
+        assert_eq!(paths("see `/Users/someone` and (file:///tmp/x)"), ["/Users/someone", "file:///tmp/x"]);
+        assert!(paths("url = \"https://example.org/work/with/us\"").is_empty());
+    }
+
+    #[test]
+    fn the_plan_points_down_only() {
+        for (at, (room, below)) in ROOMS.iter().enumerate() {
+            for lower in *below {
+                let position = ROOMS.iter().position(|(name, _)| name == lower);
+                assert!(position.is_some_and(|position| position < at), "`{room}` stands below `{lower}`");
+            }
+        }
+    }
+}
