@@ -3,6 +3,7 @@
 //! Five calls, all pure: a [`MatchRequest`] becomes a [`Profile`]; the profile has candidates in a [`Snapshot`]; each is judged in
 //! three values; what is left is put in order; and a [`MatchReply`] says all of it with reasons and sources.
 
+mod alternatives;
 mod ask;
 mod because;
 mod coverage;
@@ -16,6 +17,7 @@ mod referral;
 mod reply;
 mod request;
 mod rules;
+mod rules_page;
 mod score;
 mod sheet;
 mod snapshot;
@@ -23,6 +25,7 @@ mod steps;
 mod urgent;
 mod verdict;
 
+pub use alternatives::{AlternativesReply, alternatives};
 pub use lexicon::{Lexicon, Understanding};
 pub use profile::{FieldError, Profile};
 pub use rank::{matches, rank};
@@ -31,5 +34,6 @@ pub use referral::{ReferralQuestion, referral};
 pub use reply::*;
 pub use request::{CircumstancesRequest, CrisisWord, DetainedUnder, DomesticAbuse, Housing, MatchRequest, Preferences, Scores, Sex, StudentAt};
 pub use rules::{Door, FactWords, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, UrgentLevel, UrgentRule};
+pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use snapshot::{Snapshot, SnapshotError};

@@ -1,6 +1,8 @@
 //! From a profile to an answer: candidates, verdicts, order, and the words of it all.
 
-use crate::catalogue::{Effect, Fact, Kind};
+use std::collections::HashMap;
+
+use crate::catalogue::{Effect, Fact, Kind, Step};
 use crate::geography::{Located, Travel, Truth};
 
 use super::ask::Questions;
@@ -50,6 +52,8 @@ pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Mat
         b.score.total().total_cmp(&a.score.total()).then_with(|| a.record.service.slug.cmp(&b.record.service.slug))
     };
     offered.sort_by(by_score);
+    vary(&mut offered, &case);
+    offered.sort_by(by_score);
     refused.sort_by(by_score);
     let mut questions = Questions::default();
     offered.iter().for_each(|judged| questions.collect(judged, profile));
@@ -66,9 +70,37 @@ pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Mat
     }
 }
 
+/// Takes a little from what repeats what stands above it, so that the first page is not ten of the same kind.
+fn vary(offered: &mut [Judged], case: &Case) {
+    let weights = &case.snapshot.rules().ranking.variety;
+    let needs = case.profile.needs.iter().fold(0_u64, |all, need| all | (1 << need.need));
+    let mut above: HashMap<(u64, Option<Step>), usize> = HashMap::new();
+    for judged in offered {
+        let same = above.entry((judged.record.need_bits & needs, judged.score.step)).or_default();
+        judged.score.variety = -(weights.repeat * *same as f64).min(weights.most);
+        *same += 1;
+    }
+}
+
 /// The same with candidates found by the snapshot itself.
 pub fn matches(profile: &Profile, snapshot: &Snapshot) -> MatchReply {
     rank(profile, snapshot, &snapshot.candidates(profile))
+}
+
+/// One service against one person, whether or not it helps with what they named.
+pub(super) fn judged_alone(record: &Record, profile: &Profile, snapshot: &Snapshot) -> (Truth, Vec<CriterionReply>, Referral) {
+    let places = snapshot.judge_profile_places(profile);
+    let steps = Steps::suggest(profile, snapshot);
+    let case = Case { profile, snapshot, steps: &steps, urgent: false };
+    let needs = profile.needs.iter().fold(0_u64, |all, need| all | (1 << need.need));
+    let need = if needs == 0 { Truth::Unknown } else { Truth::from(record.need_bits & needs != 0) };
+    let ground = if need.is_met() { Ground::Need } else { Ground::Unasked };
+    let verdict = judge(record, profile, places[record.coverage_list], need);
+    let parts = verdict.parts.iter();
+    let criteria = parts.map(|(part, truth)| criterion_reply(record, *part, *truth, &verdict, ground, &case)).collect();
+    let sheet = &profile.sheet;
+    let question = ReferralQuestion { referrer: sheet.asked_by(), urgency: None, sheet, day: profile.day() };
+    (verdict.truth, criteria, referral(record, snapshot, &question))
 }
 
 /// Why a candidate is considered at all, and whether it meets the person's need.

@@ -32,6 +32,8 @@ pub struct Record {
     pub national: bool,
     /// Meant for the whole of LLR or more, rather than for one part of it.
     pub wide: bool,
+    /// How many kinds of referrer some route takes.
+    pub open_to: u32,
     /// Some schedule runs round the clock, every day.
     pub any_hour: bool,
     /// Costs the person money.
@@ -110,12 +112,15 @@ impl Record {
             matches!(area.kind(), Country | Group)
         });
         let wide = national || areas.iter().any(|area| *area == AreaCode::LLR);
+        let accepting = service.routes.iter().zip(&routes).filter(|(route, _)| !route.not_accepted);
+        let open_to = accepting.fold(0, |who, (_, compiled)| who | compiled.who).count_ones();
         let any_hour = service.schedules.iter().any(Schedule::is_round_the_clock);
         let paid = service.costs.iter().any(|cost| cost.amount_pence.is_some_and(|pence| pence > 0));
         Ok(Self {
             wide,
             any_hour,
             paid,
+            open_to,
             need_bits,
             ages,
             criteria,

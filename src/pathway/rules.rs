@@ -139,6 +139,7 @@ pub struct Ranking {
     pub freshness: FreshnessWeights,
     pub kind: KindWeights,
     pub doubt: DoubtWeights,
+    pub variety: VarietyWeights,
 }
 
 /// The most each part can give; together 1.
@@ -194,6 +195,9 @@ pub struct SpecialWeights {
 #[serde(deny_unknown_fields)]
 pub struct RouteWeights {
     pub open: f64,
+    pub open_to_few: f64,
+    /// At most this many kinds of referrer are few.
+    pub few: u32,
     pub unknown: f64,
     pub closed: f64,
 }
@@ -239,6 +243,15 @@ pub struct DoubtWeights {
     pub most_circumstances: f64,
     pub elsewhere: f64,
     pub place: f64,
+}
+
+/// A list of ten of the same kind helps nobody: what repeats what stands above it loses a little.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VarietyWeights {
+    /// Points taken off for each service above that helps with the same needs at the same step.
+    pub repeat: f64,
+    pub most: f64,
 }
 
 /// Whether a dated rule is in force on a day, both ends inclusive.

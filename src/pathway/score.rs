@@ -40,6 +40,8 @@ pub struct Score {
     pub kind: f64,
     /// Taken off for what is likely to come out as a no. Zero or below.
     pub doubt: f64,
+    /// Taken off for what repeats what stands above it. Zero or below.
+    pub variety: f64,
     /// Position in the profile of the best need it helps with.
     pub best_need: Option<usize>,
     pub step: Option<Step>,
@@ -48,8 +50,8 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
-        let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, best_need: _, step: _ } = self;
-        let sum = need + step_fit + special + route + near + freshness + certainty + hours + kind + doubt;
+        let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, variety, best_need: _, step: _ } = self;
+        let sum = need + step_fit + special + route + near + freshness + certainty + hours + kind + doubt + variety;
         (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
     }
 }
@@ -83,6 +85,7 @@ pub fn score(
         special: points.special * special_share(record, verdict, ranking),
         route: points.route
             * match open_to_asker {
+                Truth::Met if record.open_to <= ranking.route.few => ranking.route.open_to_few,
                 Truth::Met => ranking.route.open,
                 Truth::Unknown => ranking.route.unknown,
                 Truth::Unmet => ranking.route.closed,
@@ -93,6 +96,7 @@ pub fn score(
         hours: if record.any_hour { points.hours } else { 0.0 },
         kind: kind_points(record, ranking),
         doubt: doubt_points(record, verdict, place, case),
+        variety: 0.0,
         best_need,
         step,
     }
@@ -266,7 +270,7 @@ fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Ca
 
 /// The parts in words, largest first as they are listed in the rules.
 pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, score: &Score, case: &Case) -> Vec<super::reply::Why> {
-    let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, best_need, step } = score;
+    let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, variety, best_need, step } = score;
     let mut why = Vec::with_capacity(8);
     let mut say = |part: &'static str, points: f64, because: String| {
         if points != 0.0 {
@@ -285,6 +289,9 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
     });
     say("special", *special, special_words(record, verdict, case));
     say("route", *route, match open {
+        Truth::Met if record.open_to <= case.snapshot.rules().ranking.route.few => {
+            "open to the one who asks, and to few others".to_owned()
+        }
         Truth::Met => "open to the one who asks".to_owned(),
         Truth::Unknown => "it is not known whether the one who asks may refer".to_owned(),
         Truth::Unmet => "closed to the one who asks: another door is named".to_owned(),
@@ -305,6 +312,7 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
         Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
     });
     say("doubt", *doubt, "something still to be asked may well come out as a no".to_owned());
+    say("variety", *variety, "others above help with the same at the same step".to_owned());
     why
 }
 

@@ -1,0 +1,55 @@
+//! One reader for bodies and one for queries: what cannot be read is 400, what is read but makes no sense is 422, and each fault
+//! is pointed at.
+
+mod json;
+mod pairs;
+mod query;
+
+pub use json::{BodyLimit, ValidJson};
+pub use query::StrictQuery;
+
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use super::problem::{Code, FieldProblem, Problem};
+
+/// Checks the bounds that the document states.
+fn check<T: Validate>(value: T) -> Result<T, Problem> {
+    match value.validate() {
+        Ok(()) => Ok(value),
+        Err(errors) => {
+            let mut found = Vec::new();
+            collect(&errors, "", &mut found);
+            // The library keeps them in a hash map; the same request must give the same answer.
+            found.sort_by(|a, b| (&a.pointer, &a.detail).cmp(&(&b.pointer, &b.detail)));
+            Err(Problem::of_fields(Code::NotSensible, found))
+        }
+    }
+}
+
+fn collect(errors: &ValidationErrors, above: &str, found: &mut Vec<FieldProblem>) {
+    for (field, kind) in errors.errors() {
+        let pointer = format!("{above}/{field}");
+        match kind {
+            ValidationErrorsKind::Struct(inner) => collect(inner, &pointer, found),
+            ValidationErrorsKind::List(items) => {
+                items.iter().for_each(|(at, inner)| collect(inner, &format!("{pointer}/{at}"), found));
+            }
+            ValidationErrorsKind::Field(faults) => found.extend(faults.iter().map(|fault| FieldProblem {
+                pointer: pointer.clone(),
+                detail: fault.message.as_ref().map_or_else(|| fault.code.to_string(), ToString::to_string),
+            })),
+        }
+    }
+}
+
+/// Where serde stood when it stopped, as a JSON Pointer.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
+        })
+        .collect()
+}

@@ -1,0 +1,47 @@
+//! Is the program alive, and can it answer?
+
+use actix_web::get;
+use actix_web::web::{Data, Json};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::Problem;
+use crate::directory::Directory;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Live {
+    #[schema(example = "live")]
+    status: &'static str,
+    /// Whole seconds since the program started.
+    uptime_s: u64,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ready {
+    #[schema(example = "ready")]
+    status: &'static str,
+    /// Number of the last change in the catalogue answered from.
+    catalogue: u64,
+    services: usize,
+}
+
+/// Is it alive
+///
+/// Answers as soon as the program listens, also while the catalogue is being loaded.
+#[utoipa::path(tag = "operation", operation_id = "find_live", responses((status = 200, description = "It is", body = Live)))]
+#[get("/live")]
+pub async fn find_live(directory: Data<Directory>) -> Json<Live> {
+    Json(Live { status: "live", uptime_s: directory.uptime_s() })
+}
+
+/// Can it answer
+///
+/// 200 when the catalogue can be searched and matched. It stays so while PostgreSQL is away: answers then come from memory.
+#[utoipa::path(tag = "operation", operation_id = "find_ready",
+    responses((status = 200, description = "The catalogue can be searched", body = Ready),
+        (status = 503, description = "The catalogue is still being loaded", body = Problem, content_type = "application/problem+json")))]
+#[get("/ready")]
+pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Problem> {
+    let snapshot = &directory.read_side()?.snapshot;
+    Ok(Json(Ready { status: "ready", catalogue: snapshot.change(), services: snapshot.records().len() }))
+}

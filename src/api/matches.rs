@@ -1,0 +1,26 @@
+//! Which services fit this person, and why.
+
+use actix_web::post;
+use actix_web::web::{Data, Json};
+
+use super::answers::BodyProblems;
+use super::extract::ValidJson;
+use super::problem::Problem;
+use crate::directory::Directory;
+use crate::pathway::{self, MatchReply, MatchRequest, Profile};
+
+/// Match a person to services
+///
+/// Everything is optional; what is missing is *unknown*, never *no*. The answer puts crisis help first where anything suggests it,
+/// then services in order with every criterion and its source, how to get in for the one who asks, and what to ask next. Nothing of
+/// the request is kept or logged.
+#[utoipa::path(tag = "match", operation_id = "find_matches", request_body = MatchRequest,
+    responses((status = 200, description = "Services that fit or may fit, with reasons", body = MatchReply), BodyProblems))]
+#[post("/match")]
+pub async fn find_matches(directory: Data<Directory>, ValidJson(request): ValidJson<MatchRequest>) -> Result<Json<MatchReply>, Problem> {
+    let snapshot = &directory.read_side()?.snapshot;
+    let profile = Profile::read(&request, snapshot, directory.now())?;
+    let candidates = snapshot.candidates(&profile);
+    let reply = pathway::rank(&profile, snapshot, &candidates);
+    Ok(Json(reply))
+}

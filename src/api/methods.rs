@@ -1,0 +1,54 @@
+//! Which methods a path takes: for `Allow`, and to tell a wrong method from a wrong path.
+
+use actix_web::dev::ResourceDef;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use utoipa::openapi::OpenApi;
+
+use super::problem::Problem;
+
+/// Every documented path with its methods.
+pub struct Methods(Vec<(ResourceDef, String)>);
+
+impl Methods {
+    /// Read from the document, which registering the routes wrote.
+    pub fn of_document(document: &OpenApi) -> Self {
+        let mut all: Vec<(ResourceDef, String)> = document
+            .paths
+            .paths
+            .iter()
+            .map(|(path, item)| {
+                let mut allow = Vec::new();
+                if item.get.is_some() {
+                    allow.extend(["GET", "HEAD"]);
+                }
+                if item.post.is_some() {
+                    allow.push("POST");
+                }
+                allow.push("OPTIONS");
+                (ResourceDef::new(path.as_str()), allow.join(", "))
+            })
+            .collect();
+        // A path spelt out wins over a template, as `/services/search` does over `/services/{service}`; but what the template takes
+        // is taken there too.
+        all.sort_by_key(|(path, _)| path.pattern().is_some_and(|pattern| pattern.contains('{')));
+        Self(all)
+    }
+
+    /// The methods of a path, for the header `Allow`; none when there is no such path.
+    pub fn of(&self, path: &str) -> Option<String> {
+        let mut methods: Vec<&str> = Vec::new();
+        for (_, allow) in self.0.iter().filter(|(known, _)| known.is_match(path)) {
+            methods.extend(allow.split(", ").filter(|method| !methods.contains(method)).collect::<Vec<_>>());
+        }
+        (!methods.is_empty()).then(|| methods.join(", "))
+    }
+}
+
+/// Whatever no route took: 405 where the path is known, else 404.
+pub async fn refuse(request: HttpRequest, methods: Data<Methods>) -> HttpResponse {
+    match methods.of(request.path()) {
+        Some(allow) => Problem::method_not_allowed(request.method().as_str(), allow).error_response(),
+        None => Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is").error_response(),
+    }
+}

@@ -1,0 +1,138 @@
+//! The API: one file a noun. Registering a route documents it, and the document is checked against `openapi/openapi.json`.
+
+mod about;
+mod answers;
+mod areas;
+mod document;
+mod extract;
+mod health;
+mod matches;
+mod methods;
+mod metrics;
+mod needs;
+mod nothing;
+mod observe;
+mod organisations;
+mod postcodes;
+mod problem;
+mod pyramid;
+mod referral;
+mod services;
+mod summary;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{Data, to};
+use actix_web::{App, Error};
+use utoipa::OpenApi;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::directory::Directory;
+
+pub use document::Document;
+pub use extract::{BodyLimit, StrictQuery, ValidJson};
+pub use problem::{Code, FieldProblem, Problem};
+pub use summary::ServiceSummary;
+pub use services::{OrganisationReference, ServiceDetail, detail};
+
+/// What the document says of the whole.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Signpost",
+        description = "The open directory, pathway matcher and gap engine for mental-health and wellbeing services in Leicester, \
+            Leicestershire and Rutland. It holds no personal data: a question arrives in a body, is answered, and is gone.\n\n\
+            **In danger now: ring 999. In crisis: NHS 111 option 2.**",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/", description = "This server")),
+    components(schemas(Problem)),
+    tags(
+        (name = "match", description = "What fits this person"),
+        (name = "services", description = "Services: find, read"),
+        (name = "refer", description = "Who may refer, and how"),
+        (name = "catalogue", description = "Steps, needs and organisations"),
+        (name = "places", description = "Postcodes and areas"),
+        (name = "about", description = "This server, its document and its problems"),
+        (name = "operation", description = "For whoever runs it")
+    )
+)]
+struct Described;
+
+/// Every route of the API.
+fn routes(config: &mut ServiceConfig) {
+    config
+        .service(
+            scope::scope("/api/v1")
+                .service(matches::find_matches)
+                .service(referral::find_referral_routes)
+                .service(services::find_service)
+                .service(referral::list_referral_routes)
+                .service(pyramid::list_steps)
+                .service(needs::list_needs)
+                .service(areas::list_areas)
+                .service(areas::find_area)
+                .service(postcodes::find_postcode)
+                .service(organisations::list_organisations)
+                .service(organisations::find_organisation)
+                .service(about::find_about),
+        )
+        .service(health::find_live)
+        .service(health::find_ready)
+        .service(metrics::find_metrics)
+        .service(document::find_document)
+        .service(document::find_problem_type);
+}
+
+/// The document, as the routes wrote it.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app().openapi(Described::openapi()).configure(routes);
+    app.split_for_parts().1
+}
+
+/// What all workers of a server share.
+#[derive(Clone)]
+pub struct Shared {
+    directory: Data<Directory>,
+    methods: Data<methods::Methods>,
+    document: Data<Document>,
+    body_limit: BodyLimit,
+}
+
+impl Shared {
+    pub fn new(directory: Data<Directory>, body_limit: usize) -> Self {
+        metrics::start();
+        let document = document();
+        Self {
+            directory,
+            methods: Data::new(methods::Methods::of_document(&document)),
+            document: Data::new(Document::of(&document)),
+            body_limit: BodyLimit(body_limit),
+        }
+    }
+}
+
+/// The whole application of one worker.
+pub fn app(
+    shared: &Shared,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()> + use<>> {
+    let Shared { directory, methods, document, body_limit } = shared.clone();
+    App::new()
+        .app_data(directory)
+        .app_data(methods)
+        .app_data(document)
+        .app_data(body_limit)
+        .into_utoipa_app()
+        .configure(routes)
+        .into_app()
+        .service(document::docs_without_slash)
+        .service(document::docs)
+        .service(document::front)
+        .default_service(to(methods::refuse))
+        // The last is the outermost: what the others leave undone is still counted and still a problem.
+        .wrap(Compress::default())
+        .wrap(from_fn(observe::dress))
+        .wrap(from_fn(observe::count))
+}

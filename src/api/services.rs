@@ -1,0 +1,211 @@
+//! One service, whole: every fact with its source.
+
+use actix_web::get;
+use actix_web::web::{Data, Json, Path};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+use validator::Validate;
+
+use super::answers::NamedProblems;
+use super::extract::StrictQuery;
+use super::problem::Problem;
+use crate::catalogue::*;
+use crate::directory::{Directory, ReadSide, open_record};
+use crate::pathway::{NamedService, Record, Snapshot};
+
+#[derive(Debug, Default, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceQuery {
+    /// Who is asking. A professional is shown the contacts published for professionals; without it, and for a person and their
+    /// family, only what was published for everybody.
+    #[param(inline, example = "gp")]
+    referrer: Option<Referrer>,
+}
+
+/// Everything known about one service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ServiceDetail {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    /// Names and slugs it had before, or is also known by: all of them find it.
+    pub also_known_as: Vec<String>,
+    pub organisation: OrganisationReference,
+    /// As the source words it, where several bodies share it.
+    pub provider_says: Option<String>,
+    pub kind: Kind,
+    pub status: StatusFact,
+    pub assurance: Assurance,
+    pub summary: String,
+    pub steps: Vec<Step>,
+    pub needs: Vec<String>,
+    pub modes: Vec<Mode>,
+    /// The service this is a part of.
+    pub part_of: Option<NamedService>,
+    pub coverage: Coverage,
+    pub ages: Option<Ages>,
+    pub criteria: Vec<Criterion>,
+    pub routes: Vec<Route>,
+    pub response_targets: Vec<ResponseTarget>,
+    pub schedules: Vec<Schedule>,
+    pub contacts: Vec<Contact>,
+    pub locations: Vec<Location>,
+    pub costs: Vec<Cost>,
+    pub languages: Vec<LanguageFact>,
+    pub access: Vec<AccessFact>,
+    pub notes: Vec<Note>,
+    pub conflicts: Vec<Conflict>,
+    pub provenance: Provenance,
+    /// Every source that a fact above names, in order of id.
+    pub sources: Vec<Source>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OrganisationReference {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+}
+
+impl OrganisationReference {
+    pub fn of(organisation: &Organisation) -> Self {
+        Self { id: organisation.id(), slug: organisation.slug.clone(), name: organisation.name.clone() }
+    }
+
+    /// Of the organisation that runs a record; `signpost check` sees to it that there is one.
+    pub fn of_record(record: &Record, snapshot: &Snapshot) -> Self {
+        let slug = &record.service.organisation;
+        snapshot.organisation(slug).map_or_else(
+            || Self { id: Uuid::nil(), slug: slug.clone(), name: slug.clone() },
+            |organisation| Self::of(organisation),
+        )
+    }
+}
+
+/// Find a service
+///
+/// By slug or id; an old slug or former name finds it too. Every fact comes with its source, date and confidence, and the sources
+/// are given in full at the end.
+#[utoipa::path(tag = "services", operation_id = "find_service",
+    params(("service" = String, Path, description = "Slug, id, name, former name or old slug", example = "central-access-point"), ServiceQuery),
+    responses((status = 200, description = "The whole record", body = ServiceDetail), NamedProblems))]
+#[get("/services/{service}")]
+pub async fn find_service(
+    directory: Data<Directory>,
+    name: Path<String>,
+    StrictQuery(query): StrictQuery<ServiceQuery>,
+) -> Result<Json<ServiceDetail>, Problem> {
+    let read_side = directory.read_side()?;
+    let record = named_record(&read_side, &name)?;
+    let audience = match query.referrer {
+        Some(referrer) if !referrer.is_public() => Audience::Professionals,
+        Some(_) | None => Audience::Public,
+    };
+    Ok(Json(detail(record, &read_side.snapshot, audience, directory.today())))
+}
+
+/// The record of a name in a path.
+pub fn named_record<'r>(read_side: &'r ReadSide, name: &str) -> Result<&'r Record, Problem> {
+    let record = read_side.snapshot.find(name).ok_or_else(|| {
+        let shown: String = name.chars().take(80).collect();
+        Problem::not_found(format!("no service is called `{shown}`"))
+    })?;
+    Ok(record.as_ref())
+}
+
+/// The record as this audience may see it.
+pub fn detail(record: &Record, snapshot: &Snapshot, audience: Audience, today: chrono::NaiveDate) -> ServiceDetail {
+    let open = open_record(&record.service, audience);
+    let id = open.id().0;
+    let assurance = open.assurance(today);
+    let sources = sources(&open, snapshot);
+    // Taken apart in full, so that a new field cannot be forgotten here.
+    let Service {
+        slug,
+        name,
+        also_known_as,
+        organisation: _,
+        provider_says,
+        kind,
+        status,
+        summary,
+        steps,
+        needs,
+        modes,
+        part_of,
+        coverage,
+        ages,
+        criteria,
+        routes,
+        response_targets,
+        schedules,
+        contacts,
+        locations,
+        costs,
+        languages,
+        access,
+        notes,
+        conflicts,
+        provenance,
+    } = open;
+    let part_of = part_of.and_then(|slug| snapshot.find(&slug)).map(|whole| NamedService {
+        slug: whole.service.slug.clone(),
+        name: whole.service.name.clone(),
+    });
+    ServiceDetail {
+        id,
+        organisation: OrganisationReference::of_record(record, snapshot),
+        assurance,
+        part_of,
+        sources,
+        slug,
+        name,
+        also_known_as,
+        provider_says,
+        kind,
+        status,
+        summary,
+        steps,
+        needs,
+        modes,
+        coverage,
+        ages,
+        criteria,
+        routes,
+        response_targets,
+        schedules,
+        contacts,
+        locations,
+        costs,
+        languages,
+        access,
+        notes,
+        conflicts,
+        provenance,
+    }
+}
+
+/// Every source that a fact of the record names.
+fn sources(service: &Service, snapshot: &Snapshot) -> Vec<Source> {
+    let single = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
+    let facts = single
+        .into_iter()
+        .chain(service.ages.iter().map(|fact| &fact.provenance))
+        .chain(service.criteria.iter().map(|fact| &fact.provenance))
+        .chain(service.routes.iter().map(|fact| &fact.provenance))
+        .chain(service.response_targets.iter().map(|fact| &fact.provenance))
+        .chain(service.schedules.iter().map(|fact| &fact.provenance))
+        .chain(service.contacts.iter().map(|fact| &fact.provenance))
+        .chain(service.locations.iter().map(|fact| &fact.provenance))
+        .chain(service.costs.iter().map(|fact| &fact.provenance))
+        .chain(service.languages.iter().map(|fact| &fact.provenance))
+        .chain(service.access.iter().map(|fact| &fact.provenance))
+        .chain(service.notes.iter().map(|fact| &fact.provenance));
+    let claims = service.conflicts.iter().flat_map(|conflict| &conflict.claims).map(|claim| claim.source.as_str());
+    let mut ids: Vec<&str> = facts.flat_map(|p| p.source.iter().map(String::as_str)).chain(claims).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().filter_map(|id| snapshot.source(id)).cloned().collect()
+}

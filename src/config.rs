@@ -1,0 +1,94 @@
+//! Every setting of the running program, in one place: each is a flag and an environment variable.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::interop::seeds::SeedFiles;
+
+/// How `signpost serve` is set up. `signpost serve --help` prints the same words.
+#[derive(Clone, Args)]
+pub struct Config {
+    /// Address and port to listen on. Port 0 takes any free one and prints it.
+    #[arg(long, env = "SIGNPOST_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Folder for the search index, and for the private PostgreSQL when no database is given. Created when missing.
+    #[arg(long, env = "SIGNPOST_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+
+    /// PostgreSQL to use, as `postgresql://user:password@host/name`. Without it a private one is started in the data folder.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Folder to read the seeds and rules from, instead of those built into the program.
+    #[arg(long, env = "SIGNPOST_SEEDS", value_name = "DIR")]
+    pub seeds: Option<PathBuf>,
+
+    /// How log lines are written on standard error. What is logged is set by RUST_LOG.
+    #[arg(long, env = "SIGNPOST_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// Threads that answer requests; one for each core when left out.
+    #[arg(long, env = "SIGNPOST_WORKERS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub workers: Option<u16>,
+
+    /// Largest request body that is read, in bytes. A larger one is answered with 413.
+    #[arg(long, env = "SIGNPOST_BODY_LIMIT", value_name = "BYTES", default_value_t = DEFAULT_BODY_LIMIT)]
+    pub body_limit: usize,
+}
+
+/// One megabyte: a hundred times the largest sensible question.
+pub const DEFAULT_BODY_LIMIT: usize = 1_000_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+impl Config {
+    /// Where seeds and rules are read from.
+    pub fn seed_files(&self) -> SeedFiles {
+        self.seeds.clone().map_or(SeedFiles::Embedded, SeedFiles::Folder)
+    }
+}
+
+/// A connection string can hold a password, so it is never printed.
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { listen, data, database_url, seeds, log_format, workers, body_limit } = self;
+        f.debug_struct("Config")
+            .field("listen", listen)
+            .field("data", data)
+            .field("database_url", &database_url.as_ref().map(|_| "(not shown)"))
+            .field("seeds", seeds)
+            .field("log_format", log_format)
+            .field("workers", workers)
+            .field("body_limit", body_limit)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_not_printed() {
+        let line = Line::parse_from(["serve", "--database-url", "postgresql://me:secret@host/name"]);
+
+        assert!(!format!("{:?}", line.config).contains("secret"));
+    }
+}

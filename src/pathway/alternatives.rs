@@ -1,0 +1,55 @@
+//! After a no: how one service stands to a person, and what to try next.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::geography::Truth;
+
+use super::need_weights::NeedWeight;
+use super::profile::Profile;
+use super::rank::{judged_alone, rank};
+use super::record::Record;
+use super::reply::{CriterionReply, Match, MatchReply, NamedService, Referral, Urgent, Versions};
+use super::snapshot::Snapshot;
+
+/// The next-best services for a given service and person, with the same reasons as a match.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AlternativesReply {
+    /// Crisis help, first of all.
+    pub urgent: Option<Urgent>,
+    pub service: NamedService,
+    /// Whether the service itself would take this person.
+    pub outcome: Truth,
+    pub criteria: Vec<CriterionReply>,
+    pub referral: Referral,
+    /// What to try instead, in order.
+    pub alternatives: Vec<Match>,
+    pub versions: Versions,
+}
+
+/// Judges the service and ranks what else helps with the same things. A person who named no need is taken to need what the service
+/// helps with.
+pub fn alternatives(record: &Record, mut profile: Profile, snapshot: &Snapshot) -> AlternativesReply {
+    if profile.needs.is_empty() {
+        let bits = record.need_bits;
+        let needs = (0..snapshot.needs().len()).filter(|need| bits & (1 << need) != 0);
+        let because = format!("what {} helps with", record.service.name);
+        profile.needs = needs.map(|need| NeedWeight { need, weight: 1.0, because: Some(because.clone()) }).collect();
+        profile.sheet.state_needs(bits);
+    }
+    let limit = profile.limit;
+    // One more, because the service itself may be among them.
+    profile.limit = limit + 1;
+    let (outcome, criteria, referral) = judged_alone(record, &profile, snapshot);
+    let MatchReply { urgent, matches, versions, .. } = rank(&profile, snapshot, &snapshot.candidates(&profile));
+    let others = matches.into_iter().filter(|found| found.service.slug != record.service.slug);
+    AlternativesReply {
+        urgent,
+        service: NamedService { slug: record.service.slug.clone(), name: record.service.name.clone() },
+        outcome,
+        criteria,
+        referral,
+        alternatives: others.take(limit).collect(),
+        versions,
+    }
+}
