@@ -1,0 +1,14 @@
+DROP DOMAIN longitude;
+DROP DOMAIN latitude;
+DROP DOMAIN area_code;
+DROP DOMAIN postcode_district;
+DROP DOMAIN postcode_unit;
+DROP DOMAIN civil_time;
+DROP DOMAIN iso_duration;
+DROP DOMAIN urgency;
+DROP DOMAIN referrer;
+DROP DOMAIN confidence;
+DROP DOMAIN wording;
+DROP DOMAIN slug;
+DROP DOMAIN dated;
+DROP FUNCTION is_dated(text);

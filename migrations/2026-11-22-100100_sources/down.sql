@@ -1,0 +1,9 @@
+DROP TABLE pyramid_step;
+DROP TABLE need_word;
+DROP TABLE need;
+DROP TABLE organisation_name;
+DROP TABLE organisation;
+DROP TABLE provenance_source;
+DROP TABLE provenance;
+DROP FUNCTION provenance_must_name_a_source();
+DROP TABLE source;

@@ -1,0 +1,12 @@
+DROP TABLE coverage_area;
+ALTER TABLE service DROP CONSTRAINT service_has_coverage;
+DROP TABLE coverage;
+DROP TABLE service_mode;
+DROP TABLE service_need;
+DROP TABLE service_step;
+ALTER TABLE service DROP CONSTRAINT service_slug_finds_one_service;
+DROP TABLE service_name;
+DROP TABLE service_handle;
+DROP TABLE service;
+DROP FUNCTION handle_of_service_name();
+DROP FUNCTION handle_of_service_slug();

@@ -1,0 +1,11 @@
+DROP TABLE schedule_day;
+DROP TABLE schedule;
+DROP TABLE response_urgency;
+DROP TABLE response_target;
+DROP TABLE route_test;
+DROP TABLE route_send;
+DROP TABLE route_urgency;
+DROP TABLE route_referrer;
+DROP TABLE route;
+DROP TABLE contact;
+DROP FUNCTION route_must_use_a_contact_of_its_service();

@@ -1,0 +1,9 @@
+DROP TABLE claim;
+DROP TABLE conflict;
+DROP FUNCTION conflict_must_have_two_claims();
+DROP TABLE note;
+DROP TABLE access;
+DROP TABLE language;
+DROP TABLE cost;
+DROP TABLE service_at_location;
+DROP TABLE location;

@@ -1,0 +1,9 @@
+DROP TABLE place;
+DROP TABLE district;
+DROP TABLE near_postcode;
+DROP TABLE terminated_postcode;
+DROP TABLE postcode;
+DROP FUNCTION added_areas_must_be_described();
+DROP TABLE area_boundary;
+DROP TABLE area_within;
+DROP TABLE area;

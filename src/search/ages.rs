@@ -1,0 +1,78 @@
+//! Reading an age out of what was typed: `17 year old smoking weed`, `my teenager`.
+
+use std::ops::Range;
+
+use super::text::words_of;
+use super::words::AgeWord;
+
+/// The oldest anybody is asked about.
+const OLDEST_YEARS: u8 = 120;
+
+/// An age that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct AgeRead {
+    pub(super) years: u8,
+    /// The words to leave out of the search; none for a word such as `teenager`, which is worth searching for.
+    pub(super) at: Range<usize>,
+}
+
+/// The first age in these plain words: as a number, otherwise as a word.
+pub(super) fn read_age(words: &[String], age_words: &[AgeWord]) -> Option<AgeRead> {
+    (0..words.len()).find_map(|at| number(words, at)).or_else(|| {
+        let named = age_words.iter().find(|age| {
+            let phrase = words_of(&age.words);
+            !phrase.is_empty() && words.windows(phrase.len()).any(|window| window == phrase.as_slice())
+        })?;
+        Some(AgeRead { years: named.years, at: 0..0 })
+    })
+}
+
+fn number(words: &[String], at: usize) -> Option<AgeRead> {
+    let word = words.get(at)?;
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let (figure, rest) = word.split_at(digits);
+    let years: u8 = figure.parse().ok().filter(|years| *years <= OLDEST_YEARS)?;
+    let next = |ahead: usize| words.get(at + ahead).map(String::as_str);
+    let is_year = |word: Option<&str>| matches!(word, Some("year" | "years" | "yr" | "yrs" | "y"));
+    let is_whole = |word: Option<&str>| matches!(word, Some("yo" | "yearold" | "yearolds"));
+    let is_old = |word: Option<&str>| matches!(word, Some("old" | "olds"));
+    if rest.is_empty() {
+        if is_year(next(1)) && is_old(next(2)) {
+            return Some(AgeRead { years, at: at..at + 3 });
+        }
+        if is_whole(next(1)) {
+            return Some(AgeRead { years, at: at..at + 2 });
+        }
+        let before = at.checked_sub(1).and_then(|before| words.get(before)).map(String::as_str);
+        return matches!(before, Some("aged" | "age")).then_some(AgeRead { years, at: at - 1..at + 1 });
+    }
+    if is_whole(Some(rest)) {
+        return Some(AgeRead { years, at: at..at + 1 });
+    }
+    (is_year(Some(rest)) && is_old(next(1))).then_some(AgeRead { years, at: at..at + 2 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn years(text: &str) -> Option<u8> {
+        let age_words = [AgeWord { words: "teenager".to_owned(), years: 15 }];
+        read_age(&words_of(text), &age_words).map(|age| age.years)
+    }
+
+    #[test]
+    fn ages_are_read_as_people_write_them() {
+        for text in ["17 year old smoking weed", "my 17-year-old", "17yo", "17 yo", "aged 17", "17 yrs old"] {
+            assert_eq!(years(text), Some(17), "{text}");
+        }
+        assert_eq!(years("worried about my teenager"), Some(15));
+    }
+
+    #[test]
+    fn other_numbers_are_no_age() {
+        for text in ["section 17", "111", "24/7", "85258", "2 years waiting", "999 year old"] {
+            assert_eq!(years(text), None, "{text}");
+        }
+    }
+}

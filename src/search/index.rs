@@ -1,0 +1,174 @@
+//! The index as the rest of the program sees it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwapOption;
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use super::disk::{Disk, Opened, fingerprint};
+use super::document::SearchDocument;
+use super::find;
+use super::found::{Found, Suggestion};
+use super::query::{Query, QueryError};
+use super::schema::IndexSchema;
+use super::snapshot::Snapshot;
+use super::words::IndexWords;
+use crate::catalogue::Catalogue;
+use crate::geography::Gazetteer;
+
+/// Why the index could not be built or changed.
+#[derive(Debug, Error)]
+pub enum IndexError {
+    #[error("cannot use the folder `{}`: {source}", path.display())]
+    Folder { path: PathBuf, source: std::io::Error },
+    #[error("the index cannot be written: {0}")]
+    Tantivy(#[from] tantivy::TantivyError),
+    #[error("the index has not been built yet")]
+    NotBuilt,
+}
+
+/// What was done to bring an index up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Brought {
+    /// What was on disk was right.
+    Opened,
+    /// It was missing, damaged, or built from something else.
+    Rebuilt,
+}
+
+/// A search index in a folder of its own, with what is kept in memory beside it. Shared between threads; a search never waits for a change.
+pub struct Index {
+    words: IndexWords,
+    schema: IndexSchema,
+    fingerprint: String,
+    disk: Disk,
+    /// One change at a time.
+    opened: Mutex<Option<Opened>>,
+    snapshot: ArcSwapOption<Snapshot>,
+}
+
+impl Index {
+    /// Takes a folder for an index; nothing is read until [`Index::bring_up_to_date`] or [`Index::rebuild`].
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn open(folder: &Path, words: IndexWords) -> Result<Self, IndexError> {
+        let schema = IndexSchema::new();
+        Ok(Self {
+            fingerprint: fingerprint(&words, &schema),
+            disk: Disk::new(folder)?,
+            words,
+            schema,
+            opened: Mutex::new(None),
+            snapshot: ArcSwapOption::empty(),
+        })
+    }
+
+    /// What the index is built from, besides the catalogue.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The change of the catalogue that searches show; none before the index is built.
+    pub fn change(&self) -> Option<u64> {
+        self.snapshot.load().as_ref().map(|snapshot| snapshot.change)
+    }
+
+    /// Whether searches show this change.
+    pub fn is_current(&self, change: u64) -> bool {
+        self.change() == Some(change)
+    }
+
+    /// Opens the index on disk if it was built from just this, or builds it anew.
+    ///
+    /// # Errors
+    /// When it cannot be built.
+    pub fn bring_up_to_date(
+        &self,
+        catalogue: &Catalogue,
+        gazetteer: &Arc<Gazetteer>,
+        change: u64,
+    ) -> Result<Brought, IndexError> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let on_disk = self.disk.open(&self.schema, &self.stamp(change));
+        let whole = on_disk.filter(|index| index.reader.searcher().num_docs() == catalogue.services.len() as u64);
+        let Some(index) = whole else {
+            drop(opened);
+            self.rebuild(catalogue, gazetteer, change)?;
+            return Ok(Brought::Rebuilt);
+        };
+        self.show(&index, catalogue, gazetteer, change)?;
+        *opened = Some(index);
+        Ok(Brought::Opened)
+    }
+
+    /// Builds the index anew. Searches go on against the one before until it is done.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn rebuild(&self, catalogue: &Catalogue, gazetteer: &Arc<Gazetteer>, change: u64) -> Result<(), IndexError> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let documents = SearchDocument::all(catalogue, gazetteer);
+        let index = self.disk.build(&self.schema, &documents, &self.stamp(change))?;
+        self.show(&index, catalogue, gazetteer, change)?;
+        *opened = Some(index);
+        Ok(())
+    }
+
+    /// Follows changes to single services. `changed` are slugs; one that the catalogue no longer has is removed.
+    ///
+    /// # Errors
+    /// When the index has not been built, or cannot be written.
+    pub fn apply(
+        &self,
+        catalogue: &Catalogue,
+        gazetteer: &Arc<Gazetteer>,
+        changed: &[&str],
+        change: u64,
+    ) -> Result<(), IndexError> {
+        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = opened.as_ref().ok_or(IndexError::NotBuilt)?;
+        let is_changed = |document: &SearchDocument<'_>| changed.contains(&document.service.slug.as_str());
+        let mut documents = SearchDocument::all(catalogue, gazetteer);
+        documents.retain(is_changed);
+        let is_gone = |slug: &&str| documents.iter().all(|document| document.service.slug != **slug);
+        let removed: Vec<&str> = changed.iter().copied().filter(|slug| is_gone(slug)).collect();
+        index.apply(&self.schema, &documents, &removed, &self.stamp(change))?;
+        self.show(index, catalogue, gazetteer, change)
+    }
+
+    /// Answers a question. `now` decides which confirmations are in the past.
+    ///
+    /// # Errors
+    /// When the question cannot be answered, or the index not read.
+    pub fn find(&self, query: &Query, now: DateTime<Utc>) -> Result<Found, QueryError> {
+        let snapshot = self.snapshot.load();
+        let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
+        find::find(query, now, &self.words, &self.schema, snapshot)
+    }
+
+    /// Completes what is being typed; nothing before the index is built.
+    pub fn suggest(&self, beginning: &str, limit: usize) -> Vec<Suggestion> {
+        let snapshot = self.snapshot.load();
+        snapshot.as_ref().map(|snapshot| snapshot.completions.of(beginning, limit)).unwrap_or_default()
+    }
+
+    fn stamp(&self, change: u64) -> String {
+        format!("{} {change}", self.fingerprint)
+    }
+
+    fn show(
+        &self,
+        index: &Opened,
+        catalogue: &Catalogue,
+        gazetteer: &Arc<Gazetteer>,
+        change: u64,
+    ) -> Result<(), IndexError> {
+        let searcher = index.reader.searcher();
+        let snapshot = Snapshot::new(catalogue, Arc::clone(gazetteer), &self.words, searcher, change)?;
+        self.snapshot.store(Some(Arc::new(snapshot)));
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! From what people type to the catalogue's needs, and to crisis.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::text::{stems_of, words_of};
+use super::words::{IndexWords, NeedRanking};
+use crate::catalogue::Need;
+
+/// A stop word counts this much of a telling word inside a phrase.
+const STOP_WORD_PART: f64 = 0.25;
+/// What further phrases for the same need add to the surest one.
+const MORE_PHRASES: f64 = 0.15;
+/// A need this much less sure than the surest one is dropped.
+const LEAST_OF_SUREST: f64 = 0.5;
+
+#[derive(Debug)]
+struct Phrase {
+    need: usize,
+    /// Distinct stems, each with how much of the phrase it is.
+    parts: Vec<(String, f64)>,
+    words: usize,
+}
+
+/// The phrases of every need.
+#[derive(Debug, Default)]
+pub(super) struct LayWords {
+    slugs: Vec<String>,
+    phrases: Vec<Phrase>,
+    with_stem: HashMap<String, Vec<usize>>,
+    /// As plain words, for these must be written as they are.
+    crisis: Vec<Vec<String>>,
+}
+
+/// A need read from the words.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NeedRead {
+    /// Position in the catalogue's list.
+    pub(super) need: usize,
+    pub(super) slug: String,
+    pub(super) strength: f64,
+    /// The stems it was read from.
+    pub(super) stems: BTreeSet<String>,
+}
+
+impl LayWords {
+    pub(super) fn new(needs: &[Need], words: &IndexWords) -> Self {
+        let mut lay = Self { slugs: needs.iter().map(|need| need.slug.clone()).collect(), ..Self::default() };
+        let mut raw: Vec<(usize, Vec<String>)> = Vec::new();
+        for (at, need) in needs.iter().enumerate() {
+            raw.push((at, words_of(&need.name)));
+            for lay_word in &need.words {
+                let phrase = words_of(lay_word.phrase());
+                if lay_word.is_crisis() {
+                    lay.crisis.push(phrase.clone());
+                }
+                raw.push((at, phrase));
+            }
+        }
+        lay.crisis.extend(words.crisis.phrases.iter().map(|phrase| words_of(phrase)));
+        lay.crisis.retain(|phrase| !phrase.is_empty());
+        let mut phrases_with: HashMap<String, f64> = HashMap::new();
+        for (_, phrase) in &raw {
+            stems_of(phrase).into_iter().collect::<HashSet<_>>().into_iter().for_each(|stem| {
+                *phrases_with.entry(stem).or_default() += 1.0;
+            });
+        }
+        for (need, phrase) in raw {
+            let stems = stems_of(&phrase);
+            let mut parts: Vec<(String, f64)> = Vec::new();
+            for (word, stem) in phrase.iter().zip(stems) {
+                if parts.iter().any(|(known, _)| *known == stem) {
+                    continue;
+                }
+                let rarity = 1.0 / (1.0 + phrases_with.get(&stem).copied().unwrap_or(1.0).ln());
+                let weight = if words.stop_words.contains(word) { STOP_WORD_PART } else { 1.0 } * rarity;
+                parts.push((stem, weight));
+            }
+            let at = lay.phrases.len();
+            for (word, (stem, _)) in phrase.iter().zip(&parts) {
+                // A phrase is looked for by its telling words only, unless it has none.
+                if !words.stop_words.contains(word) || parts.len() == 1 {
+                    lay.with_stem.entry(stem.clone()).or_default().push(at);
+                }
+            }
+            let whole: f64 = parts.iter().map(|(_, weight)| weight).sum();
+            parts.iter_mut().for_each(|(_, weight)| *weight /= whole);
+            lay.phrases.push(Phrase { need, parts, words: phrase.len() });
+        }
+        lay
+    }
+
+    /// The words of every phrase, crisis phrases included.
+    pub(super) fn words(needs: &[Need], words: &IndexWords) -> BTreeSet<String> {
+        let phrases = needs.iter().flat_map(|need| need.words.iter().map(|word| words_of(word.phrase())));
+        let names = needs.iter().map(|need| words_of(&need.name));
+        let crisis = words.crisis.phrases.iter().map(|phrase| words_of(phrase));
+        phrases.chain(names).chain(crisis).flatten().collect()
+    }
+
+    /// Whether a crisis phrase stands in these plain words, just as it is written in the list.
+    pub(super) fn is_crisis(&self, words: &[String]) -> bool {
+        self.crisis.iter().any(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
+    }
+
+    /// The needs these stems stand for, the surest first.
+    pub(super) fn read(&self, stems: &[String], ranking: &NeedRanking) -> Vec<NeedRead> {
+        let written: HashSet<&str> = stems.iter().map(String::as_str).collect();
+        let touched: BTreeSet<usize> = written.iter().filter_map(|s| self.with_stem.get(*s)).flatten().copied().collect();
+        let mut needs: Vec<NeedRead> = Vec::new();
+        for phrase in touched.into_iter().filter_map(|at| self.phrases.get(at)) {
+            let found = || phrase.parts.iter().filter(|(stem, _)| written.contains(stem.as_str()));
+            let part: f64 = found().map(|(_, weight)| weight).sum();
+            let by_words = &ranking.by_words;
+            let whole = by_words.get(phrase.words - 1).or(by_words.last()).copied().unwrap_or(1.0);
+            let strength = match part {
+                part if part > 0.999 => whole,
+                part if part >= ranking.least_part => whole * part * ranking.partial,
+                _ => continue,
+            };
+            let stems = found().map(|(stem, _)| stem.clone());
+            match needs.iter_mut().find(|read| read.need == phrase.need) {
+                Some(read) => {
+                    let (more, less) = (read.strength.max(strength), read.strength.min(strength));
+                    read.strength = more + MORE_PHRASES * less;
+                    read.stems.extend(stems);
+                }
+                None => {
+                    let slug = self.slugs.get(phrase.need).cloned().unwrap_or_default();
+                    needs.push(NeedRead { need: phrase.need, slug, strength, stems: stems.collect() });
+                }
+            }
+        }
+        needs.iter_mut().for_each(|read| read.strength = read.strength.min(1.5));
+        needs.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.need.cmp(&b.need)));
+        let surest = needs.first().map_or(0.0, |read| read.strength);
+        needs.retain(|read| read.strength >= LEAST_OF_SUREST * surest);
+        needs
+    }
+}

@@ -1,0 +1,49 @@
+//! Which services answer this text, place and filters? Text in, ids and scores out.
+//!
+//! Words go through a tantivy index on disk; everything else is asked of tables in memory. What the index knows about language lives in the
+//! files under `index/`. The index holds nothing that is not in the catalogue and can be thrown away at any time.
+//!
+//! ```no_run
+//! # fn example(catalogue: &signpost::catalogue::Catalogue, gazetteer: std::sync::Arc<signpost::geography::Gazetteer>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use signpost::search::{Index, IndexWords, Query};
+//!
+//! let index = Index::open("data/index".as_ref(), IndexWords::embedded()?)?;
+//! index.bring_up_to_date(catalogue, &gazetteer, 4711)?;
+//! let found = index.find(&Query::of_text("debt advice oakham"), "2026-11-22T03:00:00Z".parse()?)?;
+//! println!("{} near {:?}", found.total, found.understood.place.map(|place| place.label));
+//! # Ok(())
+//! # }
+//! ```
+
+mod ages;
+mod disk;
+mod document;
+pub mod evaluation;
+mod factors;
+mod filter;
+mod find;
+mod found;
+mod highlight;
+mod index;
+mod lay;
+mod names;
+mod places;
+mod query;
+mod rank;
+mod reading;
+mod schema;
+mod set;
+mod snapshot;
+mod suggest;
+mod tables;
+mod text;
+mod vocabulary;
+mod words;
+
+pub use document::SearchDocument;
+pub use found::{FacetCount, Facets, Found, Highlights, Hit, Suggestion, SuggestionKind, Understood, UnderstoodPlace};
+pub use index::{Brought, Index, IndexError};
+pub use query::{Filters, LONGEST_TEXT, MOST_PER_PAGE, Query, QueryError, Sort};
+pub use text::words_of;
+pub use words::{IndexWords, WordsError};

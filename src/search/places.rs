@@ -1,0 +1,126 @@
+//! Reading a place out of what was typed: `debt advice oakham`, `cafe near LE16`.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::text::words_of;
+use super::words::PlaceWords;
+use crate::geography::{AreaCode, AreaKind, Gazetteer, Located, Postcode};
+
+/// Names of places as plain words, by their first word.
+#[derive(Debug, Default)]
+pub(super) struct PlaceNames {
+    by_first: HashMap<String, Vec<PlaceName>>,
+    before: HashSet<String>,
+    only_after: HashSet<String>,
+}
+
+#[derive(Debug)]
+struct PlaceName {
+    words: Vec<String>,
+    /// What the gazetteer calls it.
+    called: String,
+}
+
+/// A place that was read, and which words it was read from.
+#[derive(Debug, Clone)]
+pub(super) struct PlaceRead {
+    pub(super) located: Located,
+    /// With the word before it (`near`), if any.
+    pub(super) at: Range<usize>,
+    /// The name alone.
+    pub(super) name: Range<usize>,
+}
+
+impl PlaceNames {
+    pub(super) fn new(gazetteer: &Gazetteer, words: &PlaceWords) -> Self {
+        let mut names = Self {
+            before: words.before.iter().cloned().collect(),
+            only_after: words.only_after.iter().map(|name| words_of(name).join(" ")).collect(),
+            ..Self::default()
+        };
+        gazetteer.places().for_each(|place| names.add(&place.name, &place.name));
+        let areas = gazetteer.tree().areas();
+        for area in areas.filter(|area| matches!(area.kind, AreaKind::LocalAuthority | AreaKind::County)) {
+            if gazetteer.tree().contains(AreaCode::LLR, area.code).is_met() {
+                names.add(&area.name, &area.name);
+            }
+        }
+        words.also.iter().for_each(|(name, called)| names.add(name, called));
+        names
+    }
+
+    fn add(&mut self, name: &str, called: &str) {
+        let words = words_of(name);
+        let Some(first) = words.first() else { return };
+        let sharing = self.by_first.entry(first.clone()).or_default();
+        if sharing.iter().any(|known| known.words == words) {
+            return;
+        }
+        sharing.push(PlaceName { words, called: called.to_owned() });
+        // The longest is tried first: `Market Harborough` before `Market`.
+        sharing.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.called.cmp(&b.called)));
+    }
+
+    /// Every word of every name.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.by_first.values().flatten().flat_map(|name| name.words.iter().map(String::as_str))
+    }
+
+    /// Every name, as the gazetteer spells it.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_first.values().flatten().map(|name| name.called.as_str())
+    }
+
+    /// The place that is named, the last one if several are: what comes first is usually the name of something.
+    pub(super) fn read(&self, words: &[String], gazetteer: &Gazetteer) -> Option<PlaceRead> {
+        (0..words.len()).rev().find_map(|start| self.read_at(words, start, gazetteer))
+    }
+
+    fn read_at(&self, words: &[String], start: usize, gazetteer: &Gazetteer) -> Option<PlaceRead> {
+        let after = start.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| self.before.contains(w));
+        let found = |length: usize, located: Located| {
+            let first = if after { start - 1 } else { start };
+            PlaceRead { located, at: first..start + length, name: start..start + length }
+        };
+        for length in [2, 1] {
+            let Some(parts) = words.get(start..start + length) else { continue };
+            if let Some(postcode) = postcode(parts) {
+                return Some(found(length, gazetteer.locate(&postcode)));
+            }
+        }
+        for name in self.by_first.get(words.get(start)?)? {
+            let length = name.words.len();
+            if words.get(start..start + length) != Some(name.words.as_slice()) {
+                continue;
+            }
+            let alone = length == words.len();
+            if self.only_after.contains(&name.words.join(" ")) && !after && !alone {
+                continue;
+            }
+            return gazetteer.place(&name.called).map(|located| found(length, located));
+        }
+        None
+    }
+}
+
+/// A postcode, in one word or two. Words alone are none, nor is a number.
+fn postcode(parts: &[String]) -> Option<Postcode> {
+    let together = parts.concat();
+    let likely = (3..=8).contains(&together.len())
+        && together.starts_with(|c: char| c.is_ascii_alphabetic())
+        && together.contains(|c: char| c.is_ascii_digit());
+    // `le11` and `3tu` are one postcode; `le11` and `cafe` are not.
+    let second_starts_with_digit = parts.get(1).is_none_or(|second| second.starts_with(|c: char| c.is_ascii_digit()));
+    if !likely || !second_starts_with_digit {
+        return None;
+    }
+    Postcode::parse(&parts.join(" ")).ok().filter(|postcode| is_near(*postcode))
+}
+
+/// Only districts that could be meant here: `B12` may be a vitamin, `P3` a form.
+fn is_near(postcode: Postcode) -> bool {
+    let district = postcode.district();
+    let letters: String = district.as_str().chars().take_while(char::is_ascii_alphabetic).collect();
+    letters.len() == 2 || matches!(postcode, Postcode::Unit(_))
+}

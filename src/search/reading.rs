@@ -1,0 +1,185 @@
+//! How a question is read: spelling, names, place, age, needs, crisis, and for each word what it may also be called.
+
+use std::ops::Range;
+
+use super::ages::read_age;
+use super::lay::NeedRead;
+use super::places::PlaceRead;
+use super::snapshot::Snapshot;
+use super::text::{stems_of, words_of};
+use super::words::IndexWords;
+
+/// One word of the question and what it may stand for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    /// Itself first, unless it was misspelt.
+    pub(super) meanings: Vec<Meaning>,
+}
+
+/// One way of writing a word or phrase; a document must have all its stems.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Meaning {
+    pub(super) stems: Vec<String>,
+    pub(super) weight: f32,
+}
+
+/// Several words that together may be called something else: `food bank`, `a shoulder to cry on`.
+#[derive(Debug, Clone)]
+pub(super) struct Span {
+    pub(super) asked: Range<usize>,
+    pub(super) meanings: Vec<Meaning>,
+}
+
+/// A question, read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// The telling words.
+    pub(super) asked: Vec<Asked>,
+    pub(super) spans: Vec<Span>,
+    /// Stems of a place that was read, which may stand in a name as well.
+    pub(super) place_stems: Vec<String>,
+    /// Ordinals of services of just this name.
+    pub(super) named: Vec<usize>,
+    pub(super) needs: Vec<NeedRead>,
+    pub(super) place: Option<PlaceRead>,
+    pub(super) age_years: Option<u8>,
+    pub(super) crisis: bool,
+    pub(super) text: String,
+    pub(super) corrected: Option<String>,
+}
+
+impl Reading {
+    /// Reads a text. `may_be_place` says whether a place may be read out of it.
+    pub(super) fn of(text: &str, may_be_place: bool, words: &IndexWords, snapshot: &Snapshot) -> Self {
+        let typed = words_of(text);
+        let last_may_go_on = text.chars().last().is_some_and(char::is_alphanumeric);
+        let mut spellings: Vec<Vec<(String, f32)>> = Vec::with_capacity(typed.len());
+        for (at, word) in typed.iter().enumerate() {
+            let is_last = last_may_go_on && at + 1 == typed.len();
+            spellings.push(spelled(word, is_last, words, snapshot));
+        }
+        let best = |at: usize| spellings.get(at).and_then(|s| s.first()).map(|(word, _)| word.clone());
+        let mended: Vec<String> =
+            typed.iter().enumerate().map(|(at, word)| best(at).unwrap_or_else(|| word.clone())).collect();
+        let mut reading = Self {
+            named: snapshot.names.named(&typed),
+            crisis: snapshot.lay.is_crisis(&mended) || snapshot.lay.is_crisis(&typed),
+            ..Self::default()
+        };
+        if reading.named.is_empty() && mended != typed {
+            reading.named = snapshot.names.named(&mended);
+        }
+        if mended != typed {
+            reading.corrected = Some(mended.join(" "));
+        }
+        let mut left_out = vec![false; mended.len()];
+        if may_be_place && reading.named.is_empty() {
+            reading.read_place(&mended, &mut left_out, snapshot);
+        }
+        if let Some(age) = read_age(&mended, &words.ages) {
+            reading.age_years = Some(age.years);
+            left_out.get_mut(age.at).unwrap_or_default().fill(true);
+        }
+        let kept: Vec<usize> = (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
+        let kept_words: Vec<&String> = kept.iter().filter_map(|at| mended.get(*at)).collect();
+        reading.text = kept_words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
+        reading.needs = snapshot.lay.read(&stems_of(&kept_words), &words.ranking.needs);
+        let is_telling = |at: &usize| mended.get(*at).is_some_and(|word| !words.stop_words.contains(word));
+        let mut telling: Vec<usize> = kept.iter().copied().filter(is_telling).collect();
+        if telling.is_empty() {
+            telling = kept;
+        }
+        let telling_words: Vec<Vec<(String, f32)>> =
+            telling.iter().filter_map(|at| spellings.get(*at).cloned()).collect();
+        reading.read_meanings(&telling_words, words, snapshot);
+        // Phrases are looked for among all words: `someone to talk to` is one.
+        reading.read_phrases(&mended, &telling, words, snapshot);
+        reading
+    }
+
+    fn read_place(&mut self, mended: &[String], left_out: &mut [bool], snapshot: &Snapshot) {
+        let Some(place) = snapshot.places.read(mended, &snapshot.gazetteer) else { return };
+        self.place_stems = stems_of(mended.get(place.name.clone()).unwrap_or_default());
+        left_out.get_mut(place.at.clone()).unwrap_or_default().fill(true);
+        self.place = Some(place);
+    }
+
+    fn read_meanings(&mut self, telling: &[Vec<(String, f32)>], words: &IndexWords, snapshot: &Snapshot) {
+        for spellings in telling {
+            let mut asked = Asked::default();
+            let forms: Vec<&String> = spellings.iter().map(|(word, _)| word).collect();
+            for ((word, weight), stem) in spellings.iter().zip(stems_of(&forms)) {
+                let synonyms = snapshot.synonyms.of(std::slice::from_ref(&stem));
+                asked.add(vec![stem], *weight);
+                for (to, of_synonym) in synonyms {
+                    asked.add(to.clone(), weight * of_synonym);
+                }
+                if let Some((first, second)) = snapshot.vocabulary.parts_of(word) {
+                    asked.add(stems_of(&[first, second]), weight * words.ranking.words.compound);
+                }
+            }
+            self.asked.push(asked);
+        }
+    }
+
+    fn read_phrases(&mut self, mended: &[String], telling: &[usize], words: &IndexWords, snapshot: &Snapshot) {
+        let stems = stems_of(mended);
+        for start in 0..stems.len() {
+            for end in start + 2..=stems.len().min(start + snapshot.synonyms.longest()) {
+                let Some(phrase) = stems.get(start..end) else { continue };
+                let mut meanings: Vec<Meaning> = snapshot
+                    .synonyms
+                    .of(phrase)
+                    .map(|(to, weight)| Meaning { stems: to.clone(), weight: *weight })
+                    .collect();
+                if let (2, Some(pair)) = (end - start, mended.get(start..end)) {
+                    let whole = pair.concat();
+                    if snapshot.vocabulary.parts_of(&whole).is_some() {
+                        let weight = words.ranking.words.compound;
+                        meanings.push(Meaning { stems: stems_of(&[whole]), weight });
+                    }
+                }
+                let first = telling.iter().position(|at| (start..end).contains(at));
+                let Some(first) = first.filter(|_| !meanings.is_empty()) else { continue };
+                let covered = telling.iter().filter(|at| (start..end).contains(*at)).count();
+                self.spans.push(Span { asked: first..first + covered, meanings });
+            }
+        }
+    }
+}
+
+impl Asked {
+    fn add(&mut self, stems: Vec<String>, weight: f32) {
+        if !stems.is_empty() && !self.meanings.iter().any(|known| known.stems == stems && known.weight >= weight) {
+            self.meanings.push(Meaning { stems, weight });
+        }
+    }
+}
+
+/// How a word may have been meant: itself when it is known, otherwise corrections and, while it is still being typed, completions.
+fn spelled(word: &str, may_go_on: bool, words: &IndexWords, snapshot: &Snapshot) -> Vec<(String, f32)> {
+    let itself = || vec![(word.to_owned(), 1.0)];
+    if snapshot.vocabulary.knows(word) || words.stop_words.contains(word) {
+        return itself();
+    }
+    let ranking = &words.ranking.words;
+    let mut spellings: Vec<(String, f32)> = Vec::new();
+    for (at, correction) in snapshot.vocabulary.corrections(word, LEAST_LENGTH).into_iter().enumerate() {
+        let weight = if correction.slips == 1 { ranking.one_slip } else { ranking.two_slips };
+        // The first is the likeliest; the others are there in case it was not.
+        spellings.push((correction.word, weight / (at + 1) as f32));
+    }
+    if may_go_on {
+        let completions = snapshot.vocabulary.completions(word);
+        let completed: Vec<(String, f32)> = completions.into_iter().map(|word| (word, ranking.prefix)).collect();
+        // Half a word is likelier than a misspelt one when it is longer than a slip could explain.
+        if !completed.is_empty() && spellings.is_empty() {
+            return completed;
+        }
+        spellings.extend(completed);
+    }
+    if spellings.is_empty() { itself() } else { spellings }
+}
+
+/// The shortest word that is corrected.
+const LEAST_LENGTH: usize = 4;

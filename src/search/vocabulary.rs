@@ -1,0 +1,215 @@
+//! The words of the catalogue: which are known, how rare each is, and what a misspelt or half-typed one was meant to be.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::document::{Field, SearchDocument};
+use super::text::stems_of;
+
+/// How much a word is worth as a correction: names and lay words before words that only stand in a note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    Note,
+    Summary,
+    /// A stop word, a synonym or a place.
+    Listed,
+    /// In a name or among the words people use for a need.
+    Name,
+}
+
+#[derive(Debug, Clone)]
+struct Word {
+    text: String,
+    /// One bit for each letter it has: two words that differ in many cannot be a slip apart.
+    letters: u32,
+    length: usize,
+    standing: Standing,
+    documents: u32,
+}
+
+/// Every known word.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    /// By spelling.
+    words: Vec<Word>,
+    /// In how many documents each stem stands.
+    documents_with: HashMap<String, u32>,
+    document_count: u32,
+    /// Pairs of words that are also written as one: `food bank`, `foodbank`.
+    pairs: HashMap<String, (String, String)>,
+}
+
+/// What a word may have been meant to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Correction {
+    pub(super) word: String,
+    pub(super) slips: usize,
+}
+
+/// The most corrections or completions of one word that are searched for.
+const MOST_CORRECTIONS: usize = 3;
+const MOST_COMPLETIONS: usize = 12;
+/// Shorter beginnings complete to too much.
+const LEAST_PREFIX: usize = 2;
+
+impl Vocabulary {
+    /// From the documents and from words that are known besides, with their standing.
+    pub(super) fn new<'w>(
+        documents: &[SearchDocument<'_>],
+        besides: impl IntoIterator<Item = (&'w str, Standing)>,
+    ) -> Self {
+        let mut known: BTreeMap<String, (Standing, u32)> = BTreeMap::new();
+        let mut documents_with: HashMap<String, u32> = HashMap::new();
+        let mut neighbours: BTreeSet<(String, String)> = BTreeSet::new();
+        for document in documents {
+            let mut of_document: BTreeMap<&str, Standing> = BTreeMap::new();
+            for (field, text) in &document.texts {
+                let words: Vec<&str> = text.split(' ').collect();
+                for pair in words.windows(2) {
+                    if let [first, second] = pair {
+                        neighbours.insert(((*first).to_owned(), (*second).to_owned()));
+                    }
+                }
+                for word in words {
+                    let standing = of_document.entry(word).or_insert(Standing::Note);
+                    *standing = (*standing).max(standing_in(*field));
+                }
+            }
+            for (word, standing) in &of_document {
+                let entry = known.entry((*word).to_owned()).or_insert((*standing, 0));
+                entry.0 = entry.0.max(*standing);
+                entry.1 += 1;
+            }
+            let words: Vec<&str> = of_document.into_keys().collect();
+            for stem in stems_of(&words).into_iter().collect::<BTreeSet<_>>() {
+                *documents_with.entry(stem).or_default() += 1;
+            }
+        }
+        for (word, standing) in besides {
+            let entry = known.entry(word.to_owned()).or_insert((standing, 0));
+            entry.0 = entry.0.max(standing);
+        }
+        let joined = |(first, second): (String, String)| {
+            let whole = format!("{first}{second}");
+            (first.len() > 1 && second.len() > 1 && known.contains_key(&whole)).then_some((whole, (first, second)))
+        };
+        let pairs = neighbours.into_iter().filter_map(joined).collect();
+        let words = known.into_iter().map(|(text, (standing, documents))| Word {
+            letters: letters_of(&text),
+            length: text.chars().count(),
+            standing,
+            documents,
+            text,
+        });
+        Self { words: words.collect(), documents_with, document_count: documents.len() as u32, pairs }
+    }
+
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.words.binary_search_by(|known| known.text.as_str().cmp(word)).is_ok()
+    }
+
+    /// How telling a stem is: 0 for one that stands nowhere, about 1 for one in half the documents, more the rarer it is.
+    pub(super) fn importance(&self, stem: &str) -> f32 {
+        let Some(&documents) = self.documents_with.get(stem) else { return 0.0 };
+        let (all, with) = (self.document_count as f32, documents as f32);
+        (1.0 + (all - with + 0.5) / (with + 0.5)).ln() + 0.3
+    }
+
+    /// The two words a compound is made of.
+    pub(super) fn parts_of(&self, whole: &str) -> Option<&(String, String)> {
+        self.pairs.get(whole)
+    }
+
+    /// The likeliest words an unknown one was meant to be: 1 slip in four letters or more, 2 in eight or more.
+    pub(super) fn corrections(&self, word: &str, least_length: usize) -> Vec<Correction> {
+        let length = word.chars().count();
+        let most = match length {
+            _ if length < least_length || word.chars().any(|c| c.is_ascii_digit()) => return Vec::new(),
+            0..=7 => 1,
+            _ => 2,
+        };
+        let letters = letters_of(word);
+        let first = word.chars().next();
+        let mut found: Vec<(usize, bool, Standing, u32, &str)> = Vec::new();
+        for known in &self.words {
+            let differing = (known.letters ^ letters).count_ones() as usize;
+            if known.length.abs_diff(length) > most || differing > 2 * most || known.length < 3 {
+                continue;
+            }
+            let slips = strsim::osa_distance(word, &known.text);
+            if slips <= most {
+                let other_start = known.text.chars().next() != first;
+                found.push((slips, other_start, known.standing, known.documents, &known.text));
+            }
+        }
+        found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then((b.2, b.3).cmp(&(a.2, a.3))).then(a.4.cmp(b.4)));
+        let Some(best) = found.first().map(|(slips, ..)| *slips) else { return Vec::new() };
+        let nearest = found.into_iter().filter(|(slips, ..)| *slips == best).take(MOST_CORRECTIONS);
+        nearest.map(|(slips, _, _, _, text)| Correction { word: text.to_owned(), slips }).collect()
+    }
+
+    /// The words that begin like this, the most used first.
+    pub(super) fn completions(&self, beginning: &str) -> Vec<String> {
+        if beginning.chars().count() < LEAST_PREFIX {
+            return Vec::new();
+        }
+        let start = self.words.partition_point(|known| known.text.as_str() < beginning);
+        let begin_so = self.words.get(start..).unwrap_or_default().iter();
+        let mut found: Vec<&Word> = begin_so.take_while(|known| known.text.starts_with(beginning)).collect();
+        found.sort_by(|a, b| (b.standing, b.documents).cmp(&(a.standing, a.documents)).then(a.text.cmp(&b.text)));
+        found.into_iter().take(MOST_COMPLETIONS).map(|word| word.text.clone()).collect()
+    }
+}
+
+fn standing_in(field: Field) -> Standing {
+    match field {
+        Field::Name | Field::Former | Field::Needs => Standing::Name,
+        Field::Organisation | Field::Places | Field::People => Standing::Listed,
+        Field::Summary => Standing::Summary,
+        Field::Hours | Field::Notes | Field::Contacts => Standing::Note,
+    }
+}
+
+/// One bit for each Latin letter of a word; other letters share the few bits left.
+fn letters_of(word: &str) -> u32 {
+    word.chars().fold(0, |bits, letter| {
+        let bit = match letter {
+            'a'..='z' => letter as u32 - 'a' as u32,
+            other => 26 + (other as u32) % 6,
+        };
+        bits | (1 << bit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary() -> Vocabulary {
+        let words = ["alcohol", "counselling", "counsellor", "lamp", "lump", "foodbank", "food", "bank"];
+        Vocabulary::new(&[], words.map(|word| (word, Standing::Name)))
+    }
+
+    fn corrected(word: &str) -> Vec<String> {
+        vocabulary().corrections(word, 4).into_iter().map(|c| c.word).collect()
+    }
+
+    #[test]
+    fn slips_are_forgiven_by_length() {
+        assert_eq!(corrected("alchol"), ["alcohol"]);
+        assert_eq!(corrected("conuseling"), ["counselling"]);
+        assert_eq!(corrected("lapm"), ["lamp"]);
+        assert!(corrected("alcl").is_empty());
+        assert!(corrected("lmp").is_empty());
+    }
+
+    #[test]
+    fn the_same_first_letter_is_likelier() {
+        assert_eq!(corrected("lomp").first().map(String::as_str), Some("lamp"));
+    }
+
+    #[test]
+    fn words_are_completed() {
+        assert_eq!(vocabulary().completions("couns"), ["counselling", "counsellor"]);
+        assert!(vocabulary().completions("c").is_empty());
+    }
+}

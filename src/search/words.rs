@@ -1,0 +1,333 @@
+//! What the files under `index/` say: weights, synonyms, acronyms, stop words, place words. Reviewable by people who know the area rather
+//! than the program; read once, refused whole when one of them is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rust_embed::Embed;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::text::words_of;
+
+#[derive(Embed)]
+#[folder = "index/"]
+struct BuiltIn;
+
+const FILES: [&str; 9] = [
+    "acronyms.toml",
+    "ages.toml",
+    "crisis.toml",
+    "fields.toml",
+    "first_choices.toml",
+    "places.toml",
+    "ranking.toml",
+    "stop_words.txt",
+    "synonyms.toml",
+];
+
+/// Why a file under `index/` could not be used.
+#[derive(Debug, Error)]
+pub enum WordsError {
+    #[error("`{name}` is not among the files built into the program")]
+    NotEmbedded { name: String },
+    #[error("cannot read `{}`: {source}", path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+    #[error("`{name}` is not UTF-8 text")]
+    NotText { name: String },
+    #[error("index/{name}: {problem}")]
+    Syntax { name: String, problem: String },
+}
+
+/// Everything the index knows besides the catalogue.
+#[derive(Debug, Clone)]
+pub struct IndexWords {
+    pub(super) fields: FieldWeights,
+    pub(super) ranking: Ranking,
+    /// Phrases and what they may stand for, acronyms among them.
+    pub(super) synonyms: Vec<Synonym>,
+    pub(super) stop_words: BTreeSet<String>,
+    pub(super) places: PlaceWords,
+    pub(super) ages: Vec<AgeWord>,
+    /// For each need the services to show first.
+    pub(super) first_choices: BTreeMap<String, Vec<String>>,
+    pub(super) crisis: CrisisWords,
+    fingerprint: String,
+}
+
+/// How much a word counts by where it stands, 0 to 1.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldWeights {
+    pub(super) name: f32,
+    pub(super) former: f32,
+    pub(super) organisation: f32,
+    pub(super) summary: f32,
+    pub(super) needs: f32,
+    pub(super) people: f32,
+    pub(super) places: f32,
+    pub(super) hours: f32,
+    pub(super) notes: f32,
+    pub(super) contacts: f32,
+}
+
+/// What makes one service come before another.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Ranking {
+    pub(super) parts: Parts,
+    pub(super) words: WordRanking,
+    pub(super) needs: NeedRanking,
+    pub(super) kind: BTreeMap<String, f64>,
+    pub(super) status: BTreeMap<String, f64>,
+    pub(super) place: PlaceRanking,
+    pub(super) age: AgeRanking,
+}
+
+/// How much each kind of evidence counts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Parts {
+    pub(super) text: f64,
+    pub(super) name: f64,
+    pub(super) need: f64,
+    pub(super) first_choice: f64,
+    /// What each later first choice keeps of the one before.
+    pub(super) first_choice_step: f64,
+    /// Hits below this part of the best hit are not shown.
+    pub(super) least_of_best: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordRanking {
+    /// BM25: how soon more of the same word stops helping, and how much long texts are held back.
+    pub(super) saturation: f32,
+    pub(super) length: f32,
+    /// What fields besides the best one add.
+    pub(super) other_fields: f32,
+    /// What remains of the score when hardly any of the words are there.
+    pub(super) partial: f64,
+    pub(super) one_slip: f32,
+    pub(super) two_slips: f32,
+    pub(super) prefix: f32,
+    pub(super) compound: f32,
+    /// Two words of the question side by side in a name or summary.
+    pub(super) side_by_side: f64,
+    /// A place name in the words, found in the name or address.
+    pub(super) place_word: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NeedRanking {
+    /// By the number of words of the phrase: one, two, three and more.
+    pub(super) by_words: Vec<f64>,
+    /// A phrase of which only part was written.
+    pub(super) partial: f64,
+    /// The least part of a phrase that counts.
+    pub(super) least_part: f64,
+    /// For the service's first need, its second, …; the last holds for all after it.
+    pub(super) by_position: Vec<f64>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceRanking {
+    pub(super) local_authority: f64,
+    pub(super) whole_area: f64,
+    pub(super) national: f64,
+    /// Not known whether it serves the place, or meant for elsewhere though anyone may come.
+    pub(super) unknown: f64,
+    /// What a national service keeps when no place is given.
+    pub(super) national_without_place: f64,
+    /// # Units
+    /// Kilometres at which a venue counts half of `nearness`.
+    pub(super) half_km: f64,
+    pub(super) nearness: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgeRanking {
+    pub(super) excluded: f64,
+    /// Excluded by an inferred limit.
+    pub(super) perhaps_excluded: f64,
+    /// For a service meant for a narrow band of ages that fits.
+    pub(super) meant_for: f64,
+    /// # Units
+    /// Years: a band this wide at most is narrow.
+    pub(super) narrow_years: u8,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Synonym {
+    pub(super) from: Vec<String>,
+    pub(super) to: Vec<Vec<String>>,
+    pub(super) weight: f32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlaceWords {
+    /// Words that stand before a place.
+    pub(super) before: Vec<String>,
+    /// What people call a place, and its name in the gazetteer.
+    pub(super) also: BTreeMap<String, String>,
+    /// Places whose names are ordinary words, wards or people: taken for a place only after one of `before`.
+    pub(super) only_after: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgeWord {
+    pub(super) words: String,
+    pub(super) years: u8,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CrisisWords {
+    /// Shown before anything else.
+    pub(super) first: Vec<String>,
+    /// Further crisis phrases, besides those of the needs.
+    pub(super) phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymFile {
+    synonym: Vec<SynonymEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SynonymEntry {
+    words: Vec<String>,
+    to: Vec<String>,
+    weight: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AcronymFile {
+    weight: f32,
+    acronym: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgeFile {
+    age: Vec<AgeWord>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstChoiceFile {
+    first: BTreeMap<String, Vec<String>>,
+}
+
+impl IndexWords {
+    /// The files as they were when the program was built.
+    ///
+    /// # Errors
+    /// When one of them is missing or wrong, which a test rules out.
+    pub fn embedded() -> Result<Self, WordsError> {
+        Self::read(|name| match BuiltIn::get(name) {
+            Some(file) => Ok(file.data.into_owned()),
+            None => Err(WordsError::NotEmbedded { name: name.to_owned() }),
+        })
+    }
+
+    /// The files of a folder somebody is editing.
+    ///
+    /// # Errors
+    /// When one of them is missing, unreadable or wrong.
+    pub fn folder(folder: &Path) -> Result<Self, WordsError> {
+        Self::read(|name| {
+            let path = folder.join(name);
+            std::fs::read(&path).map_err(|source| WordsError::Unreadable { path, source })
+        })
+    }
+
+    /// Changes whenever one of the files does.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    fn read(bytes_of: impl Fn(&str) -> Result<Vec<u8>, WordsError>) -> Result<Self, WordsError> {
+        let mut hash = Sha256::new();
+        let mut texts = BTreeMap::new();
+        for name in FILES {
+            let bytes = bytes_of(name)?;
+            hash.update(name.as_bytes());
+            hash.update((bytes.len() as u64).to_le_bytes());
+            hash.update(&bytes);
+            let text = String::from_utf8(bytes).map_err(|_| WordsError::NotText { name: name.to_owned() })?;
+            texts.insert(name, text);
+        }
+        let text = |name: &'static str| texts.get(name).map_or("", String::as_str);
+        let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut synonyms = synonyms(parse("synonyms.toml", text("synonyms.toml"))?);
+        synonyms.extend(acronyms(parse("acronyms.toml", text("acronyms.toml"))?));
+        let ages: AgeFile = parse("ages.toml", text("ages.toml"))?;
+        let first: FirstChoiceFile = parse("first_choices.toml", text("first_choices.toml"))?;
+        Ok(Self {
+            fields: parse("fields.toml", text("fields.toml"))?,
+            ranking: parse("ranking.toml", text("ranking.toml"))?,
+            synonyms,
+            stop_words: stop_words(text("stop_words.txt")),
+            places: parse("places.toml", text("places.toml"))?,
+            ages: ages.age,
+            first_choices: first.first,
+            crisis: parse("crisis.toml", text("crisis.toml"))?,
+            fingerprint,
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, WordsError> {
+    toml::from_str(text).map_err(|e| WordsError::Syntax { name: name.to_owned(), problem: e.to_string() })
+}
+
+fn stop_words(text: &str) -> BTreeSet<String> {
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(words_of).collect()
+}
+
+fn synonyms(file: SynonymFile) -> Vec<Synonym> {
+    let mut synonyms = Vec::new();
+    for SynonymEntry { words, to, weight } in file.synonym {
+        let to: Vec<Vec<String>> = to.iter().map(|phrase| words_of(phrase)).collect();
+        synonyms.extend(words.iter().map(|from| Synonym { from: words_of(from), to: to.clone(), weight }));
+    }
+    synonyms
+}
+
+fn acronyms(file: AcronymFile) -> Vec<Synonym> {
+    let weight = file.weight;
+    let phrases = |meanings: &[String]| meanings.iter().map(|phrase| words_of(phrase)).collect();
+    file.acronym.iter().map(|(short, long)| Synonym { from: words_of(short), to: phrases(long), weight }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_built_in_are_sound() {
+        let words = IndexWords::embedded().unwrap();
+
+        assert_eq!(words.fingerprint().len(), 64);
+        assert!(words.synonyms.iter().all(|s| !s.from.is_empty() && s.to.iter().all(|to| !to.is_empty())));
+        assert!(words.synonyms.iter().all(|s| (0.0..=1.0).contains(&s.weight)), "none outranks the word itself");
+    }
+
+    #[test]
+    fn a_wrong_file_is_named() {
+        let refused = IndexWords::folder(Path::new("/nowhere/at/all")).unwrap_err();
+
+        assert!(refused.to_string().contains("/nowhere/at/all/acronyms.toml"), "{refused}");
+    }
+}

@@ -1,0 +1,138 @@
+//! The change feed: what was added or changed, in order and without gaps.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::StoreError;
+use super::schema::{change, change_counter};
+use super::words::{from_word, narrow, word};
+
+/// Place in the change feed: 1 is the first change, 0 stands for before it.
+pub type ChangeNumber = u64;
+
+/// What sort of record was added or changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Changed {
+    Source,
+    Organisation,
+    Need,
+    PyramidStep,
+    Service,
+    /// Areas, postcodes and places: replaced as a whole, so its slug is `all`.
+    Geography,
+}
+
+/// Nothing is ever removed: a service that ends is closed, which is a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Added,
+    Changed,
+}
+
+/// One entry of the feed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Change {
+    #[schema(minimum = 1, example = 4711)]
+    pub number: ChangeNumber,
+    pub what: Changed,
+    /// Of a service or organisation; other records have no id but their slug.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// Slug of the record, id of the source, number of the step.
+    pub slug: String,
+    pub action: Action,
+    pub who: String,
+    pub why: String,
+    pub at: DateTime<Utc>,
+}
+
+/// A change still to be appended: the database gives it its number and its time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NewChange {
+    pub what: Changed,
+    pub id: Option<Uuid>,
+    pub slug: String,
+    pub action: Action,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = change, check_for_backend(diesel::pg::Pg))]
+struct ChangeRow {
+    number: i64,
+    what: String,
+    id: Option<Uuid>,
+    slug: String,
+    action: String,
+    who: String,
+    why: String,
+    at: DateTime<Utc>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = change)]
+struct NewChangeRow<'a> {
+    what: String,
+    id: Option<Uuid>,
+    slug: &'a str,
+    action: String,
+    who: &'a str,
+    why: &'a str,
+}
+
+impl ChangeRow {
+    fn into_change(self) -> Result<Change, StoreError> {
+        let Self { number, what, id, slug, action, who, why, at } = self;
+        let number = narrow(number)?;
+        Ok(Change { number, what: from_word(&what)?, id, slug, action: from_word(&action)?, who, why, at })
+    }
+}
+
+/// Few enough values for one statement.
+const AT_ONCE: usize = 1_000;
+
+/// Appends to the feed. From here to the end of the transaction no one else can append, so this comes last.
+pub(super) async fn append(
+    connection: &mut AsyncPgConnection,
+    changes: &[NewChange],
+    who: &str,
+    why: &str,
+) -> Result<ChangeNumber, StoreError> {
+    for some in changes.chunks(AT_ONCE) {
+        let mut rows = Vec::with_capacity(some.len());
+        for NewChange { what, id, slug, action } in some {
+            rows.push(NewChangeRow { what: word(what)?, id: *id, slug, action: word(action)?, who, why });
+        }
+        diesel::insert_into(change::table).values(&rows).execute(connection).await?;
+    }
+    latest(connection).await
+}
+
+/// The number of the last change there is.
+pub(super) async fn latest(connection: &mut AsyncPgConnection) -> Result<ChangeNumber, StoreError> {
+    let last: i64 = change_counter::table.select(change_counter::last).first(connection).await?;
+    narrow(last)
+}
+
+/// Changes after a number, the oldest first.
+pub(super) async fn since(
+    connection: &mut AsyncPgConnection,
+    number: ChangeNumber,
+    limit: u32,
+) -> Result<Vec<Change>, StoreError> {
+    // A number beyond any there could be has nothing after it.
+    let Ok(number) = i64::try_from(number) else { return Ok(Vec::new()) };
+    let rows: Vec<ChangeRow> = change::table
+        .filter(change::number.gt(number))
+        .order(change::number)
+        .limit(i64::from(limit))
+        .select(ChangeRow::as_select())
+        .load(connection)
+        .await?;
+    rows.into_iter().map(ChangeRow::into_change).collect()
+}

@@ -1,0 +1,53 @@
+//! The rows a gazetteer is built from, in and out. They are many and are replaced as a whole, so columns travel as arrays.
+
+mod areas;
+mod postcodes;
+
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+
+use super::StoreError;
+use super::change::{self, Action, Changed, NewChange};
+use crate::geography::GazetteerRows;
+
+/// Rows are removed rather than tables truncated: who is reading goes on seeing what there was.
+const REMOVE: &str = "
+    DELETE FROM place; DELETE FROM district;
+    DELETE FROM near_postcode; DELETE FROM terminated_postcode; DELETE FROM postcode;
+    DELETE FROM area;";
+
+/// Nobody writes geography by hand: it is the program that loads what it was given.
+const WHO: &str = "signpost";
+const WHY: &str = "areas, postcodes and places were loaded";
+
+pub(super) async fn replace(
+    connection: &mut AsyncPgConnection,
+    rows: &GazetteerRows,
+) -> Result<(), StoreError> {
+    let GazetteerRows { areas, boundaries, live, terminated, near, districts, places } = rows;
+    // Two loads at once would each remove what was there before, and then get in each other's way.
+    connection.batch_execute("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE").await?;
+    let action = if areas::any(connection).await? { Action::Changed } else { Action::Added };
+    connection.batch_execute(REMOVE).await?;
+    areas::insert_areas(connection, areas).await?;
+    areas::insert_boundaries(connection, boundaries).await?;
+    areas::insert_places(connection, places).await?;
+    postcodes::insert_live(connection, live).await?;
+    postcodes::insert_terminated(connection, terminated).await?;
+    postcodes::insert_near(connection, near).await?;
+    postcodes::insert_districts(connection, districts).await?;
+    let change = NewChange { what: Changed::Geography, id: None, slug: "all".to_owned(), action };
+    change::append(connection, &[change], WHO, WHY).await?;
+    Ok(())
+}
+
+pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<GazetteerRows, StoreError> {
+    Ok(GazetteerRows {
+        areas: areas::load_areas(connection).await?,
+        boundaries: areas::load_boundaries(connection).await?,
+        live: postcodes::load_live(connection).await?,
+        terminated: postcodes::load_terminated(connection).await?,
+        near: postcodes::load_near(connection).await?,
+        districts: postcodes::load_districts(connection).await?,
+        places: areas::load_places(connection).await?,
+    })
+}

@@ -1,0 +1,212 @@
+//! Where is the truth kept? In PostgreSQL: rows stay in here, catalogue values come out.
+//!
+//! Every write is one transaction that also appends to the change feed. A running program reads the catalogue once with
+//! [`Store::catalogue`], remembers the number it came with, and follows the feed from there: [`Follower`] wakes it,
+//! [`Store::changes_since`] says what to read again.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), signpost::store::StoreError> {
+//! use signpost::store::Store;
+//!
+//! let store = Store::open("postgresql://signpost@localhost/signpost").await?;
+//! let (catalogue, number) = store.catalogue().await?;
+//! println!("{} services as of change {number}", catalogue.services.len());
+//! # Ok(())
+//! # }
+//! ```
+
+mod change;
+pub mod cluster;
+mod error;
+mod follower;
+mod geography;
+mod import;
+mod insert;
+mod migrations;
+mod organisation;
+mod provenance;
+mod reference;
+mod schema;
+mod service;
+mod words;
+
+use std::fmt;
+use std::time::Duration;
+
+use diesel::prelude::QueryDsl;
+use diesel_async::pooled_connection::AsyncDieselConnectionManager;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+pub use change::{Action, Change, ChangeNumber, Changed};
+pub use error::StoreError;
+pub use follower::Follower;
+pub use import::Imported;
+
+use crate::catalogue::{Catalogue, Service};
+use crate::geography::GazetteerRows;
+
+/// PostgreSQL 13, the oldest that the tests run on.
+const OLDEST_SERVER: i32 = 13;
+/// Writes are few and reads come from memory: a handful is plenty, and several programs share the server.
+const MOST_CONNECTIONS: usize = 8;
+const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
+const ANSWER_PATIENCE: Duration = Duration::from_secs(1);
+
+/// The catalogue in PostgreSQL. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool<AsyncPgConnection>,
+    url: String,
+}
+
+impl Store {
+    /// Connects, by unix socket or TCP, and brings the tables up to date. Several programs may do so at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Away`], [`StoreError::OldServer`] or [`StoreError::Migration`].
+    pub async fn open(url: &str) -> Result<Store, StoreError> {
+        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
+        let pool = Pool::builder(manager).max_size(MOST_CONNECTIONS).build().map_err(StoreError::away)?;
+        let store = Store { pool, url: url.to_owned() };
+        store.check_server().await?;
+        store.run_pending_migrations().await?;
+        Ok(store)
+    }
+
+    async fn check_server(&self) -> Result<(), StoreError> {
+        let mut connection = self.connection().await?;
+        let setting = diesel::dsl::sql::<diesel::sql_types::Text>("current_setting('server_version_num')");
+        let number: String = diesel::select(setting).get_result(&mut connection).await?;
+        // `150004` is 15.4.
+        match number.parse::<i32>() {
+            Ok(number) if number >= OLDEST_SERVER * 10_000 => Ok(()),
+            _ => Err(StoreError::OldServer { found: number, needed: OLDEST_SERVER }),
+        }
+    }
+
+    /// Brings the tables up to date and says how many steps that took; opening does it too.
+    pub async fn run_pending_migrations(&self) -> Result<usize, StoreError> {
+        migrations::run_pending(self.connection_of_its_own().await?).await
+    }
+
+    /// Takes every migration back, with everything in the tables. For tests.
+    pub async fn revert_all(&self) -> Result<usize, StoreError> {
+        migrations::revert_all(self.connection_of_its_own().await?).await
+    }
+
+    async fn connection_of_its_own(&self) -> Result<AsyncPgConnection, StoreError> {
+        let connecting = AsyncPgConnection::establish(&self.url);
+        tokio::time::timeout(CONNECT_PATIENCE, connecting)
+            .await
+            .map_err(StoreError::away)?
+            .map_err(StoreError::away)
+    }
+
+    async fn connection(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+        let waiting = self.pool.get();
+        tokio::time::timeout(CONNECT_PATIENCE, waiting)
+            .await
+            .map_err(StoreError::away)?
+            .map_err(StoreError::away)
+    }
+
+    /// Whether there is no service yet.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let mut connection = self.connection().await?;
+        let any: bool =
+            diesel::select(diesel::dsl::exists(schema::service::table.select(schema::service::id)))
+                .get_result(&mut connection)
+                .await?;
+        Ok(!any)
+    }
+
+    /// Replaces everything that is known of areas, postcodes and places. One change in the feed.
+    pub async fn load_geography(&self, rows: &GazetteerRows) -> Result<(), StoreError> {
+        let mut connection = self.connection().await?;
+        let done =
+            connection.transaction(async |connection| geography::replace(connection, rows).await).await;
+        done.map_err(StoreError::of_write)
+    }
+
+    /// Everything a gazetteer is built from.
+    pub async fn geography(&self) -> Result<GazetteerRows, StoreError> {
+        let mut connection = self.connection().await?;
+        let snapshot = connection.build_transaction().repeatable_read().read_only();
+        { snapshot }.run(async |connection| geography::load(connection).await).await
+    }
+
+    /// Adds the records of a catalogue that are not there and changes those that differ; each is one change in the feed. A service
+    /// that the given catalogue lacks stays as it is.
+    ///
+    /// # Errors
+    /// Nothing is kept of an import that fails.
+    pub async fn import(&self, catalogue: &Catalogue, who: &str, why: &str) -> Result<Imported, StoreError> {
+        let mut connection = self.connection().await?;
+        let done = connection
+            .transaction(async |connection| import::import(connection, catalogue, who, why).await)
+            .await;
+        done.map_err(StoreError::of_write)
+    }
+
+    /// Writes one service whole, and gives the number of the change.
+    pub async fn replace_service(
+        &self,
+        service: &Service,
+        who: &str,
+        why: &str,
+    ) -> Result<ChangeNumber, StoreError> {
+        let mut connection = self.connection().await?;
+        let done = connection
+            .transaction(async |connection| import::replace_service(connection, service, who, why).await)
+            .await;
+        done.map_err(StoreError::of_write)
+    }
+
+    /// The whole catalogue and the number of the last change that is in it. Confidential addresses are included, marked as such:
+    /// whoever answers, exports or indexes leaves them out. Services are in order of slug, organisations and sources too.
+    pub async fn catalogue(&self) -> Result<(Catalogue, ChangeNumber), StoreError> {
+        let mut connection = self.connection().await?;
+        let snapshot = connection.build_transaction().repeatable_read().read_only();
+        { snapshot }
+            .run(async |connection| {
+                let number = change::latest(connection).await?;
+                Ok((import::load(connection).await?, number))
+            })
+            .await
+    }
+
+    /// Some services, in order of slug; a slug that no service has is passed over.
+    pub async fn services(&self, slugs: &[String]) -> Result<Vec<Service>, StoreError> {
+        let mut connection = self.connection().await?;
+        let snapshot = connection.build_transaction().repeatable_read().read_only();
+        { snapshot }.run(async |connection| import::load_services(connection, slugs).await).await
+    }
+
+    /// At most `limit` changes after a number, the oldest first.
+    pub async fn changes_since(&self, number: ChangeNumber, limit: u32) -> Result<Vec<Change>, StoreError> {
+        change::since(&mut *self.connection().await?, number, limit).await
+    }
+
+    /// The number of the last change; 0 when there is none.
+    pub async fn latest_change(&self) -> Result<ChangeNumber, StoreError> {
+        change::latest(&mut *self.connection().await?).await
+    }
+
+    /// Whether PostgreSQL answers within a second.
+    pub async fn is_answering(&self) -> bool {
+        matches!(tokio::time::timeout(ANSWER_PATIENCE, self.latest_change()).await, Ok(Ok(_)))
+    }
+
+    /// Wakes whoever follows the change feed.
+    pub fn follower(&self, poll: Duration) -> Follower {
+        Follower::new(&self.url, poll)
+    }
+}
+
+impl fmt::Debug for Store {
+    /// Without the URL, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}

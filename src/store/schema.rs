@@ -1,0 +1,828 @@
+//! The tables of the database, as the migrations leave them. The words are those of `COMMENT ON`.
+
+diesel::table! {
+    /// What makes a service usable for more people.
+    access (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// What there is.
+        word -> Text,
+        /// What the source says.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The ages a service is for, in whole years, both ends inclusive.
+    ages (service_id) {
+        /// The service.
+        service_id -> Uuid,
+        /// The youngest.
+        minimum_years -> Nullable<SmallInt>,
+        /// The oldest: 17 means under 18.
+        maximum_years -> Nullable<SmallInt>,
+        /// Whether the limits were published or read between the lines; an inferred limit never refuses
+        /// anyone.
+        basis -> Text,
+        /// What the source says.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// An area and what is known about it.
+    area (code) {
+        /// GSS code.
+        code -> Text,
+        /// Name.
+        name -> Text,
+        /// What sort of area it is.
+        kind -> Text,
+        /// Mean latitude of its live postcodes.
+        latitude -> Nullable<Double>,
+        /// Mean longitude of its live postcodes.
+        longitude -> Nullable<Double>,
+        /// How many live postcodes it has, large users included.
+        live_postcodes -> Nullable<BigInt>,
+        /// Usual residents of all ages.
+        population -> Nullable<BigInt>,
+        /// Which count the population is from; the two must not be mixed in one table.
+        population_counted -> Nullable<Text>,
+        /// English Index of Multiple Deprivation 2019: 1 is the most deprived tenth of England.
+        imd_2019_decile -> Nullable<SmallInt>,
+        /// Index of Multiple Deprivation 2025, average score: higher is more deprived.
+        imd_2025_score -> Nullable<Double>,
+        /// Rank by that score among local authorities: 1 is the most deprived.
+        imd_2025_rank -> Nullable<Integer>,
+        /// Whether every local authority in it is described, so that one not listed certainly lies outside.
+        every_authority_listed -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Outlines for drawing, simplified: which side of one an address lies on means nothing.
+    area_boundary (code) {
+        /// The area.
+        code -> Text,
+        /// GeoJSON MultiPolygon, longitude before latitude, WGS 84.
+        outline -> Json,
+    }
+}
+
+diesel::table! {
+    /// The larger areas an area lies in directly.
+    area_within (code, position) {
+        /// The area.
+        code -> Text,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The larger area.
+        within -> Text,
+    }
+}
+
+diesel::table! {
+    /// What was added or changed, in order, without gaps. Only ever appended to.
+    change (number) {
+        /// Counts 1, 2, 3 … Given by the database, whatever is asked for.
+        number -> BigInt,
+        /// What sort of record.
+        what -> Text,
+        /// Its id, if it has one.
+        id -> Nullable<Uuid>,
+        /// Its slug, id or number; `all` for the geography, which is replaced as a whole.
+        slug -> Text,
+        /// Nothing is ever removed: a service that ends is closed, which is a change.
+        action -> Text,
+        /// Who did it.
+        who -> Text,
+        /// Why, in their words.
+        why -> Text,
+        /// When. Given by the database.
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The number of the last change. Its one row is the lock that keeps the feed in order.
+    change_counter (only_row) {
+        /// Always true: there is one row.
+        only_row -> Bool,
+        /// Number of the last change; 0 when there is none.
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// What one source says in a conflict.
+    claim (service_id, conflict, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the conflict among those of the service.
+        conflict -> SmallInt,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// What it says.
+        value -> Text,
+        /// The source.
+        source_id -> Text,
+        /// The date the source gives it.
+        dated -> Text,
+        /// False withholds the value from every answer: a superseded number must not be dialled.
+        publish -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Sources that say different things about one fact: all are kept, one is used, and why is said.
+    conflict (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The fact in question.
+        about -> Text,
+        /// The claim the record uses; null when none is.
+        used -> Nullable<Text>,
+        /// Why.
+        because -> Text,
+    }
+}
+
+diesel::table! {
+    /// A number, mail box or web address of a service, as published.
+    contact (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// `text` takes text messages; `web_form` starts a referral.
+        kind -> Text,
+        /// As published: a number with its spaces and nothing that cannot be dialled, an address, a URL.
+        value -> Text,
+        /// Whom it was published for; `professionals` are never shown to a person or family, nor in open
+        /// feeds.
+        audience -> Text,
+        /// What it is for, when there are several.
+        label -> Nullable<Text>,
+        /// Anything a caller should know first.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// What a service costs the person.
+    cost (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// Pence; 0 is free; null when the source gives words only.
+        amount_pence -> Nullable<BigInt>,
+        /// The cost in words.
+        says -> Text,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Whom a service serves by place. Every service has one.
+    coverage (service_id) {
+        /// The service.
+        service_id -> Uuid,
+        /// Which fact decides: where the GP practice is, where the person lives, either, both, or neither
+        /// (`anyone`).
+        basis -> Text,
+        /// What the source says beyond the areas.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The areas a service serves.
+    coverage_area (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// GSS code of the area.
+        area -> Text,
+    }
+}
+
+diesel::table! {
+    /// A rule on who a service is for. Without tests the words could not be put as facts, and it always
+    /// asks.
+    criterion (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// `requires` and `excludes` decide; `prioritises` only raises.
+        effect -> Text,
+        /// The rule in plain words, as it is shown.
+        says -> Text,
+        /// First day it is in force; null for always so far.
+        in_force_from -> Nullable<Date>,
+        /// Last day it is in force; null for no end.
+        in_force_until -> Nullable<Date>,
+        /// The service for those it turns away.
+        otherwise -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// One test of one fact in a criterion.
+    criterion_test (service_id, criterion, alternative, test) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the criterion among those of the service.
+        criterion -> SmallInt,
+        /// Which alternative the test belongs to, from 0: the criterion holds when one alternative holds.
+        alternative -> SmallInt,
+        /// Which test of the alternative, from 0: an alternative holds when all its tests hold.
+        test -> SmallInt,
+        /// Whether the alternative is written as a list of tests rather than as one.
+        all_of -> Bool,
+        /// The fact tested.
+        fact -> Text,
+        /// Holds when the fact is this.
+        is_value -> Nullable<Jsonb>,
+        /// Holds when the fact is known and not this.
+        is_not_value -> Nullable<Jsonb>,
+        /// Holds when the fact is one of these.
+        one_of -> Nullable<Array<Text>>,
+        /// Holds when the fact is this or more.
+        at_least -> Nullable<Jsonb>,
+        /// Holds when the fact is this or less.
+        at_most -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// A postcode district in or around LLR.
+    district (code) {
+        /// The district.
+        code -> Text,
+        /// Mean of all its live postcodes, in LLR or not.
+        latitude -> Double,
+        /// Mean of all its live postcodes, in LLR or not.
+        longitude -> Double,
+        /// How it lies to LLR; `non_geographic` is for large users and post-office boxes.
+        relation -> Text,
+        /// Places in it, to recognise it by.
+        main_places -> Text,
+        /// How many live postcodes it has.
+        live_postcodes -> BigInt,
+        /// How many of them are in LLR.
+        llr_postcodes -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// A language a service is given in.
+    language (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// BCP 47: `gu`, `pa`, `bfi` for British Sign Language.
+        code -> Text,
+        /// What the source says.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// A place where services are. Several services may share one.
+    location (id) {
+        /// Derived from what is said of the place (UUID version 5).
+        id -> Uuid,
+        /// Name in the list of sites, when it is one of them.
+        site -> Nullable<Text>,
+        /// Name of the building.
+        name -> Nullable<Text>,
+        /// As published; may be only a town.
+        address -> Nullable<Text>,
+        /// Only where a source gives it.
+        postcode -> Nullable<Text>,
+        /// Town or neighbourhood, for an address without a postcode.
+        place -> Nullable<Text>,
+        /// The address of a refuge: never leaves the store in an answer, an export or an index.
+        confidential -> Bool,
+        /// Worked out from the postcode or the place.
+        latitude -> Nullable<Double>,
+        /// Worked out from the postcode or the place.
+        longitude -> Nullable<Double>,
+        /// How precise the point is.
+        point_precision -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// A live postcode outside LLR but close to it.
+    near_postcode (unit) {
+        /// The whole postcode.
+        unit -> Text,
+        /// Degrees north.
+        latitude -> Double,
+        /// Degrees east.
+        longitude -> Double,
+        /// Local authority it is in, where known.
+        authority -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What people need help with.
+    need (slug) {
+        /// Short stable name, for example `low-mood`.
+        slug -> Text,
+        /// Place in the list shown to people, from 0.
+        position -> SmallInt,
+        /// Name for people, for example `Low mood`.
+        name -> Text,
+        /// Where the need is from.
+        source_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The words people use for a need.
+    need_word (need, position) {
+        /// The need.
+        need -> Text,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// A plain phrase in lower case.
+        phrase -> Text,
+        /// Whether the phrase by itself calls for crisis help first; null where nobody marked it, which
+        /// counts as no.
+        crisis -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    /// Something worth knowing that is not a rule.
+    note (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The note.
+        says -> Text,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Who runs or commissions services.
+    organisation (id) {
+        /// Derived from the slug (UUID version 5): the same in every database.
+        id -> Uuid,
+        /// Short stable name.
+        slug -> Text,
+        /// Name as it calls itself.
+        name -> Text,
+        /// What sort of body it is.
+        kind -> Text,
+        /// Its website.
+        website -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Former names of organisations.
+    organisation_name (organisation_id, position) {
+        /// The organisation.
+        organisation_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// A name it had before.
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    /// A named city, town, village or neighbourhood in LLR.
+    place (name) {
+        /// Its name.
+        name -> Text,
+        /// Place in the list, from 0.
+        position -> Integer,
+        /// How large it is.
+        kind -> Text,
+        /// Degrees north.
+        latitude -> Double,
+        /// Degrees east.
+        longitude -> Double,
+        /// Local authority it is in.
+        authority -> Text,
+        /// Postcode district nearest its middle, to tell it from a namesake.
+        nearest_district -> Text,
+    }
+}
+
+diesel::table! {
+    /// A live postcode in LLR.
+    postcode (unit) {
+        /// The whole postcode.
+        unit -> Text,
+        /// Degrees north.
+        latitude -> Double,
+        /// Degrees east.
+        longitude -> Double,
+        /// Whether the source only estimated the position.
+        estimated -> Bool,
+        /// Local authority it is in.
+        authority -> Text,
+        /// Ward it is in.
+        ward -> Text,
+        /// LSOA of 2011 it is in, when that was looked up rather than guessed.
+        lsoa -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Source, date and confidence of a fact. Every fact of the catalogue cites one.
+    provenance (id) {
+        /// Derived from the sources, the date and the confidence (UUID version 5).
+        id -> Uuid,
+        /// The date the sources give the fact.
+        dated -> Text,
+        /// How far the fact is to be trusted.
+        confidence -> Text,
+    }
+}
+
+diesel::table! {
+    /// The sources of a provenance, in order.
+    provenance_source (provenance_id, position) {
+        /// The provenance.
+        provenance_id -> Uuid,
+        /// Place in the list, from 0: the source relied on most comes first.
+        position -> SmallInt,
+        /// The source.
+        source_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The five steps of care.
+    pyramid_step (step) {
+        /// 1 staying well, 2 early help, 3 focused treatment, 4 specialist community, 5 crisis and
+        /// inpatient.
+        step -> SmallInt,
+        /// Name for people.
+        name -> Text,
+        /// What the step is for.
+        summary -> Text,
+        /// Where this is from.
+        source_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// How soon something should happen: a published standard or average, never a promise.
+    response_target (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The time; null when the source gives words only.
+        within -> Nullable<Text>,
+        /// Per cent of people the standard is for, where it says.
+        per_cent -> Nullable<SmallInt>,
+        /// The standard in words.
+        says -> Text,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Which urgencies a response target is for; none means any.
+    response_urgency (service_id, response_target, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the target among those of the service.
+        response_target -> SmallInt,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The urgency.
+        urgency -> Text,
+    }
+}
+
+diesel::table! {
+    /// One way into a service, or one refusal with the door to use instead.
+    route (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// True where the source says that these referrers are not accepted.
+        not_accepted -> Bool,
+        /// How a referral is made.
+        how -> Text,
+        /// Value of the contact to use, one of the service's own.
+        contact -> Nullable<Text>,
+        /// The service that arranges it.
+        through -> Nullable<Text>,
+        /// The service to go to instead.
+        door -> Nullable<Text>,
+        /// First day it is open; null for always so far.
+        in_force_from -> Nullable<Date>,
+        /// Last day it is open; null for no end.
+        in_force_until -> Nullable<Date>,
+        /// What the source says.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Whom a route is for.
+    route_referrer (service_id, route, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the route among those of the service.
+        route -> SmallInt,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// Who may, or may not, refer this way.
+        referrer -> Text,
+    }
+}
+
+diesel::table! {
+    /// What to send or say with a referral.
+    route_send (service_id, route, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the route among those of the service.
+        route -> SmallInt,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// One thing to send or say.
+        says -> Text,
+    }
+}
+
+diesel::table! {
+    /// One test of one fact that a route turns on. A route without tests is always open.
+    route_test (service_id, route, alternative, test) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the route among those of the service.
+        route -> SmallInt,
+        /// Which alternative the test belongs to, from 0: the route is open when one alternative holds.
+        alternative -> SmallInt,
+        /// Which test of the alternative, from 0: an alternative holds when all its tests hold.
+        test -> SmallInt,
+        /// Whether the alternative is written as a list of tests rather than as one.
+        all_of -> Bool,
+        /// The fact tested.
+        fact -> Text,
+        /// Holds when the fact is this.
+        is_value -> Nullable<Jsonb>,
+        /// Holds when the fact is known and not this.
+        is_not_value -> Nullable<Jsonb>,
+        /// Holds when the fact is one of these.
+        one_of -> Nullable<Array<Text>>,
+        /// Holds when the fact is this or more.
+        at_least -> Nullable<Jsonb>,
+        /// Holds when the fact is this or less.
+        at_most -> Nullable<Jsonb>,
+    }
+}
+
+diesel::table! {
+    /// Which urgencies a route takes; none means any.
+    route_urgency (service_id, route, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the route among those of the service.
+        route -> SmallInt,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The urgency.
+        urgency -> Text,
+    }
+}
+
+diesel::table! {
+    /// When a service is open: a recurrence in RRULE parts (RFC 5545), or words only.
+    schedule (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// Of what these are the hours.
+        schedule_of -> Text,
+        /// How often it recurs.
+        freq -> Nullable<Text>,
+        /// When it opens, civil time in Europe/London.
+        opens_at -> Nullable<Text>,
+        /// When it closes; not later than `opens_at` means after midnight.
+        closes_at -> Nullable<Text>,
+        /// First day the rule is in force.
+        valid_from -> Nullable<Date>,
+        /// Last day the rule is in force.
+        valid_to -> Nullable<Date>,
+        /// What happens on bank holidays; null when no source says.
+        bank_holidays -> Nullable<Text>,
+        /// The hours in words.
+        says -> Text,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The days a schedule names.
+    schedule_day (service_id, schedule, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place of the schedule among those of the service.
+        schedule -> SmallInt,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// `MO`; in a monthly rule `1TU` is the first Tuesday and `-1FR` the last Friday.
+        day -> Text,
+    }
+}
+
+diesel::table! {
+    /// A service, team, ward, programme or entitlement that somebody may look for.
+    service (id) {
+        /// Derived from the slug (UUID version 5): the same in every database.
+        id -> Uuid,
+        /// Short stable name.
+        slug -> Text,
+        /// Name for people.
+        name -> Text,
+        /// Who runs it.
+        organisation -> Text,
+        /// Who runs it as the source words it, where several bodies share it.
+        provider_says -> Nullable<Text>,
+        /// `context` is kept so that its name can be explained, and never offered.
+        kind -> Text,
+        /// What it does, in one or two plain sentences.
+        summary -> Text,
+        /// The service this is a part of.
+        part_of -> Nullable<Text>,
+        /// `replaced` runs on under another record; `unknown`: nothing recent says whether it still runs.
+        status -> Text,
+        /// Anything worth saying about the status.
+        status_says -> Nullable<Text>,
+        /// Day it closed or was replaced, where known.
+        status_since -> Nullable<Date>,
+        /// The service it runs on as.
+        replaced_by -> Nullable<Text>,
+        /// Where the status is from.
+        status_provenance_id -> Uuid,
+        /// Where the name, kind, summary, steps, needs and modes are from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// A service is at a location.
+    service_at_location (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The location.
+        location_id -> Uuid,
+        /// `venue`: people are seen here; `office`: not a place to turn up at; `outreach`: visited now and
+        /// then.
+        used_as -> Text,
+        /// What the source says.
+        says -> Nullable<Text>,
+        /// Where this is from.
+        provenance_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Every word that finds a service: its slug, old slugs and other names. One word finds one service.
+    /// Kept by triggers.
+    service_handle (handle) {
+        /// The slug or name in lower case.
+        handle -> Text,
+        /// The one service it finds.
+        service_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// How a service gives help; none when no source says.
+    service_mode (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// `home`: somebody comes to the person's home.
+        mode -> Text,
+    }
+}
+
+diesel::table! {
+    /// Names and slugs a service had before, or is also known by.
+    service_name (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The other name, as written.
+        name -> Text,
+        /// The same in lower case, as it is looked up.
+        handle -> Text,
+    }
+}
+
+diesel::table! {
+    /// Needs a service works with.
+    service_need (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The need.
+        need -> Text,
+    }
+}
+
+diesel::table! {
+    /// Steps of the pyramid a service works at; none for what is not on the pyramid.
+    service_step (service_id, position) {
+        /// The service.
+        service_id -> Uuid,
+        /// Place in the list, from 0.
+        position -> SmallInt,
+        /// The step, 1 to 5.
+        step -> SmallInt,
+    }
+}
+
+diesel::table! {
+    /// A published page or document that facts are taken from.
+    source (id) {
+        /// Short stable name that facts cite, for example `lpt-referrals-pier`.
+        id -> Text,
+        /// Title of the page or document.
+        title -> Text,
+        /// Who published it.
+        publisher -> Text,
+        /// Where it is; null for a document that is not on the web.
+        url -> Nullable<Text>,
+        /// When it was published, as far as it says.
+        published -> Text,
+        /// The day it was read.
+        retrieved -> Date,
+        /// Licence of the page, or `facts only` where only facts, never sentences, were taken.
+        licence -> Text,
+    }
+}
+
+diesel::table! {
+    /// A postcode in LLR that is no longer live.
+    terminated_postcode (unit) {
+        /// The whole postcode.
+        unit -> Text,
+        /// Mean of those around it.
+        latitude -> Double,
+        /// Mean of those around it.
+        longitude -> Double,
+        /// Month it went out of use; null if it merely dropped off the list.
+        terminated -> Nullable<Text>,
+        /// Local authority it was in.
+        authority -> Text,
+        /// LSOA of 2011 it was in.
+        lsoa -> Text,
+    }
+}
+
+diesel::joinable!(service_at_location -> location (location_id));
+diesel::allow_tables_to_appear_in_same_query!(service_at_location, location);

@@ -1,0 +1,111 @@
+//! Services as rows and back: a folder of families of facts, each of which knows its own tables.
+//!
+//! Children are loaded a table at a time, never a row at a time, and handed out by service; a service that changed is written anew
+//! below its head, because a fact has no identity but its place in a list.
+
+mod delivery;
+mod eligibility;
+mod head;
+mod opening;
+mod referral;
+mod remarks;
+mod tests_of_facts;
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
+
+use self::delivery::{DeliveryFacts, DeliveryRows};
+use self::eligibility::{EligibilityFacts, EligibilityRows};
+use self::head::{HeadFacts, HeadRows};
+use self::opening::{OpeningFacts, OpeningRows};
+use self::referral::{ReferralFacts, ReferralRows};
+use self::remarks::{RemarkFacts, RemarkRows};
+use super::StoreError;
+use super::provenance::{Cited, Provenances};
+use crate::catalogue::Service;
+
+/// Lists by whom they belong to: a service, or a fact of a service by its place.
+type Lists<K, V> = HashMap<K, Vec<V>>;
+
+/// Hands rows out to whom they belong to, keeping their order.
+fn lists<K: Eq + Hash, V, R>(
+    rows: Vec<R>,
+    mut read: impl FnMut(R) -> Result<(K, V), StoreError>,
+) -> Result<Lists<K, V>, StoreError> {
+    let mut lists: Lists<K, V> = HashMap::new();
+    for row in rows {
+        let (key, value) = read(row)?;
+        lists.entry(key).or_default().push(value);
+    }
+    Ok(lists)
+}
+
+fn take<K: Eq + Hash, V>(lists: &mut Lists<K, V>, key: &K) -> Vec<V> {
+    lists.remove(key).unwrap_or_default()
+}
+
+/// Loads services in order of slug: all of them, or those with these ids.
+pub(super) async fn load(
+    connection: &mut AsyncPgConnection,
+    provenances: &Provenances,
+    of: Option<&[Uuid]>,
+) -> Result<Vec<Service>, StoreError> {
+    let mut head = HeadFacts::load(connection, provenances, of).await?;
+    let mut eligibility = EligibilityFacts::load(connection, provenances, of).await?;
+    let mut referral = ReferralFacts::load(connection, provenances, of).await?;
+    let mut opening = OpeningFacts::load(connection, provenances, of).await?;
+    let mut delivery = DeliveryFacts::load(connection, provenances, of).await?;
+    let mut remarks = RemarkFacts::load(connection, of).await?;
+    let mut services = Vec::new();
+    for (id, mut service) in head.take_services(provenances)? {
+        eligibility.give(id, &mut service);
+        referral.give(id, &mut service);
+        opening.give(id, &mut service);
+        delivery.give(id, &mut service);
+        remarks.give(id, &mut service, provenances)?;
+        services.push(service);
+    }
+    // Here and not in SQL, where the order would depend on the locale of the server.
+    services.sort_by(|a, b| a.slug.cmp(&b.slug));
+    Ok(services)
+}
+
+/// Writes services, whether they are there or not.
+pub(super) async fn write(
+    connection: &mut AsyncPgConnection,
+    services: &[&Service],
+) -> Result<(), StoreError> {
+    let mut cited = Cited::default();
+    let mut head = HeadRows::default();
+    let mut eligibility = EligibilityRows::default();
+    let mut referral = ReferralRows::default();
+    let mut opening = OpeningRows::default();
+    let mut delivery = DeliveryRows::default();
+    let mut remarks = RemarkRows::default();
+    for service in services {
+        head.add(service, &mut cited)?;
+        eligibility.add(service, &mut cited)?;
+        referral.add(service, &mut cited)?;
+        opening.add(service, &mut cited)?;
+        delivery.add(service, &mut cited)?;
+        remarks.add(service, &mut cited)?;
+    }
+    let ids: Vec<Uuid> = services.iter().map(|service| service.id().0).collect();
+
+    cited.write(connection).await?;
+    head::forget_lists(connection, &ids).await?;
+    eligibility::forget(connection, &ids).await?;
+    referral::forget(connection, &ids).await?;
+    opening::forget(connection, &ids).await?;
+    delivery::forget(connection, &ids).await?;
+    remarks::forget(connection, &ids).await?;
+    head.insert(connection).await?;
+    eligibility.insert(connection).await?;
+    referral.insert(connection).await?;
+    opening.insert(connection).await?;
+    delivery.insert(connection).await?;
+    remarks.insert(connection).await
+}
