@@ -48,9 +48,9 @@ impl Referrer {
         Referrer::VoluntarySector,
     ];
 
-    /// True for the person and their family: professionals' numbers are never shown to them.
+    /// True for the person, their family and an employer: professionals' numbers are never shown to them.
     pub fn is_public(self) -> bool {
-        matches!(self, Referrer::Myself | Referrer::Family)
+        matches!(self, Referrer::Myself | Referrer::Family | Referrer::Employer)
     }
 
     /// The word used on the wire.
