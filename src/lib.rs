@@ -3,7 +3,11 @@
 
 #![deny(unsafe_code)]
 
+pub mod api;
 pub mod catalogue;
+pub mod config;
+pub mod directory;
 pub mod geography;
 pub mod interop;
 pub mod pathway;
+pub mod search;

@@ -44,7 +44,7 @@ fn number(words: &[String], at: usize) -> Option<AgeRead> {
             return Some(AgeRead { years, at: at..at + 2 });
         }
         let before = at.checked_sub(1).and_then(|before| words.get(before)).map(String::as_str);
-        return matches!(before, Some("aged" | "age")).then_some(AgeRead { years, at: at - 1..at + 1 });
+        return matches!(before, Some("aged" | "age")).then(|| AgeRead { years, at: at - 1..at + 1 });
     }
     if is_whole(Some(rest)) {
         return Some(AgeRead { years, at: at..at + 1 });

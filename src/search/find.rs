@@ -10,11 +10,12 @@ use super::filter;
 use super::found::{Found, Hit, Highlights, Understood, UnderstoodPlace};
 use super::highlight::mark;
 use super::query::{Query, QueryError, Sort};
-use super::rank::{Evidence, Ranked, is_last};
+use super::rank::{Evidence, Ranked, Serving, is_last};
 use super::reading::Reading;
 use super::schema::IndexSchema;
 use super::set::Set;
 use super::snapshot::Snapshot;
+use super::tables::CoverageKind;
 use super::words::IndexWords;
 use crate::geography::{Located, Truth};
 
@@ -45,8 +46,8 @@ pub(super) fn find(
         &words.ranking.words,
         tables.count(),
     );
-    let evidence = Evidence::weigh(&reading, words, snapshot, &mut factors)?;
     let serving = serving(place, snapshot);
+    let evidence = Evidence::weigh(&reading, &serving, words, snapshot, &mut factors)?;
     let rank = |ordinal| evidence.rank(ordinal, &reading, place, &serving, words, snapshot);
     let mut ranked: Vec<Ranked> = (0..tables.count()).filter_map(rank).collect();
     let crisis: Vec<String> = if reading.crisis { known_crisis(words, snapshot) } else { Vec::new() };
@@ -86,11 +87,16 @@ pub(super) fn find(
 }
 
 /// For each kind of coverage whether it serves the place.
-fn serving(place: Option<&Located>, snapshot: &Snapshot) -> Vec<Truth> {
+fn serving(place: Option<&Located>, snapshot: &Snapshot) -> Vec<Serving> {
     let Some(place) = place else { return Vec::new() };
     let tree = snapshot.gazetteer.tree();
-    let coverages = snapshot.tables.coverages.iter();
-    coverages.map(|kind| kind.settle(Truth::any(kind.areas.iter().map(|area| place.within(tree, *area))))).collect()
+    let likeliest = place.authorities.first().map(|authority| authority.code);
+    let of = |kind: &CoverageKind| {
+        let truth = kind.settle(Truth::any(kind.areas.iter().map(|area| place.within(tree, *area))));
+        let covers = |code| kind.areas.iter().any(|area| tree.contains(*area, code).is_met());
+        Serving { truth, likely: truth.is_unknown() && likeliest.is_some_and(covers) }
+    };
+    snapshot.tables.coverages.iter().map(of).collect()
 }
 
 fn known_crisis(words: &IndexWords, snapshot: &Snapshot) -> Vec<String> {

@@ -10,6 +10,10 @@ use crate::catalogue::Need;
 const STOP_WORD_PART: f64 = 0.25;
 /// What further phrases for the same need add to the surest one.
 const MORE_PHRASES: f64 = 0.15;
+/// However many phrases stand for it, a need is no surer than this.
+const STRONGEST: f64 = 1.5;
+/// Sums of parts are not exact.
+const WHOLE: f64 = 0.999;
 /// A need this much less sure than the surest one is dropped.
 const LEAST_OF_SUREST: f64 = 0.5;
 
@@ -19,6 +23,8 @@ struct Phrase {
     /// Distinct stems, each with how much of the phrase it is.
     parts: Vec<(String, f64)>,
     words: usize,
+    /// Must be written just so: `kill himself` is not `killed himself`.
+    verbatim: Option<Vec<String>>,
 }
 
 /// The phrases of every need.
@@ -32,7 +38,7 @@ pub(super) struct LayWords {
 }
 
 /// A need read from the words.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct NeedRead {
     /// Position in the catalogue's list.
     pub(super) need: usize,
@@ -40,31 +46,33 @@ pub(super) struct NeedRead {
     pub(super) strength: f64,
     /// The stems it was read from.
     pub(super) stems: BTreeSet<String>,
+    /// Those of them that stood in whole phrases.
+    pub(super) whole: BTreeSet<String>,
 }
 
 impl LayWords {
     pub(super) fn new(needs: &[Need], words: &IndexWords) -> Self {
         let mut lay = Self { slugs: needs.iter().map(|need| need.slug.clone()).collect(), ..Self::default() };
-        let mut raw: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut raw: Vec<(usize, Vec<String>, bool)> = Vec::new();
         for (at, need) in needs.iter().enumerate() {
-            raw.push((at, words_of(&need.name)));
+            raw.push((at, words_of(&need.name), false));
             for lay_word in &need.words {
                 let phrase = words_of(lay_word.phrase());
                 if lay_word.is_crisis() {
                     lay.crisis.push(phrase.clone());
                 }
-                raw.push((at, phrase));
+                raw.push((at, phrase, lay_word.is_crisis()));
             }
         }
         lay.crisis.extend(words.crisis.phrases.iter().map(|phrase| words_of(phrase)));
         lay.crisis.retain(|phrase| !phrase.is_empty());
         let mut phrases_with: HashMap<String, f64> = HashMap::new();
-        for (_, phrase) in &raw {
+        for (_, phrase, _) in &raw {
             stems_of(phrase).into_iter().collect::<HashSet<_>>().into_iter().for_each(|stem| {
                 *phrases_with.entry(stem).or_default() += 1.0;
             });
         }
-        for (need, phrase) in raw {
+        for (need, phrase, is_crisis) in raw {
             let stems = stems_of(&phrase);
             let mut parts: Vec<(String, f64)> = Vec::new();
             for (word, stem) in phrase.iter().zip(stems) {
@@ -84,7 +92,8 @@ impl LayWords {
             }
             let whole: f64 = parts.iter().map(|(_, weight)| weight).sum();
             parts.iter_mut().for_each(|(_, weight)| *weight /= whole);
-            lay.phrases.push(Phrase { need, parts, words: phrase.len() });
+            let words = phrase.len();
+            lay.phrases.push(Phrase { need, parts, words, verbatim: is_crisis.then_some(phrase) });
         }
         lay
     }
@@ -102,38 +111,60 @@ impl LayWords {
         self.crisis.iter().any(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
     }
 
-    /// The needs these stems stand for, the surest first.
-    pub(super) fn read(&self, stems: &[String], ranking: &NeedRanking) -> Vec<NeedRead> {
+    /// The needs these words stand for, the surest first. `stems` are the stems of `words`.
+    pub(super) fn read(&self, words: &[String], stems: &[String], ranking: &NeedRanking) -> Vec<NeedRead> {
         let written: HashSet<&str> = stems.iter().map(String::as_str).collect();
-        let touched: BTreeSet<usize> = written.iter().filter_map(|s| self.with_stem.get(*s)).flatten().copied().collect();
-        let mut needs: Vec<NeedRead> = Vec::new();
+        let touched: BTreeSet<usize> =
+            written.iter().filter_map(|s| self.with_stem.get(*s)).flatten().copied().collect();
+        let mut found: Vec<PhraseRead<'_>> = Vec::new();
         for phrase in touched.into_iter().filter_map(|at| self.phrases.get(at)) {
-            let found = || phrase.parts.iter().filter(|(stem, _)| written.contains(stem.as_str()));
-            let part: f64 = found().map(|(_, weight)| weight).sum();
-            let by_words = &ranking.by_words;
-            let whole = by_words.get(phrase.words - 1).or(by_words.last()).copied().unwrap_or(1.0);
-            let strength = match part {
-                part if part > 0.999 => whole,
-                part if part >= ranking.least_part => whole * part * ranking.partial,
-                _ => continue,
-            };
-            let stems = found().map(|(stem, _)| stem.clone());
-            match needs.iter_mut().find(|read| read.need == phrase.need) {
-                Some(read) => {
-                    let (more, less) = (read.strength.max(strength), read.strength.min(strength));
-                    read.strength = more + MORE_PHRASES * less;
-                    read.stems.extend(stems);
-                }
-                None => {
-                    let slug = self.slugs.get(phrase.need).cloned().unwrap_or_default();
-                    needs.push(NeedRead { need: phrase.need, slug, strength, stems: stems.collect() });
-                }
+            let stems: BTreeSet<&str> =
+                phrase.parts.iter().map(|(stem, _)| stem.as_str()).filter(|stem| written.contains(stem)).collect();
+            let parts = phrase.parts.iter().filter(|(stem, _)| stems.contains(stem.as_str()));
+            let part: f64 = parts.map(|(_, weight)| weight).sum();
+            let is_there = |verbatim: &Vec<String>| words.windows(verbatim.len()).any(|w| w == verbatim.as_slice());
+            let whole = part > WHOLE && phrase.verbatim.as_ref().is_none_or(is_there);
+            if whole || (part >= ranking.least_part && phrase.verbatim.is_none()) {
+                found.push(PhraseRead { phrase, stems, part, whole });
             }
         }
-        needs.iter_mut().for_each(|read| read.strength = read.strength.min(1.5));
+        let wholes: Vec<BTreeSet<&str>> = found.iter().filter(|f| f.whole).map(|f| f.stems.clone()).collect();
+        // `abused as a child` is neither `abuse` nor `my child`.
+        found.retain(|f| !wholes.iter().any(|whole| whole.len() > f.stems.len() && whole.is_superset(&f.stems)));
+        self.gather(&found, ranking)
+    }
+
+    fn gather(&self, found: &[PhraseRead<'_>], ranking: &NeedRanking) -> Vec<NeedRead> {
+        let mut needs: Vec<NeedRead> = Vec::new();
+        for PhraseRead { phrase, stems, part, whole } in found {
+            let by_words = &ranking.by_words;
+            let most = by_words.get(phrase.words - 1).or(by_words.last()).copied().unwrap_or(1.0);
+            let strength = if *whole { most } else { most * part * ranking.partial };
+            let at = needs.iter().position(|read| read.need == phrase.need).unwrap_or_else(|| {
+                let slug = self.slugs.get(phrase.need).cloned().unwrap_or_default();
+                needs.push(NeedRead { need: phrase.need, slug, ..NeedRead::default() });
+                needs.len() - 1
+            });
+            let Some(read) = needs.get_mut(at) else { continue };
+            let (more, less) = (read.strength.max(strength), read.strength.min(strength));
+            read.strength = more + MORE_PHRASES * less;
+            read.stems.extend(stems.iter().map(|stem| (*stem).to_owned()));
+            if *whole {
+                read.whole.extend(stems.iter().map(|stem| (*stem).to_owned()));
+            }
+        }
+        needs.iter_mut().for_each(|read| read.strength = read.strength.min(STRONGEST));
         needs.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.need.cmp(&b.need)));
         let surest = needs.first().map_or(0.0, |read| read.strength);
         needs.retain(|read| read.strength >= LEAST_OF_SUREST * surest);
         needs
     }
+}
+
+/// A phrase that was found, whole or in part.
+struct PhraseRead<'p> {
+    phrase: &'p Phrase,
+    stems: BTreeSet<&'p str>,
+    part: f64,
+    whole: bool,
 }

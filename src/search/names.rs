@@ -1,10 +1,10 @@
-//! Exact names and what to say instead of them: every name a service goes by, and the synonyms of phrases.
+//! Names and phrases that are looked up whole: every name a service goes by, synonyms, situations.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::document::SearchDocument;
-use super::text::stems_of;
-use super::words::Synonym;
+use super::text::{stems_of, words_of};
+use super::words::{Situation, Synonym};
 
 /// Every name, as plain words, and whose it is.
 #[derive(Debug, Default)]
@@ -60,5 +60,30 @@ impl Synonyms {
     /// The most words a phrase with a synonym has.
     pub(super) fn longest(&self) -> usize {
         self.longest
+    }
+}
+
+/// Phrases that describe a situation, by their stems.
+#[derive(Debug, Default)]
+pub(super) struct Situations {
+    phrases: Vec<(Vec<String>, usize)>,
+}
+
+impl Situations {
+    pub(super) fn new(situations: &[Situation]) -> Self {
+        let of = |(at, situation): (usize, &Situation)| {
+            let stems = |phrase: &String| (stems_of(&words_of(phrase)), at);
+            situation.words.iter().map(stems).collect::<Vec<_>>()
+        };
+        Self { phrases: situations.iter().enumerate().flat_map(of).filter(|(stems, _)| !stems.is_empty()).collect() }
+    }
+
+    /// Which situations these stems describe: all words of a phrase, in its order and side by side.
+    pub(super) fn read(&self, stems: &[String]) -> Vec<usize> {
+        let is_there = |phrase: &Vec<String>| stems.windows(phrase.len()).any(|window| window == phrase.as_slice());
+        let mut found: Vec<usize> =
+            self.phrases.iter().filter(|(phrase, _)| is_there(phrase)).map(|(_, at)| *at).collect();
+        found.dedup();
+        found
     }
 }

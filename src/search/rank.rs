@@ -10,6 +10,10 @@ use crate::geography::{Located, Truth, distance_m};
 
 /// What a hit without any words to go by is worth before it is tempered.
 const WITHOUT_WORDS: f64 = 0.5;
+/// The age up to which a service is one for children.
+const MAJORITY_YEARS: u8 = 18;
+/// The need that says somebody young is meant.
+const YOUNG_PEOPLE: &str = "young-people";
 /// How a sum of evidence becomes a score between 0 and 1.
 const STEEPNESS: f64 = 1.1;
 
@@ -25,6 +29,14 @@ pub(super) struct Ranked {
     pub(super) named: bool,
 }
 
+/// Whether services of one kind of coverage serve the place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Serving {
+    pub(super) truth: Truth,
+    /// Not certain, but so for most of the place.
+    pub(super) likely: bool,
+}
+
 /// The evidence of the words, by ordinal.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
@@ -36,6 +48,7 @@ impl Evidence {
     /// Weighs the words of a question against every document.
     pub(super) fn weigh(
         reading: &Reading,
+        serving: &[Serving],
         words: &IndexWords,
         snapshot: &Snapshot,
         factors: &mut Factors<'_>,
@@ -72,18 +85,19 @@ impl Evidence {
         }
         add_side_by_side(reading, ranking, factors, &mut text)?;
         add_place_words(reading, ranking, factors, &mut text)?;
-        let first_choices = first_choices(reading, words, snapshot);
+        let first_choices = first_choices(reading, serving, words, snapshot);
         let parts = &ranking.parts;
+        let of_text = parts.text * (1.0 - parts.explained * explained(reading, &importance, whole));
         let evidence = (0..count).map(|ordinal| {
             let at = |values: &[f64]| values.get(ordinal).copied().unwrap_or(0.0);
             let complete = ranking.words.partial + (1.0 - ranking.words.partial) * at(&there);
             let entry = snapshot.tables.entries.get(ordinal);
             let name = entry.map_or(0.0, |entry| name_match(entry, reading, &importance, snapshot));
             let need = entry.map_or(0.0, |entry| need_match(entry, reading, ranking));
-            parts.text * at(&text) * complete
+            of_text * at(&text) * complete
                 + parts.name * name
                 + parts.need * need
-                + parts.first_choice * at(&first_choices)
+                + at(&first_choices)
         });
         Ok(Self { by_ordinal: Some(evidence.collect()) })
     }
@@ -94,7 +108,7 @@ impl Evidence {
         ordinal: usize,
         reading: &Reading,
         place: Option<&Located>,
-        serving: &[Truth],
+        serving: &[Serving],
         words: &IndexWords,
         snapshot: &Snapshot,
     ) -> Option<Ranked> {
@@ -105,7 +119,7 @@ impl Evidence {
         };
         let ranking = &words.ranking;
         let coverage = snapshot.tables.coverages.get(entry.coverage)?;
-        let serves = place.map(|_| serving.get(entry.coverage).copied().unwrap_or(Truth::Unknown));
+        let serves = place.and_then(|_| serving.get(entry.coverage).copied());
         let from = place.and_then(|place| place.point);
         let distance = from.and_then(|from| entry.points.iter().map(|to| distance_m(from, *to)).min_by(f64::total_cmp));
         let of_word = |known: &std::collections::BTreeMap<String, f64>, word: String| known.get(&word).copied().unwrap_or(1.0);
@@ -116,10 +130,10 @@ impl Evidence {
             of_word(&ranking.kind, wire(&entry.kind))
                 * of_word(&ranking.status, wire(&entry.status))
                 * place_factor(entry, serves, distance, coverage.reach, ranking)
-                * age_factor(entry, reading.age_years, ranking)
+                * age_factor(entry, reading, ranking)
         };
         let score = 1.0 - (-STEEPNESS * evidence * tempering).exp();
-        Some(Ranked { ordinal, score, distance_m: distance, serves, named })
+        Some(Ranked { ordinal, score, distance_m: distance, serves: serves.map(|serving| serving.truth), named })
     }
 
     pub(super) fn has_words(&self) -> bool {
@@ -234,7 +248,9 @@ fn name_match(entry: &Entry, reading: &Reading, importance: &[f64], snapshot: &S
             covered += found * weight;
             all += weight;
         }
-        best = best.max(f64::from(covered / all) * asked_for / whole);
+        // A name typed whole says more than a question that happens to be in a long name.
+        let covered = f64::from(covered / all);
+        best = best.max(covered * covered * (asked_for / whole).sqrt());
     }
     best
 }
@@ -250,27 +266,59 @@ fn need_match(entry: &Entry, reading: &Reading, ranking: &Ranking) -> f64 {
     sum / most
 }
 
-fn first_choices(reading: &Reading, words: &IndexWords, snapshot: &Snapshot) -> Vec<f64> {
+/// Which part of the words stands in whole phrases for a need.
+fn explained(reading: &Reading, importance: &[f64], whole: f64) -> f64 {
+    let of_phrase = |asked: &Asked| {
+        let stems = asked.meanings.iter().take(1).flat_map(|meaning| &meaning.stems);
+        let mut phrases = reading.needs.iter().filter(|read| read.whole.len() > 1);
+        stems.into_iter().any(|stem| phrases.any(|read| read.whole.contains(stem)))
+    };
+    let explained = reading.asked.iter().zip(importance).filter(|(asked, _)| of_phrase(asked));
+    explained.map(|(_, weight)| weight).sum::<f64>() / whole
+}
+
+fn first_choices(reading: &Reading, serving: &[Serving], words: &IndexWords, snapshot: &Snapshot) -> Vec<f64> {
     let mut by_ordinal = vec![0.0_f64; snapshot.tables.count()];
+    let parts = &words.ranking.parts;
     let most: f64 = reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0);
-    for read in &reading.needs {
-        let mut worth = read.strength / most;
-        for slug in words.first_choices.get(&read.slug).into_iter().flatten() {
-            let ordinal = snapshot.tables.ordinal_of.get(slug);
-            if let Some(so_far) = ordinal.and_then(|ordinal| by_ordinal.get_mut(*ordinal)) {
+    let of_needs = reading.needs.iter().filter_map(|read| {
+        let slugs = words.first_choices.get(&read.slug)?;
+        Some((parts.first_choice * read.strength / most, slugs))
+    });
+    let described = reading.situations.iter().filter_map(|at| words.situations.get(*at));
+    let several = reading.situations.len().max(1) as f64;
+    let of_situations = described.map(|situation| (parts.situation / several.sqrt(), &situation.first));
+    for (mut worth, slugs) in of_needs.chain(of_situations) {
+        for slug in slugs {
+            let Some(ordinal) = snapshot.tables.ordinal_of.get(slug).copied() else { continue };
+            let coverage = snapshot.tables.entries.get(ordinal).and_then(|entry| serving.get(entry.coverage));
+            if coverage.is_some_and(|serving| serving.truth.is_unmet()) {
+                // The next one is the first choice here.
+                continue;
+            }
+            if let Some(so_far) = by_ordinal.get_mut(ordinal) {
                 *so_far += worth;
             }
-            worth *= words.ranking.parts.first_choice_step;
+            worth *= parts.first_choice_step;
         }
     }
     by_ordinal
 }
 
-fn place_factor(entry: &Entry, serves: Option<Truth>, distance: Option<f64>, reach: Reach, ranking: &Ranking) -> f64 {
+fn place_factor(
+    entry: &Entry,
+    serves: Option<Serving>,
+    distance: Option<f64>,
+    reach: Reach,
+    ranking: &Ranking,
+) -> f64 {
     let place = &ranking.place;
-    let served = match (serves, reach) {
+    let likely = serves.is_some_and(|serving| serving.likely);
+    let served = match (serves.map(|serving| serving.truth), reach) {
         (None, Reach::National) => place.national_without_place,
-        (None, Reach::LocalAuthority | Reach::WholeArea) => 1.0,
+        (None, Reach::LocalAuthority) => place.local_without_place,
+        (None, Reach::WholeArea) => 1.0,
+        (Some(Truth::Unknown), _) if likely => place.likely,
         (Some(Truth::Met), Reach::LocalAuthority) => place.local_authority,
         (Some(Truth::Met), Reach::WholeArea) => place.whole_area,
         (Some(Truth::Met), Reach::National) => place.national,
@@ -286,10 +334,14 @@ fn place_factor(entry: &Entry, serves: Option<Truth>, distance: Option<f64>, rea
     served * near
 }
 
-fn age_factor(entry: &Entry, years: Option<u8>, ranking: &Ranking) -> f64 {
-    let Some(years) = years else { return 1.0 };
+fn age_factor(entry: &Entry, reading: &Reading, ranking: &Ranking) -> f64 {
     let age = &ranking.age;
     let band = entry.ages;
+    let Some(years) = reading.age_years else {
+        let only_children = band.maximum_years.is_some_and(|most| most <= MAJORITY_YEARS);
+        let asked = reading.needs.iter().any(|read| read.slug == YOUNG_PEOPLE);
+        return if only_children && !asked { age.children_unasked } else { 1.0 };
+    };
     if band.excludes(years) {
         return if band.stated { age.excluded } else { age.perhaps_excluded };
     }

@@ -41,6 +41,8 @@ pub(super) struct Reading {
     /// Ordinals of services of just this name.
     pub(super) named: Vec<usize>,
     pub(super) needs: Vec<NeedRead>,
+    /// Positions of the situations that were described.
+    pub(super) situations: Vec<usize>,
     pub(super) place: Option<PlaceRead>,
     pub(super) age_years: Option<u8>,
     pub(super) crisis: bool,
@@ -81,9 +83,11 @@ impl Reading {
             left_out.get_mut(age.at).unwrap_or_default().fill(true);
         }
         let kept: Vec<usize> = (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
-        let kept_words: Vec<&String> = kept.iter().filter_map(|at| mended.get(*at)).collect();
-        reading.text = kept_words.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(" ");
-        reading.needs = snapshot.lay.read(&stems_of(&kept_words), &words.ranking.needs);
+        let kept_words: Vec<String> = kept.iter().filter_map(|at| mended.get(*at).cloned()).collect();
+        reading.text = kept_words.join(" ");
+        let kept_stems = stems_of(&kept_words);
+        reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs);
+        reading.situations = snapshot.situations.read(&kept_stems);
         let is_telling = |at: &usize| mended.get(*at).is_some_and(|word| !words.stop_words.contains(word));
         let mut telling: Vec<usize> = kept.iter().copied().filter(is_telling).collect();
         if telling.is_empty() {

@@ -8,7 +8,7 @@ use tantivy::Searcher;
 use super::document::SearchDocument;
 use super::factors::Ordinals;
 use super::lay::LayWords;
-use super::names::{Names, Synonyms};
+use super::names::{Names, Situations, Synonyms};
 use super::places::PlaceNames;
 use super::schema::SLUG;
 use super::suggest::Completions;
@@ -29,6 +29,7 @@ pub(super) struct Snapshot {
     pub(super) lay: LayWords,
     pub(super) names: Names,
     pub(super) synonyms: Synonyms,
+    pub(super) situations: Situations,
     pub(super) places: PlaceNames,
     pub(super) completions: Completions,
     pub(super) gazetteer: Arc<Gazetteer>,
@@ -60,6 +61,7 @@ impl Snapshot {
             lay: LayWords::new(&catalogue.needs, words),
             names: Names::new(&documents),
             synonyms: Synonyms::new(&words.synonyms),
+            situations: Situations::new(&words.situations),
             completions: Completions::new(catalogue, &places),
             tables,
             places,

@@ -53,6 +53,7 @@ pub struct IndexWords {
     pub(super) ages: Vec<AgeWord>,
     /// For each need the services to show first.
     pub(super) first_choices: BTreeMap<String, Vec<String>>,
+    pub(super) situations: Vec<Situation>,
     pub(super) crisis: CrisisWords,
     fingerprint: String,
 }
@@ -94,8 +95,12 @@ pub(super) struct Parts {
     pub(super) name: f64,
     pub(super) need: f64,
     pub(super) first_choice: f64,
+    /// It is a first choice for a situation that was described.
+    pub(super) situation: f64,
     /// What each later first choice keeps of the one before.
     pub(super) first_choice_step: f64,
+    /// What the words themselves lose when a whole phrase for a need explains them: `can't be bothered` is seldom in a record.
+    pub(super) explained: f64,
     /// Hits below this part of the best hit are not shown.
     pub(super) least_of_best: f64,
 }
@@ -141,8 +146,12 @@ pub(super) struct PlaceRanking {
     pub(super) national: f64,
     /// Not known whether it serves the place, or meant for elsewhere though anyone may come.
     pub(super) unknown: f64,
+    /// Not certain, because the place is not precise, but likely.
+    pub(super) likely: f64,
     /// What a national service keeps when no place is given.
     pub(super) national_without_place: f64,
+    /// What a service of one or two districts keeps when no place is given.
+    pub(super) local_without_place: f64,
     /// # Units
     /// Kilometres at which a venue counts half of `nearness`.
     pub(super) half_km: f64,
@@ -155,6 +164,8 @@ pub(super) struct AgeRanking {
     pub(super) excluded: f64,
     /// Excluded by an inferred limit.
     pub(super) perhaps_excluded: f64,
+    /// For a service for under-18s only, when nothing says that somebody young is meant.
+    pub(super) children_unasked: f64,
     /// For a service meant for a narrow band of ages that fits.
     pub(super) meant_for: f64,
     /// # Units
@@ -223,10 +234,19 @@ struct AgeFile {
     age: Vec<AgeWord>,
 }
 
+/// Who somebody is or what is going on, where that is no need of the catalogue, and the services to show first.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Situation {
+    pub(super) words: Vec<String>,
+    pub(super) first: Vec<String>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FirstChoiceFile {
-    first: BTreeMap<String, Vec<String>>,
+    need: BTreeMap<String, Vec<String>>,
+    situation: Vec<Situation>,
 }
 
 impl IndexWords {
@@ -281,7 +301,8 @@ impl IndexWords {
             stop_words: stop_words(text("stop_words.txt")),
             places: parse("places.toml", text("places.toml"))?,
             ages: ages.age,
-            first_choices: first.first,
+            first_choices: first.need,
+            situations: first.situation,
             crisis: parse("crisis.toml", text("crisis.toml"))?,
             fingerprint,
         })
