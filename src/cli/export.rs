@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::reading::ReadingArgs;
+use crate::catalogue::Audience;
 use crate::directory::open_record;
 
 #[derive(Debug, Args)]
@@ -20,7 +21,7 @@ pub struct ExportArgs {
 
 pub async fn export(args: ExportArgs) -> anyhow::Result<ExitCode> {
     let snapshot = args.reading.snapshot().await?;
-    let records: Vec<_> = snapshot.records().iter().map(|record| open_record(&record.service)).collect();
+    let records: Vec<_> = snapshot.records().iter().map(|record| open_record(&record.service, Audience::Public)).collect();
     let mut out = std::io::stdout().lock();
     if args.ndjson {
         for record in &records {

@@ -23,6 +23,10 @@ pub struct MatchArgs {
     #[arg(long, value_name = "NUMBER")]
     at_version: Option<u64>,
 
+    /// With --at-version: the rules of this version, as named in the earlier answer.
+    #[arg(long, value_name = "VERSION", requires = "at_version")]
+    rules_version: Option<String>,
+
     #[command(flatten)]
     reading: ReadingArgs,
 }
@@ -39,7 +43,7 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
     let request: MatchRequest = serde_json::from_str(&text).context("the request is not what `POST /api/v1/match` takes")?;
     request.validate().context("the request makes no sense")?;
     let snapshot = match args.at_version {
-        Some(version) => args.reading.snapshot_at(version).await?,
+        Some(version) => args.reading.snapshot_at(version, args.rules_version.as_deref()).await?,
         None => args.reading.snapshot().await?,
     };
     let profile = match Profile::read(&request, &snapshot, Clock::System.now()) {

@@ -7,6 +7,7 @@ mod matching;
 mod openapi;
 mod reading;
 mod reindex;
+mod rules;
 mod search;
 mod serve;
 
@@ -45,6 +46,8 @@ enum Command {
     Match(matching::MatchArgs),
     /// Search from the command line.
     Search(search::SearchArgs),
+    /// Print the rules as a page, or check the one in the project.
+    Rules(rules::RulesArgs),
     /// Print the OpenAPI document, or check the one in the project.
     Openapi(openapi::OpenapiArgs),
 }
@@ -59,6 +62,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Reindex(args) => reindex::reindex(args).await,
         Command::Match(args) => matching::match_person(args).await,
         Command::Search(args) => search::search(args).await,
+        Command::Rules(args) => rules::rules(&args),
         Command::Openapi(args) => openapi::openapi(&args),
     }
 }

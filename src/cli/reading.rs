@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
+use crate::catalogue::Catalogue;
 use crate::geography::Gazetteer;
 use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use crate::pathway::Snapshot;
@@ -78,18 +79,51 @@ impl ReadingArgs {
         Ok(OpenStore { store, cluster: Some(cluster) })
     }
 
-    /// A snapshot to answer from.
-    pub async fn snapshot(&self) -> anyhow::Result<Snapshot> {
+    /// The catalogue, the places and the number of the last change.
+    pub async fn catalogue(&self) -> anyhow::Result<Read> {
         let files = self.seed_files();
-        let rules = Arc::new(read_rules(&files)?);
         let Some(open) = self.open_store().await? else {
             let gazetteer = Arc::new(read_gazetteer(&files)?);
             let catalogue = read_catalogue(&files, &gazetteer)?;
-            return Ok(Snapshot::build(catalogue, gazetteer, rules, 0)?);
+            return Ok(Read { catalogue, gazetteer, change: 0 });
         };
         let gazetteer = Arc::new(Gazetteer::new(open.store.geography().await?)?);
         let (catalogue, change) = open.store.catalogue().await?;
         open.close().await?;
+        Ok(Read { catalogue, gazetteer, change })
+    }
+
+    /// A snapshot to answer from.
+    pub async fn snapshot(&self) -> anyhow::Result<Snapshot> {
+        let rules = Arc::new(read_rules(&self.seed_files())?);
+        let Read { catalogue, gazetteer, change } = self.catalogue().await?;
         Ok(Snapshot::build(catalogue, gazetteer, rules, change)?)
     }
+
+    /// The snapshot of an earlier answer: the catalogue as it was after a change, and the rules of a version.
+    pub async fn snapshot_at(&self, change: u64, rules: Option<&str>) -> anyhow::Result<Snapshot> {
+        let open = self.open_store().await?.context("there is no database here to look an earlier version up in")?;
+        let gazetteer = Arc::new(Gazetteer::new(open.store.geography().await?)?);
+        let latest = open.store.latest_change().await?;
+        if change > latest {
+            bail!("the catalogue has no version {change} yet: the last is {latest}");
+        }
+        let catalogue = open.store.catalogue_at(change).await?;
+        let files = match rules {
+            Some(version) => {
+                let files = open.store.rules(version).await?;
+                SeedFiles::Held(files.with_context(|| format!("no program has served with rules `{version}` here"))?)
+            }
+            None => self.seed_files(),
+        };
+        open.close().await?;
+        Ok(Snapshot::build(catalogue, gazetteer, Arc::new(read_rules(&files)?), change)?)
+    }
+}
+
+/// What was read.
+pub struct Read {
+    pub catalogue: Catalogue,
+    pub gazetteer: Arc<Gazetteer>,
+    pub change: u64,
 }

@@ -1,6 +1,7 @@
 //! Where the reviewable files come from: inside the program, or a folder somebody is editing.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use rust_embed::Embed;
@@ -14,6 +15,8 @@ pub enum SeedFiles {
     Embedded,
     /// A folder on disk, read afresh each time.
     Folder(PathBuf),
+    /// Kept from an earlier version: name to text.
+    Held(BTreeMap<String, String>),
 }
 
 /// Why a file could not be read.
@@ -44,6 +47,7 @@ impl SeedFiles {
                 gather(folder, "", &mut names);
                 names
             }
+            Self::Held(files) => files.keys().cloned().collect(),
         };
         names.retain(|name| name.starts_with(prefix));
         names.sort_unstable();
@@ -58,6 +62,10 @@ impl SeedFiles {
         match self {
             Self::Embedded => match BuiltIn::get(name) {
                 Some(file) => Ok(file.data),
+                None => Err(SeedFileError::NotEmbedded { name: name.to_owned() }),
+            },
+            Self::Held(files) => match files.get(name) {
+                Some(text) => Ok(text.clone().into_bytes().into()),
                 None => Err(SeedFileError::NotEmbedded { name: name.to_owned() }),
             },
             Self::Folder(folder) => {

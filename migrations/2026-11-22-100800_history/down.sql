@@ -1,0 +1,2 @@
+DROP TABLE rules_version;
+DROP TABLE record_version;

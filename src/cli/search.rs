@@ -1,0 +1,66 @@
+//! `signpost search`: find services from the command line.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::reading::ReadingArgs;
+use crate::directory::Clock;
+use crate::geography::Postcode;
+use crate::search::{Index, IndexWords, Query};
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// What help, and where: `debt advice oakham`.
+    text: Vec<String>,
+
+    /// Postcode, sector or district to search from.
+    #[arg(long)]
+    postcode: Option<String>,
+
+    /// How many to show.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=100))]
+    limit: u16,
+
+    /// The slugs and scores as JSON.
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
+}
+
+pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
+    let catalogue = args.reading.catalogue().await?;
+    let gazetteer = Arc::clone(&catalogue.gazetteer);
+    // An index of its own in a folder of its own: the one in the data folder may belong to a running program.
+    let folder = std::env::temp_dir().join(format!("signpost-search-{}", uuid::Uuid::now_v7()));
+    let index = Index::open(&folder, IndexWords::embedded()?)?;
+    index.rebuild(&catalogue.catalogue, &gazetteer, catalogue.change)?;
+    let place = match &args.postcode {
+        Some(text) => Some(gazetteer.locate(&Postcode::parse(text).context("--postcode")?)),
+        None => None,
+    };
+    let query = Query { place, per_page: usize::from(args.limit), ..Query::of_text(args.text.join(" ")) };
+    let found = index.find(&query, Clock::System.now());
+    std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?;
+    let found = found?;
+    if args.json {
+        let hits: Vec<_> =
+            found.hits.iter().map(|hit| serde_json::json!({"slug": hit.slug, "score": hit.score, "distance_m": hit.distance_m})).collect();
+        println!("{}", serde_json::json!({"total": found.total, "results": hits, "crisis": found.crisis}));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for slug in &found.crisis {
+        println!("crisis help first: {slug}");
+    }
+    println!("{} services", found.total);
+    for hit in &found.hits {
+        let name = catalogue.catalogue.services.iter().find(|s| s.slug == hit.slug).map_or("", |s| s.name.as_str());
+        let far = hit.distance_m.map(|metres| format!("  {:.1} km", metres / 1000.0)).unwrap_or_default();
+        println!("{:.2}  {:<40} {name}{far}", hit.score, hit.slug);
+    }
+    Ok(ExitCode::SUCCESS)
+}

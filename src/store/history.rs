@@ -1,0 +1,121 @@
+//! The catalogue and the rules as they were, so that an answer can be given again.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde_json::Value;
+
+use super::StoreError;
+use super::change::ChangeNumber;
+use super::schema::{record_version, rules_version};
+use crate::catalogue::{Catalogue, Need};
+
+/// Keeps what the records of the last changes are now. The numbers of one append follow one another, so the first is enough.
+pub(super) async fn keep(
+    connection: &mut AsyncPgConnection,
+    first: ChangeNumber,
+    records: Vec<Value>,
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = (first..)
+        .zip(records)
+        .map(|(number, record)| {
+            (record_version::number.eq(i64::try_from(number).unwrap_or(i64::MAX)), record_version::record.eq(record))
+        })
+        .collect();
+    // PostgreSQL takes at most 65,535 values in one statement.
+    for some in rows.chunks(10_000) {
+        diesel::insert_into(record_version::table).values(some).execute(connection).await?;
+    }
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct VersionRow {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    what: String,
+    #[diesel(sql_type = diesel::sql_types::Jsonb)]
+    record: Value,
+}
+
+/// The catalogue as it was after a change.
+pub(super) async fn catalogue_at(
+    connection: &mut AsyncPgConnection,
+    number: ChangeNumber,
+) -> Result<Catalogue, StoreError> {
+    let rows: Vec<VersionRow> = diesel::sql_query(
+        "SELECT DISTINCT ON (c.what, c.slug) c.what, v.record FROM change c JOIN record_version v USING (number) \
+         WHERE c.number <= $1 ORDER BY c.what, c.slug, c.number DESC",
+    )
+    .bind::<diesel::sql_types::BigInt, _>(i64::try_from(number).unwrap_or(i64::MAX))
+    .load(connection)
+    .await?;
+    let mut catalogue =
+        Catalogue { organisations: vec![], sources: vec![], needs: vec![], pyramid: vec![], services: vec![] };
+    let mut needs: Vec<(usize, Need)> = Vec::new();
+    for VersionRow { what, record } in rows {
+        match what.as_str() {
+            "source" => catalogue.sources.push(read(record)?),
+            "organisation" => catalogue.organisations.push(read(record)?),
+            "need" => needs.push(read_need(record)?),
+            "pyramid_step" => catalogue.pyramid.push(read(record)?),
+            "service" => catalogue.services.push(read(record)?),
+            _ => {}
+        }
+    }
+    needs.sort_by_key(|(place, _)| *place);
+    catalogue.needs = needs.into_iter().map(|(_, need)| need).collect();
+    catalogue.sources.sort_by(|a, b| a.id.cmp(&b.id));
+    catalogue.organisations.sort_by(|a, b| a.slug.cmp(&b.slug));
+    catalogue.services.sort_by(|a, b| a.slug.cmp(&b.slug));
+    catalogue.pyramid.sort_by_key(|step| step.step);
+    Ok(catalogue)
+}
+
+fn read<T: serde::de::DeserializeOwned>(record: Value) -> Result<T, StoreError> {
+    serde_json::from_value(record).map_err(|error| StoreError::History { problem: error.to_string() })
+}
+
+/// A need is kept with its place in the list, because people are shown the list.
+pub(super) fn need_record(place: usize, need: &Need) -> Value {
+    serde_json::json!({ "place": place, "need": need })
+}
+
+fn read_need(mut record: Value) -> Result<(usize, Need), StoreError> {
+    let place = read(record["place"].take())?;
+    Ok((place, read(record["need"].take())?))
+}
+
+/// Keeps the text of the rules a program serves with, once for each version and fingerprint.
+pub(super) async fn keep_rules(
+    connection: &mut AsyncPgConnection,
+    version: &str,
+    fingerprint: &str,
+    files: &BTreeMap<String, String>,
+) -> Result<(), StoreError> {
+    diesel::insert_into(rules_version::table)
+        .values((
+            rules_version::version.eq(version),
+            rules_version::fingerprint.eq(fingerprint),
+            rules_version::files.eq(serde_json::json!(files)),
+        ))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The text of a version of the rules; of several under one name the first that was served with.
+pub(super) async fn rules(
+    connection: &mut AsyncPgConnection,
+    version: &str,
+) -> Result<Option<BTreeMap<String, String>>, StoreError> {
+    let files: Option<Value> = rules_version::table
+        .filter(rules_version::version.eq(version))
+        .order(rules_version::first_used_at)
+        .select(rules_version::files)
+        .first(connection)
+        .await
+        .optional()?;
+    files.map(read).transpose()
+}
