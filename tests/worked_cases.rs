@@ -1,15 +1,14 @@
-//! Worked people, each with what should be offered and why: `cases.json` of the facts, when it is there.
+//! Worked people, each with what should be offered and why: `tests/cases/people.json`, from the pathway facts.
 //!
 //! The report is printed case by case (`cargo test --test worked_cases -- --nocapture`).
 
-use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::{MatchReply, MatchRequest, Outcome, Profile, Snapshot, matches};
 
-const FACTS: &str = "../shared/facts/cases.json";
+const PEOPLE: &str = include_str!("cases/people.json");
 
 /// Services that the facts put first but the rules put lower than tenth, and why the rules were not bent for them.
 const LOWER_THAN_TENTH: [(u64, &str, &str); 4] = [
@@ -41,11 +40,7 @@ fn words(value: &Value) -> Vec<&str> {
 
 #[test]
 fn every_worked_person_is_offered_what_the_facts_say() {
-    if !Path::new(FACTS).exists() {
-        println!("skipped: {FACTS} is not here");
-        return;
-    }
-    let cases: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(FACTS).expect("readable")).expect("JSON");
+    let cases: Vec<Value> = serde_json::from_str(PEOPLE).expect("the worked people are JSON");
     let snapshot = snapshot();
     let mut faults = Vec::new();
     for case in &cases {
@@ -73,7 +68,7 @@ fn every_worked_person_is_offered_what_the_facts_say() {
         );
         let top: Vec<&str> = reply.matches.iter().take(10).map(|m| m.service.slug.as_str()).collect();
         println!("      {}", top.join(" "));
-        if std::env::var("SIGNPOST_CASE").is_ok_and(|ids| ids.split(",").any(|id| case["id"].to_string() == id)) {
+        if std::env::var("SIGNPOST_CASE").is_ok_and(|ids| ids.split(",").any(|id| case["id"] == id.parse::<u64>().unwrap_or_default())) {
             for (at, matched) in reply.matches.iter().take(20).enumerate() {
                 let why: Vec<String> = matched.why.iter().map(|w| format!("{} {:.3}", w.part, w.points)).collect();
                 println!("   {:>2} {:.3} {:?} {:<36} {}", at + 1, matched.score, matched.outcome, matched.service.slug, why.join(", "));
