@@ -4,26 +4,35 @@
 //! while PostgreSQL is away and say how old they are.
 
 mod clock;
+mod follow;
+mod load;
 mod open_record;
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use arc_swap::ArcSwapOption;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::interop::seeds::{SeedError, SeedFiles, read_catalogue, read_gazetteer, read_rules};
+use crate::interop::seeds::{SeedError, SeedFiles};
 use crate::pathway::{Snapshot, SnapshotError};
+use crate::search::{Index, IndexError, WordsError};
+use crate::store::{Store, StoreError};
 
 pub use clock::Clock;
+pub use follow::follow;
+pub use load::{Loaded, load_from_seeds, load_from_store};
 pub use open_record::open_record;
 
 /// Everything a running program holds.
 pub struct Directory {
     read_side: ArcSwapOption<ReadSide>,
+    store: OnceLock<Store>,
+    contact: ArcSwap<Contact>,
     clock: Clock,
     started: Instant,
 }
@@ -31,17 +40,16 @@ pub struct Directory {
 /// One version of the catalogue, ready to answer from.
 pub struct ReadSide {
     pub snapshot: Arc<Snapshot>,
-    /// When it was last known to be the same as the store.
-    pub current_at: DateTime<Utc>,
+    /// Keeps itself up to date in its folder, so it can be one version ahead for a moment.
+    pub index: Arc<Index>,
 }
 
-/// Why a directory cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum DirectoryError {
-    #[error(transparent)]
-    Seeds(#[from] SeedError),
-    #[error(transparent)]
-    Snapshot(#[from] SnapshotError),
+/// How it last went with the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Contact {
+    state: StoreState,
+    /// When the read side was last known to be the same as the store.
+    current_at: DateTime<Utc>,
 }
 
 /// Whether the store behind the read side can be asked.
@@ -55,6 +63,25 @@ pub enum StoreState {
     None,
 }
 
+/// Why a directory cannot be opened or brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    #[error(transparent)]
+    Seeds(#[from] SeedError),
+    #[error("the places of the store do not fit together: {0}")]
+    Gazetteer(#[from] crate::geography::GazetteerError),
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("reading the catalogue was broken off")]
+    BrokenOff,
+}
+
 /// Nothing to answer from yet: the catalogue is still being loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the catalogue is still being loaded")]
@@ -63,20 +90,23 @@ pub struct NotReady;
 impl Directory {
     /// A directory that has nothing to answer from yet.
     pub fn empty(clock: Clock) -> Self {
-        Self { read_side: ArcSwapOption::empty(), clock, started: Instant::now() }
+        Self {
+            read_side: ArcSwapOption::empty(),
+            store: OnceLock::new(),
+            contact: ArcSwap::from_pointee(Contact { state: StoreState::None, current_at: clock.now() }),
+            clock,
+            started: Instant::now(),
+        }
     }
 
     /// A directory that answers from the seeds alone, without a store.
     ///
     /// # Errors
-    /// Seeds that cannot be read or do not fit together.
-    pub fn from_seeds(files: &SeedFiles, clock: Clock) -> Result<Self, DirectoryError> {
+    /// Seeds that cannot be read or do not fit together, or a folder that cannot be used.
+    pub fn from_seeds(files: &SeedFiles, index_folder: &Path, clock: Clock) -> Result<Self, DirectoryError> {
         let directory = Self::empty(clock);
-        let gazetteer = Arc::new(read_gazetteer(files)?);
-        let catalogue = read_catalogue(files, &gazetteer)?;
-        let rules = Arc::new(read_rules(files)?);
-        let snapshot = Arc::new(Snapshot::build(catalogue, gazetteer, rules, 0)?);
-        directory.answer_from(ReadSide { snapshot, current_at: clock.now() });
+        let loaded = load_from_seeds(files, index_folder)?;
+        directory.answer_from(loaded.read_side);
         Ok(directory)
     }
 
@@ -93,6 +123,48 @@ impl Directory {
         self.read_side.load_full().ok_or(NotReady)
     }
 
+    /// Remembers the store, for the one list that is read from it.
+    pub fn keep_store(&self, store: Store) {
+        // A program opens its store once; a second is a mistake that changes nothing.
+        let _ = self.store.set(store);
+        self.store_answered();
+    }
+
+    pub fn store(&self) -> Option<&Store> {
+        self.store.get()
+    }
+
+    /// The store answered, and the read side is as it says.
+    pub fn store_answered(&self) {
+        self.contact.store(Arc::new(Contact { state: StoreState::Answering, current_at: self.now() }));
+    }
+
+    /// The store does not answer; what was last known stays.
+    pub fn store_went_away(&self) {
+        let Contact { current_at, .. } = **self.contact.load();
+        self.contact.store(Arc::new(Contact { state: StoreState::Away, current_at }));
+    }
+
+    pub fn store_state(&self) -> StoreState {
+        self.contact.load().state
+    }
+
+    /// When the catalogue answered from was last known to be the same as the store's.
+    pub fn current_at(&self) -> DateTime<Utc> {
+        self.contact.load().current_at
+    }
+
+    /// How old the answers may be.
+    ///
+    /// # Units
+    /// Whole seconds; 0 while the store answers, or when there is none to differ from.
+    pub fn age_s(&self) -> u64 {
+        match self.store_state() {
+            StoreState::Answering | StoreState::None => 0,
+            StoreState::Away => u64::try_from((self.now() - self.current_at()).num_seconds()).unwrap_or(0),
+        }
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
@@ -100,26 +172,6 @@ impl Directory {
     /// The civil day in Europe/London.
     pub fn today(&self) -> NaiveDate {
         self.now().with_timezone(&London).date_naive()
-    }
-
-    pub fn store_state(&self) -> StoreState {
-        StoreState::None
-    }
-
-    /// When a read side was last known to be the same as the store's catalogue.
-    pub fn current_at(&self, read_side: &ReadSide) -> DateTime<Utc> {
-        match self.store_state() {
-            StoreState::Answering => self.now(),
-            StoreState::Away | StoreState::None => read_side.current_at,
-        }
-    }
-
-    /// How old the answers may be.
-    ///
-    /// # Units
-    /// Whole seconds.
-    pub fn age_s(&self, read_side: &ReadSide) -> u64 {
-        u64::try_from((self.now() - self.current_at(read_side)).num_seconds()).unwrap_or(0)
     }
 
     /// # Units

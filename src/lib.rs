@@ -1,13 +1,13 @@
 //! Signpost: the open, explainable directory, pathway matcher and gap engine for mental-health and wellbeing services in
 //! Leicester, Leicestershire and Rutland. `ARCHITECTURE.md` is the map of the rooms.
 
-#![deny(unsafe_code)]
-
 pub mod api;
 pub mod catalogue;
+pub mod cli;
 pub mod config;
 pub mod directory;
 pub mod geography;
 pub mod interop;
 pub mod pathway;
 pub mod search;
+pub mod store;

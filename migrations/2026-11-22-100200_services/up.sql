@@ -15,7 +15,7 @@ CREATE TABLE service (
         CONSTRAINT service_is_not_part_of_itself CHECK (part_of <> slug),
     status text NOT NULL CONSTRAINT service_status_is_known CHECK (status IN ('open', 'closed', 'replaced', 'unknown')),
     status_says wording,
-    status_since date CONSTRAINT service_that_runs_has_no_end CHECK (status_since IS NULL OR status IN ('closed', 'replaced')),
+    status_since date,
     replaced_by slug CONSTRAINT service_replaced_by_exists REFERENCES service (slug) DEFERRABLE INITIALLY DEFERRED
         CONSTRAINT service_does_not_replace_itself CHECK (replaced_by <> slug),
     status_provenance_id uuid NOT NULL REFERENCES provenance,
@@ -34,7 +34,7 @@ COMMENT ON COLUMN service.summary IS 'What it does, in one or two plain sentence
 COMMENT ON COLUMN service.part_of IS 'The service this is a part of.';
 COMMENT ON COLUMN service.status IS '`replaced` runs on under another record; `unknown`: nothing recent says whether it still runs.';
 COMMENT ON COLUMN service.status_says IS 'Anything worth saying about the status.';
-COMMENT ON COLUMN service.status_since IS 'Day it closed or was replaced, where known.';
+COMMENT ON COLUMN service.status_since IS 'Day since when that is so: it closed, was replaced or opened, where known.';
 COMMENT ON COLUMN service.replaced_by IS 'The service it runs on as.';
 COMMENT ON COLUMN service.status_provenance_id IS 'Where the status is from.';
 COMMENT ON COLUMN service.provenance_id IS 'Where the name, kind, summary, steps, needs and modes are from.';

@@ -82,8 +82,8 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
         counts: counts(snapshot),
         data: DataAge {
             store: directory.store_state(),
-            current_at: directory.current_at(&read_side),
-            age_seconds: directory.age_s(&read_side),
+            current_at: directory.current_at(),
+            age_seconds: directory.age_s(),
             oldest_assured_on: assured().min(),
             newest_assured_on: assured().max(),
         },

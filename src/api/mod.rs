@@ -3,8 +3,10 @@
 mod about;
 mod answers;
 mod areas;
+mod changes;
 mod document;
 mod extract;
+mod find;
 mod health;
 mod matches;
 mod methods;
@@ -18,6 +20,7 @@ mod problem;
 mod pyramid;
 mod referral;
 mod services;
+mod suggest;
 mod summary;
 
 use actix_web::body::BoxBody;
@@ -67,9 +70,13 @@ fn routes(config: &mut ServiceConfig) {
         .service(
             scope::scope("/api/v1")
                 .service(matches::find_matches)
+                // Before the template that would take it as a name.
+                .service(find::search_services)
+                .service(find::list_services)
                 .service(referral::find_referral_routes)
                 .service(services::find_service)
                 .service(referral::list_referral_routes)
+                .service(suggest::list_suggestions)
                 .service(pyramid::list_steps)
                 .service(needs::list_needs)
                 .service(areas::list_areas)
@@ -77,6 +84,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(postcodes::find_postcode)
                 .service(organisations::list_organisations)
                 .service(organisations::find_organisation)
+                .service(changes::list_changes)
                 .service(about::find_about),
         )
         .service(health::find_live)

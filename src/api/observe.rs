@@ -117,8 +117,7 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     }
-    let Some(directory) = directory.filter(|directory| directory.store_state() == StoreState::Away) else { return };
-    if let Ok(read_side) = directory.read_side() {
-        headers.insert(CATALOGUE_AGE, HeaderValue::from(directory.age_s(&read_side)));
+    if let Some(directory) = directory.filter(|directory| directory.store_state() == StoreState::Away) {
+        headers.insert(CATALOGUE_AGE, HeaderValue::from(directory.age_s()));
     }
 }

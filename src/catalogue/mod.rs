@@ -4,6 +4,7 @@
 //! `seeds/`, in a row of the store, in the read snapshot and in an answer of the API.
 
 mod assurance;
+pub mod check;
 mod contact;
 mod coverage;
 mod eligibility;

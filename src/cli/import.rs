@@ -46,7 +46,7 @@ pub async fn import(args: ImportArgs) -> anyhow::Result<ExitCode> {
         }
     } else {
         if open.store.is_empty().await? {
-            open.store.load_geography(&crate::interop::seeds::read_rows(&files)?).await?;
+            open.store.load_geography(&crate::interop::seeds::read_geography(&files)?).await?;
         }
         let imported = open.store.import(&catalogue, &args.who, &args.why).await?;
         if args.json {

@@ -1,22 +1,225 @@
-//! `signpost serve`.
+//! `signpost serve`: listens at once, loads with visible progress, follows changes, and stops cleanly.
+//!
+//! `/live` answers from the first moment and `/ready` once the catalogue can be searched, so whatever starts the program can wait for
+//! the one and watch the other.
+
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
 
 use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
-use anyhow::Context;
+use anyhow::{Context, bail};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
+use tracing_subscriber::EnvFilter;
 
 use crate::api::{Shared, app};
-use crate::config::Config;
-use crate::directory::{Clock, Directory};
+use crate::config::{Config, LogFormat};
+use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
+use crate::geography::GazetteerRows;
+use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography};
+use crate::search::Brought;
+use crate::store::cluster::{Cluster, DataFolderLock};
+use crate::store::{Store, StoreError};
 
+/// How long requests already begun may take when the program is told to stop.
+const STOP_PATIENCE_S: u64 = 10;
+/// How long to wait before asking again for a database that is not there yet.
+const DATABASE_PAUSE: Duration = Duration::from_secs(1);
+
+/// Serves until told to stop.
+///
+/// # Errors
+/// A data folder in use, an address in use, a database or seeds that cannot be used.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let directory = Data::new(Directory::from_seeds(&config.seed_files(), Clock::System)?);
-    let shared = Shared::new(directory.clone(), config.body_limit);
-    let server = HttpServer::new(move || app(&shared))
-        .bind(config.listen)
-        .with_context(|| format!("cannot listen on `{}`", config.listen))?;
-    for address in server.addrs() {
-        eprintln!("open http://{address}/docs");
+    let began = Instant::now();
+    start_log(config.log_format);
+    let _lock = DataFolderLock::take(&config.data)?;
+    let directory = Data::new(Directory::empty(Clock::System));
+    let (server, addresses) = listen(&config, directory.clone())?;
+    let mut serving = tokio::spawn(server.run);
+    let handle = server.handle;
+
+    let mut running = Running::default();
+    let stopped = tokio::select! {
+        // Loading ends only when it fails; following goes on for ever.
+        failed = running.load_and_follow(&config, directory, &addresses, began) => failed,
+        ended = &mut serving => ended.context("the server broke off").and_then(|ended| ended.context("the server failed")),
+        told = told_to_stop() => told,
+    };
+    handle.stop(true).await;
+    running.stop().await?;
+    stopped
+}
+
+/// What must be ended in order.
+#[derive(Default)]
+struct Running {
+    following: Option<JoinHandle<()>>,
+    cluster: Option<Cluster>,
+}
+
+impl Running {
+    async fn load_and_follow(
+        &mut self,
+        config: &Config,
+        directory: Data<Directory>,
+        addresses: &[SocketAddr],
+        began: Instant,
+    ) -> anyhow::Result<()> {
+        let store = self.open_store(config).await?;
+        let files = config.seed_files();
+        fill_when_empty(&store, &files).await?;
+        let step = Instant::now();
+        let loaded = load_from_store(&store, &files, &config.data.join("index")).await?;
+        tell_loaded(&loaded, step);
+        directory.keep_store(store.clone());
+        let following = tokio::spawn(follow(directory.into_inner(), store, loaded));
+        tell_ready(addresses, began);
+        let ended = self.following.insert(following).await;
+        bail!("changes are no longer followed: {ended:?}")
     }
-    server.run().await?;
+
+    /// The database that was given, or a private one in the data folder.
+    async fn open_store(&mut self, config: &Config) -> anyhow::Result<Store> {
+        let step = Instant::now();
+        if let Some(url) = &config.database_url {
+            let store = wait_for_store(url).await?;
+            eprintln!("opened the database named by DATABASE_URL ({:.1} s)", step.elapsed().as_secs_f64());
+            return Ok(store);
+        }
+        let data = config.data.clone();
+        let cluster = tokio::task::spawn_blocking(move || Cluster::start(&data)).await.context("starting PostgreSQL broke off")??;
+        let cluster = self.cluster.insert(cluster);
+        let store = Store::open(cluster.url()).await.context("the private database cannot be opened")?;
+        eprintln!("started a private PostgreSQL in `{}` ({:.1} s)", config.data.display(), step.elapsed().as_secs_f64());
+        Ok(store)
+    }
+
+    /// Ends following before the database under it.
+    async fn stop(self) -> anyhow::Result<()> {
+        if let Some(following) = self.following {
+            following.abort();
+        }
+        if let Some(cluster) = self.cluster {
+            tokio::task::spawn_blocking(|| cluster.stop()).await.context("stopping PostgreSQL broke off")??;
+        }
+        eprintln!("stopped");
+        Ok(())
+    }
+}
+
+struct Listening {
+    run: actix_web::dev::Server,
+    handle: ServerHandle,
+}
+
+fn listen(config: &Config, directory: Data<Directory>) -> anyhow::Result<(Listening, Vec<SocketAddr>)> {
+    let shared = Shared::new(directory, config.body_limit);
+    let mut server = HttpServer::new(move || app(&shared)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
+    if let Some(workers) = config.workers {
+        server = server.workers(usize::from(workers));
+    }
+    let server = server.bind(config.listen).with_context(|| format!("cannot listen on `{}`", config.listen))?;
+    let addresses = server.addrs();
+    let run = server.run();
+    let handle = run.handle();
+    Ok((Listening { run, handle }, addresses))
+}
+
+/// A database that is still starting beside this program is waited for; `/ready` says 503 meanwhile.
+async fn wait_for_store(url: &str) -> anyhow::Result<Store> {
+    let mut told = false;
+    loop {
+        match Store::open(url).await {
+            Err(StoreError::Away { problem }) => {
+                if !told {
+                    eprintln!("waiting for the database named by DATABASE_URL: {problem}");
+                    told = true;
+                }
+                tokio::time::sleep(DATABASE_PAUSE).await;
+            }
+            opened => return opened.context("the database named by DATABASE_URL cannot be used"),
+        }
+    }
+}
+
+/// On the first start: places and catalogue from the seeds.
+async fn fill_when_empty(store: &Store, files: &SeedFiles) -> anyhow::Result<()> {
+    if !store.is_empty().await? {
+        return Ok(());
+    }
+    let step = Instant::now();
+    let rows = read_in_background(files, |files| Ok(read_geography(files)?)).await?;
+    let GazetteerRows { areas, live, terminated, near, places, .. } = &rows;
+    let postcodes = live.len() + terminated.len() + near.len();
+    let told = format!("{postcodes} postcodes, {} areas and {} places", areas.len(), places.len());
+    store.load_geography(&rows).await?;
+    eprintln!("loaded {told} from the seeds ({:.1} s)", step.elapsed().as_secs_f64());
+
+    let step = Instant::now();
+    let catalogue = read_in_background(files, move |files| {
+        let gazetteer = crate::geography::Gazetteer::new(rows)?;
+        Ok(read_catalogue(files, &gazetteer)?)
+    })
+    .await?;
+    store.import(&catalogue, "signpost serve", "first start: the seeds").await?;
+    let (services, organisations) = (catalogue.services.len(), catalogue.organisations.len());
+    eprintln!(
+        "loaded {services} services of {organisations} organisations from the seeds ({:.1} s)",
+        step.elapsed().as_secs_f64()
+    );
     Ok(())
+}
+
+/// Reading files takes a while: not on a thread that answers requests.
+async fn read_in_background<T: Send + 'static>(
+    files: &SeedFiles,
+    read: impl FnOnce(&SeedFiles) -> anyhow::Result<T> + Send + 'static,
+) -> anyhow::Result<T> {
+    let files = files.clone();
+    tokio::task::spawn_blocking(move || read(&files)).await.context("reading the seeds broke off")?
+}
+
+fn tell_loaded(loaded: &Loaded, step: Instant) {
+    let index = match loaded.brought {
+        Brought::Opened => "opened the search index",
+        Brought::Rebuilt => "built the search index",
+    };
+    let snapshot = &loaded.read_side.snapshot;
+    let (services, change) = (snapshot.records().len(), snapshot.change());
+    eprintln!("read {services} services as of change {change}, {index} ({:.1} s)", step.elapsed().as_secs_f64());
+}
+
+fn tell_ready(addresses: &[SocketAddr], began: Instant) {
+    eprintln!("ready after {:.1} s", began.elapsed().as_secs_f64());
+    for address in addresses {
+        eprintln!("  open http://{address}/ or http://{address}/docs");
+    }
+    if let Some(address) = addresses.first() {
+        eprintln!("  try  curl http://{address}/api/v1/match -H 'content-type: application/json' -d '{{\"age_years\":29,\"needs\":[\"low-mood\"]}}'");
+    }
+}
+
+async fn told_to_stop() -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    eprintln!("stopping");
+    Ok(())
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+    // A program that embeds this one may already have set up its log.
+    let _ = match format {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().try_init(),
+    };
 }

@@ -26,6 +26,7 @@ const FORMAT: u32 = 1;
 pub(super) struct Opened {
     pub(super) index: tantivy::Index,
     pub(super) reader: IndexReader,
+    folder: PathBuf,
 }
 
 /// The folder the index lives in.
@@ -46,15 +47,15 @@ impl Disk {
     }
 
     /// Opens the index if it is whole and bears this stamp.
-    pub(super) fn open(&self, schema: &IndexSchema, stamp: &str) -> Option<Opened> {
-        let index = tantivy::Index::open_in_dir(self.current()).ok()?;
-        let stamped = index.load_metas().ok()?.payload;
-        // A file that was cut short or overwritten would only show when it is read.
-        let damaged = index.validate_checksum().ok()?;
-        if stamped.as_deref() != Some(stamp) || !damaged.is_empty() || index.schema() != schema.schema {
+    pub(super) fn open(&self, stamp: &str) -> Option<Opened> {
+        let current = self.current();
+        let seal = fs::read_to_string(current.join(SEAL)).ok()?;
+        // Checked before tantivy reads anything: it takes its files on trust.
+        if seal != sealed(&current, stamp).ok()? {
             return None;
         }
-        opened(index).ok()
+        let index = tantivy::Index::open_in_dir(&current).ok()?;
+        opened(index, current).ok()
     }
 
     /// Builds the index anew, beside the one in use, and puts it in its place.
@@ -74,12 +75,13 @@ impl Disk {
         for document in documents {
             writer.add_document(schema.document(document))?;
         }
-        commit(writer, stamp)?;
+        commit(writer)?;
         drop(index);
+        seal(&aside, stamp)?;
         let current = self.current();
         clear(&current)?;
         fs::rename(&aside, &current).map_err(|source| IndexError::Folder { path: current.clone(), source })?;
-        opened(tantivy::Index::open_in_dir(&current)?)
+        opened(tantivy::Index::open_in_dir(&current)?, current)
     }
 }
 
@@ -101,17 +103,17 @@ impl Opened {
         removed.iter().for_each(|slug| {
             writer.delete_term(schema.term_of_slug(slug));
         });
-        commit(writer, stamp)?;
+        // Until it is sealed again, the index counts as damaged.
+        commit(writer)?;
+        seal(&self.folder, stamp)?;
         self.reader.reload()?;
         Ok(())
     }
 }
 
-/// Commits under a stamp and joins the segments, so that an index that followed changes answers just like one built anew.
-fn commit(mut writer: IndexWriter, stamp: &str) -> Result<(), IndexError> {
-    let mut prepared = writer.prepare_commit()?;
-    prepared.set_payload(stamp);
-    prepared.commit()?;
+/// Commits and joins the segments, so that an index that followed changes answers just like one built anew.
+fn commit(mut writer: IndexWriter) -> Result<(), IndexError> {
+    writer.commit()?;
     let segments = writer.index().searchable_segment_ids()?;
     let has_deletes = writer.index().searchable_segment_metas()?.iter().any(|meta| meta.num_deleted_docs() > 0);
     if segments.len() > 1 || has_deletes {
@@ -122,10 +124,43 @@ fn commit(mut writer: IndexWriter, stamp: &str) -> Result<(), IndexError> {
     Ok(())
 }
 
-fn opened(index: tantivy::Index) -> Result<Opened, IndexError> {
+fn opened(index: tantivy::Index, folder: PathBuf) -> Result<Opened, IndexError> {
     index.tokenizers().register(ANALYSER, analyser());
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(Opened { index, reader })
+    Ok(Opened { index, reader, folder })
+}
+
+/// The file that says what the index was built from and what its files should be.
+const SEAL: &str = "seal";
+
+/// The stamp and the hash of every file, as the seal should have them.
+fn sealed(folder: &Path, stamp: &str) -> std::io::Result<String> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for file in fs::read_dir(folder)? {
+        files.push(file?.path());
+    }
+    files.sort();
+    let mut seal = format!("{stamp}\n");
+    for file in files {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // Locks and lists of files begin with a dot: tantivy makes its own sense of them.
+        if name == SEAL || name.starts_with('.') {
+            continue;
+        }
+        let hash = Sha256::digest(fs::read(&file)?);
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        seal.push_str(&format!("{hash} {name}\n"));
+    }
+    Ok(seal)
+}
+
+/// Writes the seal beside and renames it, so that half a seal is never read.
+fn seal(folder: &Path, stamp: &str) -> Result<(), IndexError> {
+    let failed = |source| IndexError::Folder { path: folder.to_path_buf(), source };
+    let text = sealed(folder, stamp).map_err(failed)?;
+    let beside = folder.join(".seal");
+    fs::write(&beside, text).map_err(failed)?;
+    fs::rename(beside, folder.join(SEAL)).map_err(failed)
 }
 
 fn clear(folder: &Path) -> Result<(), IndexError> {

@@ -10,7 +10,8 @@ use tantivy::{DocSet, Searcher, TERMINATED, Term};
 use super::document::Field;
 use super::schema::IndexSchema;
 use super::set::Set;
-use super::words::{FieldWeights, WordRanking};
+use super::snapshot::Snapshot;
+use super::words::{FieldWeights, IndexWords, WordRanking};
 
 /// For each document of each segment which ordinal it has.
 pub(super) type Ordinals = Vec<Vec<u32>>;
@@ -22,20 +23,24 @@ pub(super) struct Factors<'i> {
     pub(super) ordinals: &'i Ordinals,
     pub(super) weights: &'i FieldWeights,
     pub(super) ranking: &'i WordRanking,
+    /// How many words each field usually has, by field.
+    pub(super) usual: &'i [f32],
     pub(super) count: usize,
     known: HashMap<String, Vec<f32>>,
 }
 
 impl<'i> Factors<'i> {
-    pub(super) fn new(
-        searcher: &'i Searcher,
-        schema: &'i IndexSchema,
-        ordinals: &'i Ordinals,
-        weights: &'i FieldWeights,
-        ranking: &'i WordRanking,
-        count: usize,
-    ) -> Self {
-        Self { searcher, schema, ordinals, weights, ranking, count, known: HashMap::new() }
+    pub(super) fn new(snapshot: &'i Snapshot, schema: &'i IndexSchema, words: &'i IndexWords) -> Self {
+        Self {
+            searcher: &snapshot.searcher,
+            schema,
+            ordinals: &snapshot.ordinals,
+            weights: &words.fields,
+            ranking: &words.ranking.words,
+            usual: &snapshot.tables.usual_lengths,
+            count: snapshot.tables.count(),
+            known: HashMap::new(),
+        }
     }
 
     /// By ordinal how well the stem is found there: 0 not at all, about 1 in a short name.
@@ -64,11 +69,12 @@ impl<'i> Factors<'i> {
         let indexed = self.schema.field(field);
         let term = Term::from_field_text(indexed, stem);
         let WordRanking { saturation, length, .. } = self.ranking;
+        // Not asked of the index: after a merge it only estimates, and following changes must end where building anew does.
+        let usual = self.usual.get(field as usize).copied().unwrap_or(1.0);
         for (segment, ordinals) in self.searcher.segment_readers().iter().zip(self.ordinals) {
             let inverted = segment.inverted_index(indexed)?;
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
             let lengths = segment.get_fieldnorms_reader(indexed)?;
-            let usual = (inverted.total_num_tokens() as f32 / segment.max_doc().max(1) as f32).max(1.0);
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();
                 let times = postings.term_freq() as f32;

@@ -38,14 +38,7 @@ pub(super) fn find(
     if query.within_m.is_some() && place.and_then(|place| place.point).is_none() {
         return Err(QueryError::DistanceWithoutPlace);
     }
-    let mut factors = Factors::new(
-        &snapshot.searcher,
-        schema,
-        &snapshot.ordinals,
-        &words.fields,
-        &words.ranking.words,
-        tables.count(),
-    );
+    let mut factors = Factors::new(snapshot, schema, words);
     let serving = serving(place, snapshot);
     let evidence = Evidence::weigh(&reading, &serving, words, snapshot, &mut factors)?;
     let rank = |ordinal| evidence.rank(ordinal, &reading, place, &serving, words, snapshot);

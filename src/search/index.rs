@@ -92,7 +92,7 @@ impl Index {
         change: u64,
     ) -> Result<Brought, IndexError> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let on_disk = self.disk.open(&self.schema, &self.stamp(change));
+        let on_disk = self.disk.open(&self.stamp(change));
         let whole = on_disk.filter(|index| index.reader.searcher().num_docs() == catalogue.services.len() as u64);
         let Some(index) = whole else {
             drop(opened);

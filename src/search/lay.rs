@@ -8,6 +8,10 @@ use crate::catalogue::Need;
 
 /// A stop word counts this much of a telling word inside a phrase.
 const STOP_WORD_PART: f64 = 0.25;
+/// A stem as telling as this in the catalogue counts in full.
+const MOST_TELLING: f32 = 4.0;
+/// The stem of a single word must be this long to stand for the word: `care` is not `caring`.
+const LEAST_STEM: usize = 5;
 /// What further phrases for the same need add to the surest one.
 const MORE_PHRASES: f64 = 0.15;
 /// However many phrases stand for it, a need is no surer than this.
@@ -25,6 +29,8 @@ struct Phrase {
     words: usize,
     /// Must be written just so: `kill himself` is not `killed himself`.
     verbatim: Option<Vec<String>>,
+    /// A single word with a short stem, which must be written as it is.
+    only_word: Option<String>,
 }
 
 /// The phrases of every need.
@@ -51,7 +57,8 @@ pub(super) struct NeedRead {
 }
 
 impl LayWords {
-    pub(super) fn new(needs: &[Need], words: &IndexWords) -> Self {
+    /// From the needs; `telling` says how telling a stem is in the catalogue.
+    pub(super) fn new(needs: &[Need], words: &IndexWords, telling: impl Fn(&str) -> f32) -> Self {
         let mut lay = Self { slugs: needs.iter().map(|need| need.slug.clone()).collect(), ..Self::default() };
         let mut raw: Vec<(usize, Vec<String>, bool)> = Vec::new();
         for (at, need) in needs.iter().enumerate() {
@@ -80,7 +87,13 @@ impl LayWords {
                     continue;
                 }
                 let rarity = 1.0 / (1.0 + phrases_with.get(&stem).copied().unwrap_or(1.0).ln());
-                let weight = if words.stop_words.contains(word) { STOP_WORD_PART } else { 1.0 } * rarity;
+                let stop = if words.stop_words.contains(word) { STOP_WORD_PART } else { 1.0 };
+                // `mental` and `support` stand in half the records: without the rest of the phrase they say nothing.
+                let in_catalogue = match telling(&stem) {
+                    unknown if unknown <= 0.0 => 1.0,
+                    known => f64::from(known / MOST_TELLING).min(1.0),
+                };
+                let weight = stop * rarity * in_catalogue;
                 parts.push((stem, weight));
             }
             let at = lay.phrases.len();
@@ -93,7 +106,9 @@ impl LayWords {
             let whole: f64 = parts.iter().map(|(_, weight)| weight).sum();
             parts.iter_mut().for_each(|(_, weight)| *weight /= whole);
             let words = phrase.len();
-            lay.phrases.push(Phrase { need, parts, words, verbatim: is_crisis.then_some(phrase) });
+            let short = parts.first().is_some_and(|(stem, _)| stem.chars().count() < LEAST_STEM);
+            let only_word = phrase.first().filter(|_| words == 1 && short).cloned();
+            lay.phrases.push(Phrase { need, parts, words, verbatim: is_crisis.then_some(phrase), only_word });
         }
         lay
     }
@@ -111,6 +126,14 @@ impl LayWords {
         self.crisis.iter().any(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
     }
 
+    /// Whether a crisis phrase can be made of the spellings of these words.
+    pub(super) fn may_be_crisis(&self, spellings: &[Vec<(String, f32)>]) -> bool {
+        let may_be = |word: &String, spelled: &Vec<(String, f32)>| spelled.iter().any(|(known, _)| known == word);
+        self.crisis.iter().any(|phrase| {
+            spellings.windows(phrase.len()).any(|window| phrase.iter().zip(window).all(|(word, s)| may_be(word, s)))
+        })
+    }
+
     /// The needs these words stand for, the surest first. `stems` are the stems of `words`.
     pub(super) fn read(&self, words: &[String], stems: &[String], ranking: &NeedRanking) -> Vec<NeedRead> {
         let written: HashSet<&str> = stems.iter().map(String::as_str).collect();
@@ -123,6 +146,9 @@ impl LayWords {
             let parts = phrase.parts.iter().filter(|(stem, _)| stems.contains(stem.as_str()));
             let part: f64 = parts.map(|(_, weight)| weight).sum();
             let is_there = |verbatim: &Vec<String>| words.windows(verbatim.len()).any(|w| w == verbatim.as_slice());
+            if phrase.only_word.as_ref().is_some_and(|only| !words.contains(only)) {
+                continue;
+            }
             let whole = part > WHOLE && phrase.verbatim.as_ref().is_none_or(is_there);
             if whole || (part >= ranking.least_part && phrase.verbatim.is_none()) {
                 found.push(PhraseRead { phrase, stems, part, whole });

@@ -13,6 +13,7 @@ pub(super) struct PlaceNames {
     by_first: HashMap<String, Vec<PlaceName>>,
     before: HashSet<String>,
     only_after: HashSet<String>,
+    names: Vec<Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl PlaceNames {
     pub(super) fn new(gazetteer: &Gazetteer, words: &PlaceWords) -> Self {
         let mut names = Self {
             before: words.before.iter().cloned().collect(),
+            names: words.names.iter().map(|name| words_of(name)).filter(|name| !name.is_empty()).collect(),
             only_after: words.only_after.iter().map(|name| words_of(name).join(" ")).collect(),
             ..Self::default()
         };
@@ -72,9 +74,21 @@ impl PlaceNames {
         self.by_first.values().flatten().map(|name| name.called.as_str())
     }
 
-    /// The place that is named, the last one if several are: what comes first is usually the name of something.
+    /// The place that is named: the longest name, and of several the last, for what comes first is usually the name of something.
     pub(super) fn read(&self, words: &[String], gazetteer: &Gazetteer) -> Option<PlaceRead> {
-        (0..words.len()).rev().find_map(|start| self.read_at(words, start, gazetteer))
+        let in_name = self.in_names(words);
+        let starts = (0..words.len()).filter(|start| !in_name.contains(start));
+        let places = starts.filter_map(|start| self.read_at(words, start, gazetteer));
+        places.max_by_key(|place| (place.name.len(), place.name.start))
+    }
+
+    /// Positions of words that belong to the name of something that is no place.
+    fn in_names(&self, words: &[String]) -> HashSet<usize> {
+        let starts = |name: &Vec<String>| {
+            let at = words.windows(name.len()).enumerate().filter(|(_, window)| *window == name.as_slice());
+            at.flat_map(|(at, _)| at..at + name.len()).collect::<Vec<_>>()
+        };
+        self.names.iter().flat_map(starts).collect()
     }
 
     fn read_at(&self, words: &[String], start: usize, gazetteer: &Gazetteer) -> Option<PlaceRead> {

@@ -318,12 +318,13 @@ fn place_factor(
         (None, Reach::National) => place.national_without_place,
         (None, Reach::LocalAuthority) => place.local_without_place,
         (None, Reach::WholeArea) => 1.0,
-        (Some(Truth::Unknown), _) if likely => place.likely,
-        (Some(Truth::Met), Reach::LocalAuthority) => place.local_authority,
-        (Some(Truth::Met), Reach::WholeArea) => place.whole_area,
-        (Some(Truth::Met), Reach::National) => place.national,
-        (Some(Truth::Unknown | Truth::Unmet), _) => place.unknown,
+        (Some(Truth::Unknown | Truth::Unmet), _) if !likely => place.unknown,
+        (Some(_), Reach::LocalAuthority) => place.local_authority,
+        (Some(_), Reach::WholeArea) => place.whole_area,
+        (Some(_), Reach::National) => place.national,
     };
+    let served = if likely { served * place.likely } else { served };
+    let served = if entry.is_umbrella && entry.points.is_empty() && serves.is_some() { served * place.umbrella } else { served };
     let near = match distance {
         Some(distance_m) if !entry.is_remote => {
             let distance_km = distance_m / 1_000.0;

@@ -58,7 +58,9 @@ impl Reading {
         let mut spellings: Vec<Vec<(String, f32)>> = Vec::with_capacity(typed.len());
         for (at, word) in typed.iter().enumerate() {
             let is_last = last_may_go_on && at + 1 == typed.len();
-            spellings.push(spelled(word, is_last, words, snapshot));
+            // `iat` alone can only be a slip; in a sentence three letters are too few to tell.
+            let least_length = if typed.len() == 1 { LEAST_LENGTH - 1 } else { LEAST_LENGTH };
+            spellings.push(spelled(word, is_last, least_length, words, snapshot));
         }
         let best = |at: usize| spellings.get(at).and_then(|s| s.first()).map(|(word, _)| word.clone());
         let mended: Vec<String> =
@@ -87,6 +89,10 @@ impl Reading {
         reading.text = kept_words.join(" ");
         let kept_stems = stems_of(&kept_words);
         reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs);
+        if !reading.crisis && !reading.needs.iter().any(|read| read.whole.len() > 1) {
+            // Misspelt words may have been meant as a crisis phrase: better to show help once too often.
+            reading.crisis = snapshot.lay.may_be_crisis(&spellings);
+        }
         reading.situations = snapshot.situations.read(&kept_stems);
         let is_telling = |at: &usize| mended.get(*at).is_some_and(|word| !words.stop_words.contains(word));
         let mut telling: Vec<usize> = kept.iter().copied().filter(is_telling).collect();
@@ -161,14 +167,20 @@ impl Asked {
 }
 
 /// How a word may have been meant: itself when it is known, otherwise corrections and, while it is still being typed, completions.
-fn spelled(word: &str, may_go_on: bool, words: &IndexWords, snapshot: &Snapshot) -> Vec<(String, f32)> {
+fn spelled(
+    word: &str,
+    may_go_on: bool,
+    least_length: usize,
+    words: &IndexWords,
+    snapshot: &Snapshot,
+) -> Vec<(String, f32)> {
     let itself = || vec![(word.to_owned(), 1.0)];
     if snapshot.vocabulary.knows(word) || words.stop_words.contains(word) {
         return itself();
     }
     let ranking = &words.ranking.words;
     let mut spellings: Vec<(String, f32)> = Vec::new();
-    for (at, correction) in snapshot.vocabulary.corrections(word, LEAST_LENGTH).into_iter().enumerate() {
+    for (at, correction) in snapshot.vocabulary.corrections(word, least_length).into_iter().enumerate() {
         let weight = if correction.slips == 1 { ranking.one_slip } else { ranking.two_slips };
         // The first is the likeliest; the others are there in case it was not.
         spellings.push((correction.word, weight / (at + 1) as f32));
@@ -185,5 +197,5 @@ fn spelled(word: &str, may_go_on: bool, words: &IndexWords, snapshot: &Snapshot)
     if spellings.is_empty() { itself() } else { spellings }
 }
 
-/// The shortest word that is corrected.
+/// The shortest word that is corrected among others.
 const LEAST_LENGTH: usize = 4;

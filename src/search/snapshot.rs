@@ -50,15 +50,15 @@ impl Snapshot {
         let lay_words = LayWords::words(&catalogue.needs, words);
         let lay = lay_words.iter().map(|word| (word.as_str(), Standing::Name));
         let synonyms = words.synonyms.iter().flat_map(|s| s.from.iter().chain(s.to.iter().flatten()));
-        let listed = synonyms.chain(&words.stop_words).map(|word| (word.as_str(), Standing::Listed));
+        let listed = synonyms.chain(&words.stop_words).chain(&words.plain_words).map(|word| (word.as_str(), Standing::Listed));
         let place_words = places.words().map(|word| (word, Standing::Listed));
         let vocabulary = Vocabulary::new(&documents, lay.chain(listed).chain(place_words));
         Ok(Self {
             change,
             ordinals: ordinals(&searcher, &tables.ordinal_of)?,
             searcher,
+            lay: LayWords::new(&catalogue.needs, words, |stem| vocabulary.importance(stem)),
             vocabulary,
-            lay: LayWords::new(&catalogue.needs, words),
             names: Names::new(&documents),
             synonyms: Synonyms::new(&words.synonyms),
             situations: Situations::new(&words.situations),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::document::SearchDocument;
+use super::document::{Field, SearchDocument};
 use super::set::Set;
 use super::text::stems_of;
 use crate::catalogue::{
@@ -21,6 +21,8 @@ pub(super) struct Entry {
     pub(super) slug: String,
     pub(super) name: String,
     pub(super) kind: Kind,
+    /// Other records are part of it.
+    pub(super) is_umbrella: bool,
     pub(super) status: Status,
     /// Positions in the catalogue's list, in the service's order.
     pub(super) needs: Vec<usize>,
@@ -83,12 +85,15 @@ pub(super) struct Tables {
     /// By local authority of LLR: who certainly serves it.
     pub(super) areas: Values,
     pub(super) free: Set,
+    /// By field the mean number of words.
+    pub(super) usual_lengths: Vec<f32>,
 }
 
 impl Tables {
     pub(super) fn new(catalogue: &Catalogue, documents: &[SearchDocument<'_>], gazetteer: &Gazetteer) -> Self {
         let count = documents.len();
-        let mut tables = Self { free: Set::none(count), ..Self::default() };
+        let usual_lengths = usual_lengths(documents);
+        let mut tables = Self { free: Set::none(count), usual_lengths, ..Self::default() };
         for need in &catalogue.needs {
             tables.needs.insert(need.slug.clone(), Set::none(count));
         }
@@ -164,6 +169,7 @@ impl Entry {
             slug: service.slug.clone(),
             name: service.name.clone(),
             kind: service.kind,
+            is_umbrella: catalogue.services.iter().any(|part| part.part_of.as_ref() == Some(&service.slug)),
             status: service.status.is,
             needs: service.needs.iter().filter_map(need).collect(),
             points: places.filter_map(|location| location.point).collect(),
@@ -215,6 +221,17 @@ impl CoverageKind {
     pub(super) fn settle(&self, within: Truth) -> Truth {
         if self.areas.is_empty() || (self.anyone && within.is_unmet()) { Truth::Unknown } else { within }
     }
+}
+
+fn usual_lengths(documents: &[SearchDocument<'_>]) -> Vec<f32> {
+    let mut words = vec![0.0_f32; Field::ALL.len()];
+    for (field, text) in documents.iter().flat_map(|document| &document.texts) {
+        if let Some(so_far) = words.get_mut(*field as usize) {
+            *so_far += text.split(' ').count() as f32;
+        }
+    }
+    let count = documents.len().max(1) as f32;
+    words.into_iter().map(|all| (all / count).max(1.0)).collect()
 }
 
 /// The word used on the wire.

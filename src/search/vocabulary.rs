@@ -141,7 +141,11 @@ impl Vocabulary {
                 found.push((slips, other_start, known.standing, known.documents, &known.text));
             }
         }
-        found.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then((b.2, b.3).cmp(&(a.2, a.3))).then(a.4.cmp(b.4)));
+        found.sort_by(|a, b| {
+            let likelihood = |known: &str| is_usual_slip(word, known);
+            let likelier = (b.2, likelihood(b.4), b.3).cmp(&(a.2, likelihood(a.4), a.3));
+            (a.0, a.1).cmp(&(b.0, b.1)).then(likelier).then(a.4.cmp(b.4))
+        });
         let Some(best) = found.first().map(|(slips, ..)| *slips) else { return Vec::new() };
         let nearest = found.into_iter().filter(|(slips, ..)| *slips == best).take(MOST_CORRECTIONS);
         nearest.map(|(slips, _, _, _, text)| Correction { word: text.to_owned(), slips }).collect()
@@ -167,6 +171,21 @@ fn standing_in(field: Field) -> Standing {
         Field::Summary => Standing::Summary,
         Field::Hours | Field::Notes | Field::Contacts => Standing::Note,
     }
+}
+
+/// A letter left out, doubled, or swapped with its neighbour is likelier than one letter for another.
+fn is_usual_slip(typed: &str, meant: &str) -> bool {
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let once = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    meant.chars().count() > typed.chars().count() || letters(typed) == letters(meant) || once(typed) == once(meant)
 }
 
 /// One bit for each Latin letter of a word; other letters share the few bits left.

@@ -16,13 +16,14 @@ use super::text::words_of;
 #[folder = "index/"]
 struct BuiltIn;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "acronyms.toml",
     "ages.toml",
     "crisis.toml",
     "fields.toml",
     "first_choices.toml",
     "places.toml",
+    "plain_words.txt",
     "ranking.toml",
     "stop_words.txt",
     "synonyms.toml",
@@ -49,6 +50,8 @@ pub struct IndexWords {
     /// Phrases and what they may stand for, acronyms among them.
     pub(super) synonyms: Vec<Synonym>,
     pub(super) stop_words: BTreeSet<String>,
+    /// English words that are spelled right although no record has them.
+    pub(super) plain_words: BTreeSet<String>,
     pub(super) places: PlaceWords,
     pub(super) ages: Vec<AgeWord>,
     /// For each need the services to show first.
@@ -146,7 +149,7 @@ pub(super) struct PlaceRanking {
     pub(super) national: f64,
     /// Not known whether it serves the place, or meant for elsewhere though anyone may come.
     pub(super) unknown: f64,
-    /// Not certain, because the place is not precise, but likely.
+    /// What is kept when it is not certain, because the place is not precise, but likely.
     pub(super) likely: f64,
     /// What a national service keeps when no place is given.
     pub(super) national_without_place: f64,
@@ -155,6 +158,8 @@ pub(super) struct PlaceRanking {
     /// # Units
     /// Kilometres at which a venue counts half of `nearness`.
     pub(super) half_km: f64,
+    /// What the record of a group of venues keeps when a place is given: the venue near by is the better answer.
+    pub(super) umbrella: f64,
     pub(super) nearness: f64,
 }
 
@@ -187,6 +192,8 @@ pub(super) struct PlaceWords {
     pub(super) before: Vec<String>,
     /// What people call a place, and its name in the gazetteer.
     pub(super) also: BTreeMap<String, String>,
+    /// Names with a place in them that are no place: `university of leicester`.
+    pub(super) names: Vec<String>,
     /// Places whose names are ordinary words, wards or people: taken for a place only after one of `before`.
     pub(super) only_after: Vec<String>,
 }
@@ -298,7 +305,8 @@ impl IndexWords {
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking: parse("ranking.toml", text("ranking.toml"))?,
             synonyms,
-            stop_words: stop_words(text("stop_words.txt")),
+            stop_words: word_list(text("stop_words.txt")),
+            plain_words: word_list(text("plain_words.txt")),
             places: parse("places.toml", text("places.toml"))?,
             ages: ages.age,
             first_choices: first.need,
@@ -313,7 +321,7 @@ fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, WordsError> {
     toml::from_str(text).map_err(|e| WordsError::Syntax { name: name.to_owned(), problem: e.to_string() })
 }
 
-fn stop_words(text: &str) -> BTreeSet<String> {
+fn word_list(text: &str) -> BTreeSet<String> {
     text.lines().filter(|line| !line.starts_with('#')).flat_map(words_of).collect()
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, history};
 use super::schema::{change, change_counter};
 use super::words::{from_word, narrow, word};
 
@@ -59,6 +59,8 @@ pub(super) struct NewChange {
     pub id: Option<Uuid>,
     pub slug: String,
     pub action: Action,
+    /// The record as it is now; none for the geography, which has no versions.
+    pub record: Option<serde_json::Value>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -105,12 +107,17 @@ pub(super) async fn append(
 ) -> Result<ChangeNumber, StoreError> {
     for some in changes.chunks(AT_ONCE) {
         let mut rows = Vec::with_capacity(some.len());
-        for NewChange { what, id, slug, action } in some {
+        for NewChange { what, id, slug, action, record: _ } in some {
             rows.push(NewChangeRow { what: word(what)?, id: *id, slug, action: word(action)?, who, why });
         }
         diesel::insert_into(change::table).values(&rows).execute(connection).await?;
     }
-    latest(connection).await
+    let last = latest(connection).await?;
+    // Nobody else can take a number before this transaction ends, so those of one append follow one another.
+    let numbered = (1..=last).rev().zip(changes.iter().rev());
+    let records = numbered.filter_map(|(number, change)| Some((number, change.record.as_ref()?)));
+    history::keep(connection, records.collect()).await?;
+    Ok(last)
 }
 
 /// The number of the last change there is.

@@ -97,9 +97,10 @@ fn broken_rule(information: &dyn DatabaseErrorInformation) -> Option<StoreError>
     if matches!(constraint, "service_name_finds_one_service" | "service_slug_finds_one_service") {
         return Some(StoreError::NameTaken { name: key? });
     }
-    let because = match information.details() {
-        Some(details) => format!("{}; {details}", information.message()),
-        None => information.message().to_owned(),
+    // `Failing row contains (…)` is left out: the row may be a confidential address, and what we say here is shown and logged.
+    let because = match (information.details(), key) {
+        (Some(details), Some(_)) => format!("{}; {details}", information.message()),
+        _ => information.message().to_owned(),
     };
     Some(StoreError::Refused { constraint: constraint.to_owned(), because })
 }

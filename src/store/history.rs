@@ -4,30 +4,38 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::StoreError;
 use super::change::ChangeNumber;
 use super::schema::{record_version, rules_version};
+use super::words::narrow;
 use crate::catalogue::{Catalogue, Need};
 
-/// Keeps what the records of the last changes are now. The numbers of one append follow one another, so the first is enough.
+/// At most this many rows in one statement: PostgreSQL takes 65,535 values.
+const AT_ONCE: usize = 10_000;
+
+/// Keeps what records were after the changes of these numbers.
 pub(super) async fn keep(
     connection: &mut AsyncPgConnection,
-    first: ChangeNumber,
-    records: Vec<Value>,
+    records: Vec<(ChangeNumber, &Value)>,
 ) -> Result<(), StoreError> {
-    let rows: Vec<_> = (first..)
-        .zip(records)
-        .map(|(number, record)| {
-            (record_version::number.eq(i64::try_from(number).unwrap_or(i64::MAX)), record_version::record.eq(record))
-        })
-        .collect();
-    // PostgreSQL takes at most 65,535 values in one statement.
-    for some in rows.chunks(10_000) {
+    let mut rows = Vec::with_capacity(records.len());
+    for (number, record) in records {
+        let number: i64 = narrow(number)?;
+        rows.push((record_version::number.eq(number), record_version::record.eq(record)));
+    }
+    for some in rows.chunks(AT_ONCE) {
         diesel::insert_into(record_version::table).values(some).execute(connection).await?;
     }
     Ok(())
+}
+
+/// A record as it is kept.
+pub(super) fn record_of<T: Serialize>(record: &T) -> Result<Value, StoreError> {
+    serde_json::to_value(record)
+        .map_err(|error| StoreError::Unreadable { what: "record_version", problem: error.to_string() })
 }
 
 #[derive(QueryableByName)]
@@ -47,7 +55,7 @@ pub(super) async fn catalogue_at(
         "SELECT DISTINCT ON (c.what, c.slug) c.what, v.record FROM change c JOIN record_version v USING (number) \
          WHERE c.number <= $1 ORDER BY c.what, c.slug, c.number DESC",
     )
-    .bind::<diesel::sql_types::BigInt, _>(i64::try_from(number).unwrap_or(i64::MAX))
+    .bind::<diesel::sql_types::BigInt, _>(narrow::<_, i64>(number)?)
     .load(connection)
     .await?;
     let mut catalogue =
@@ -57,7 +65,10 @@ pub(super) async fn catalogue_at(
         match what.as_str() {
             "source" => catalogue.sources.push(read(record)?),
             "organisation" => catalogue.organisations.push(read(record)?),
-            "need" => needs.push(read_need(record)?),
+            "need" => {
+                let PlacedNeed { place, need } = read(record)?;
+                needs.push((place, need));
+            }
             "pyramid_step" => catalogue.pyramid.push(read(record)?),
             "service" => catalogue.services.push(read(record)?),
             _ => {}
@@ -73,17 +84,14 @@ pub(super) async fn catalogue_at(
 }
 
 fn read<T: serde::de::DeserializeOwned>(record: Value) -> Result<T, StoreError> {
-    serde_json::from_value(record).map_err(|error| StoreError::History { problem: error.to_string() })
+    serde_json::from_value(record).map_err(|error| StoreError::Unreadable { what: "record_version", problem: error.to_string() })
 }
 
 /// A need is kept with its place in the list, because people are shown the list.
-pub(super) fn need_record(place: usize, need: &Need) -> Value {
-    serde_json::json!({ "place": place, "need": need })
-}
-
-fn read_need(mut record: Value) -> Result<(usize, Need), StoreError> {
-    let place = read(record["place"].take())?;
-    Ok((place, read(record["need"].take())?))
+#[derive(Serialize, Deserialize)]
+pub(super) struct PlacedNeed<N> {
+    pub place: usize,
+    pub need: N,
 }
 
 /// Keeps the text of the rules a program serves with, once for each version and fingerprint.

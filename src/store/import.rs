@@ -3,15 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::change::{self, Action, ChangeNumber, Changed, NewChange};
+use super::history::{PlacedNeed, record_of};
 use super::provenance::Provenances;
 use super::{StoreError, organisation, reference, service};
 use crate::catalogue::{Catalogue, Service};
 
 /// What an import did, counted in records: sources, organisations, needs, steps of the pyramid and services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Imported {
     pub added: usize,
     pub changed: usize,
@@ -72,20 +75,31 @@ pub(super) async fn import(
     let mut difference = Difference::default();
 
     let some_sources =
-        difference.of(sources, &stored.sources, |source| (Changed::Source, None, source.id.clone()));
-    let some_organisations = difference.of(organisations, &stored.organisations, |organisation| {
-        (Changed::Organisation, Some(organisation.id()), organisation.slug.clone())
-    });
+        difference.of(sources, &stored.sources, |source| (Changed::Source, None, source.id.clone()), record_of)?;
+    let some_organisations = difference.of(
+        organisations,
+        &stored.organisations,
+        |organisation| (Changed::Organisation, Some(organisation.id()), organisation.slug.clone()),
+        record_of,
+    )?;
     // The place in the list is part of a need: people are shown the list.
     let (placed, stored_placed): (Vec<_>, Vec<_>) =
         (needs.iter().enumerate().collect(), stored.needs.iter().enumerate().collect());
     let some_needs =
-        difference.of(&placed, &stored_placed, |(_, need)| (Changed::Need, None, need.slug.clone()));
+        difference.of(
+            &placed,
+            &stored_placed,
+            |(_, need)| (Changed::Need, None, need.slug.clone()),
+            |(place, need)| record_of(&PlacedNeed { place: *place, need: *need }),
+        )?;
     let some_steps =
-        difference.of(pyramid, &stored.pyramid, |step| (Changed::PyramidStep, None, step.step.to_string()));
-    let some_services = difference.of(services, &stored.services, |service| {
-        (Changed::Service, Some(service.id().0), service.slug.clone())
-    });
+        difference.of(pyramid, &stored.pyramid, |step| (Changed::PyramidStep, None, step.step.to_string()), record_of)?;
+    let some_services = difference.of(
+        services,
+        &stored.services,
+        |service| (Changed::Service, Some(service.id().0), service.slug.clone()),
+        record_of,
+    )?;
 
     if !some_sources.is_empty() {
         reference::write_sources(connection, &some_sources).await?;
@@ -125,7 +139,7 @@ pub(super) async fn replace_service(
     check_now(connection).await?;
     let action = if there.is_empty() { Action::Added } else { Action::Changed };
     let change =
-        NewChange { what: Changed::Service, id: Some(service.id().0), slug: service.slug.clone(), action };
+        NewChange { what: Changed::Service, id: Some(service.id().0), slug: service.slug.clone(), action, record: Some(record_of(service)?) };
     change::append(connection, &[change], who, why).await
 }
 
@@ -144,7 +158,8 @@ impl Difference {
         given: &'a [T],
         stored: &[T],
         name: impl Fn(&T) -> (Changed, Option<Uuid>, String),
-    ) -> Vec<&'a T> {
+        record_of: impl Fn(&T) -> Result<Value, StoreError>,
+    ) -> Result<Vec<&'a T>, StoreError> {
         let stored: HashMap<String, &T> = stored.iter().map(|record| (name(record).2, record)).collect();
         let mut differ = Vec::new();
         for record in given {
@@ -161,9 +176,9 @@ impl Difference {
                 Action::Added => self.added += 1,
                 Action::Changed => self.changed += 1,
             }
-            self.changes.push(NewChange { what, id, slug, action });
+            self.changes.push(NewChange { what, id, slug, action, record: Some(record_of(record)?) });
             differ.push(record);
         }
-        differ
+        Ok(differ)
     }
 }

@@ -20,6 +20,7 @@ pub mod cluster;
 mod error;
 mod follower;
 mod geography;
+mod history;
 mod import;
 mod insert;
 mod migrations;
@@ -30,6 +31,7 @@ mod schema;
 mod service;
 mod words;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -174,6 +176,26 @@ impl Store {
                 Ok((import::load(connection).await?, number))
             })
             .await
+    }
+
+    /// The catalogue as it was after a change, to give an earlier answer again. The geography has no versions.
+    pub async fn catalogue_at(&self, number: ChangeNumber) -> Result<Catalogue, StoreError> {
+        history::catalogue_at(&mut *self.connection().await?, number).await
+    }
+
+    /// Keeps the text of the rules that a program serves with, once for each version.
+    pub async fn keep_rules(
+        &self,
+        version: &str,
+        fingerprint: &str,
+        files: &BTreeMap<String, String>,
+    ) -> Result<(), StoreError> {
+        history::keep_rules(&mut *self.connection().await?, version, fingerprint, files).await
+    }
+
+    /// The text of a version of the rules, by file name; none when no program has served with it.
+    pub async fn rules(&self, version: &str) -> Result<Option<BTreeMap<String, String>>, StoreError> {
+        history::rules(&mut *self.connection().await?, version).await
     }
 
     /// Some services, in order of slug; a slug that no service has is passed over.

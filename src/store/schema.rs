@@ -695,7 +695,7 @@ diesel::table! {
         status -> Text,
         /// Anything worth saying about the status.
         status_says -> Nullable<Text>,
-        /// Day it closed or was replaced, where known.
+        /// Day since when that is so: it closed, was replaced or opened, where known.
         status_since -> Nullable<Date>,
         /// The service it runs on as.
         replaced_by -> Nullable<Text>,
@@ -821,6 +821,30 @@ diesel::table! {
         authority -> Text,
         /// LSOA of 2011 it was in.
         lsoa -> Text,
+    }
+}
+
+diesel::table! {
+    /// The whole record as it was after a change. The geography has no versions: it is replaced as a whole.
+    record_version (number) {
+        /// Number of the change that made it so.
+        number -> BigInt,
+        /// The record as a JSON object, as the catalogue reads and writes it.
+        record -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// The rules as text, each version that a program has served with.
+    rules_version (version, fingerprint) {
+        /// The version the rules give themselves, which is in every answer.
+        version -> Text,
+        /// Of the text of the rules.
+        fingerprint -> Text,
+        /// File name to text.
+        files -> Jsonb,
+        /// When a program first served with them.
+        first_used_at -> Timestamptz,
     }
 }
 

@@ -19,7 +19,7 @@ const FOLDER: &str = "geography/";
 /// # Errors
 /// At the first file that is missing or malformed, and when the files contradict each other.
 pub fn read_gazetteer(files: &SeedFiles) -> Result<Gazetteer, SeedError> {
-    let rows = read_rows(files)?;
+    let rows = read_geography(files)?;
     Gazetteer::new(rows)
         .map_err(|fault| SeedError::Syntax { file: FOLDER.to_owned(), problem: fault.to_string() })
 }
@@ -28,7 +28,7 @@ pub fn read_gazetteer(files: &SeedFiles) -> Result<Gazetteer, SeedError> {
 ///
 /// # Errors
 /// At the first file that is missing or malformed.
-pub fn read_rows(files: &SeedFiles) -> Result<GazetteerRows, SeedError> {
+pub fn read_geography(files: &SeedFiles) -> Result<GazetteerRows, SeedError> {
     Ok(GazetteerRows {
         areas: areas::read(files)?,
         boundaries: boundaries::read(files)?,

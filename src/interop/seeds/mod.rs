@@ -11,7 +11,7 @@ mod service_file;
 
 pub use catalogue::read_catalogue;
 pub use files::{SeedFileError, SeedFiles};
-pub use geography::{read_gazetteer, read_rows};
+pub use geography::{read_gazetteer, read_geography};
 pub use rules::{read_rules, rules_fingerprint};
 
 /// Why a file under `seeds/` could not be used.

@@ -26,7 +26,7 @@ fn authorities(located: &Located) -> Vec<&str> {
 
 #[test]
 fn everything_published_is_there() {
-    let rows = read_rows(&SeedFiles::Embedded).unwrap();
+    let rows = read_geography(&SeedFiles::Embedded).unwrap();
 
     assert_eq!((rows.live.len(), rows.terminated.len(), rows.near.len()), (24_272, 12_692, 26_835));
     assert_eq!((rows.districts.len(), rows.places.len()), (58, 226));
@@ -61,7 +61,7 @@ fn the_counts_of_every_district_agree_with_its_own_postcodes() {
 
 #[test]
 fn the_nearest_postcode_is_the_one_a_full_search_finds() {
-    let rows = read_rows(&SeedFiles::Embedded).unwrap();
+    let rows = read_geography(&SeedFiles::Embedded).unwrap();
     for (north, east) in [(52.60, -1.30), (52.70, -0.65), (52.45, -1.10), (52.82, -0.80), (52.64, -1.13)] {
         let point = Point { latitude: north, longitude: east };
         let points = rows.live.iter().map(|row| row.point).chain(rows.near.iter().map(|row| row.point));
@@ -156,7 +156,7 @@ fn read_and_build_time() {
     };
     println!("before: {}", memory("VmRSS"));
     let started = std::time::Instant::now();
-    let rows = read_rows(&SeedFiles::Embedded).unwrap();
+    let rows = read_geography(&SeedFiles::Embedded).unwrap();
     let read = started.elapsed();
     let gazetteer = Gazetteer::new(rows).unwrap();
     println!("read {read:?}, build {:?}, {gazetteer:?}", started.elapsed() - read);

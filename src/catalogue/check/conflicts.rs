@@ -1,0 +1,46 @@
+//! Does each recorded disagreement hold two sides, and is the side that is used one of them?
+
+use super::{FaultsOf, Known};
+use crate::catalogue::Service;
+
+pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
+    for (at, conflict) in service.conflicts.iter().enumerate() {
+        let field = format!("conflict[{}]", at + 1);
+        if conflict.claims.len() < 2 {
+            faults.fault(
+                format!("{field}.claims"),
+                "has fewer than two claims",
+                "give both sides, or make it a note",
+            );
+        }
+        for (nth, claim) in conflict.claims.iter().enumerate() {
+            let field = format!("{field}.claims[{}]", nth + 1);
+            if !known.sources.contains(claim.source.as_str()) {
+                let problem = format!("source `{}` does not exist", claim.source);
+                faults.fault(format!("{field}.source"), problem, "add it to sources.toml or mend the id");
+            }
+            if claim.value.trim().is_empty() {
+                faults.fault(format!("{field}.value"), "is empty", "write what the source says");
+            }
+        }
+        if conflict.because.trim().is_empty() {
+            faults.fault(format!("{field}.because"), "is empty", "say why the one is used, or why none is");
+        }
+        let Some(used) = &conflict.used else { continue };
+        match conflict.claims.iter().find(|claim| claim.value == *used) {
+            None => {
+                let problem = format!("`{used}` is not the value of one of the claims");
+                faults.fault(
+                    format!("{field}.used"),
+                    problem,
+                    "write the value of a claim, letter for letter, or leave it out",
+                );
+            }
+            Some(claim) if !claim.publish => {
+                let problem = format!("`{used}` is used and withheld at once");
+                faults.fault(format!("{field}.used"), problem, "use another claim or publish this one");
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Does every fact name a source that exists, and is every source cited?
+
+use std::collections::HashSet;
+
+use super::{Fault, FaultsOf, Known};
+use crate::catalogue::{Catalogue, Provenance, Service};
+
+/// Every fact of a service that carries a source, with the name of its field.
+pub fn facts_of(service: &Service) -> Vec<(String, &Provenance)> {
+    let mut facts = vec![
+        ("head".to_owned(), &service.provenance),
+        ("status".to_owned(), &service.status.provenance),
+        ("coverage".to_owned(), &service.coverage.provenance),
+    ];
+    facts.extend(service.ages.as_ref().map(|ages| ("ages".to_owned(), &ages.provenance)));
+    let lists = [
+        list("criterion", service.criteria.iter().map(|f| &f.provenance).collect()),
+        list("route", service.routes.iter().map(|f| &f.provenance).collect()),
+        list("response", service.response_targets.iter().map(|f| &f.provenance).collect()),
+        list("schedule", service.schedules.iter().map(|f| &f.provenance).collect()),
+        list("contact", service.contacts.iter().map(|f| &f.provenance).collect()),
+        list("location", service.locations.iter().map(|f| &f.provenance).collect()),
+        list("cost", service.costs.iter().map(|f| &f.provenance).collect()),
+        list("language", service.languages.iter().map(|f| &f.provenance).collect()),
+        list("access", service.access.iter().map(|f| &f.provenance).collect()),
+        list("note", service.notes.iter().map(|f| &f.provenance).collect()),
+    ];
+    facts.extend(lists.into_iter().flatten());
+    facts
+}
+
+fn list<'s>(name: &str, provenances: Vec<&'s Provenance>) -> Vec<(String, &'s Provenance)> {
+    provenances
+        .into_iter()
+        .enumerate()
+        .map(|(at, provenance)| (format!("{name}[{}]", at + 1), provenance))
+        .collect()
+}
+
+pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
+    for (field, provenance) in facts_of(service) {
+        check_one(&field, provenance, known, faults);
+    }
+}
+
+fn check_one(field: &str, provenance: &Provenance, known: &Known, faults: &mut FaultsOf) {
+    if provenance.source.is_empty() {
+        faults.fault(format!("{field}.source"), "names no source", "cite at least one id of sources.toml");
+    }
+    let mut seen = HashSet::new();
+    for id in &provenance.source {
+        if !known.sources.contains(id.as_str()) {
+            let problem = format!("source `{id}` does not exist");
+            faults.fault(format!("{field}.source"), problem, "add it to sources.toml or mend the id");
+        }
+        if !seen.insert(id) {
+            faults.fault(format!("{field}.source"), format!("cites `{id}` twice"), "cite it once");
+        }
+    }
+}
+
+/// Sources of organisations, needs, steps and sites, and sources that nothing cites.
+pub(super) fn check_sources(
+    catalogue: &Catalogue,
+    known: &Known,
+    cited_by_rules: &[String],
+    found: &mut Vec<Fault>,
+) {
+    let mut cited: HashSet<&str> = cited_by_rules.iter().map(String::as_str).collect();
+    let cite = |file: &str, field: String, ids: Vec<&'_ str>, found: &mut Vec<Fault>| {
+        let mut faults = FaultsOf { file: file.to_owned(), found };
+        if ids.is_empty() {
+            faults.fault(field.clone(), "names no source", "cite at least one id of sources.toml");
+        }
+        for id in ids.into_iter().filter(|id| !known.sources.contains(id)) {
+            let problem = format!("source `{id}` does not exist");
+            faults.fault(field.clone(), problem, "add it to sources.toml or mend the id");
+        }
+    };
+    for organisation in &catalogue.organisations {
+        let ids: Vec<&str> = organisation.provenance.source.iter().map(String::as_str).collect();
+        cited.extend(&ids);
+        cite("organisations.toml", format!("organisation `{}`: source", organisation.slug), ids, found);
+    }
+    for need in &catalogue.needs {
+        cited.insert(&need.source);
+        cite("needs.toml", format!("need `{}`: source", need.slug), vec![&need.source], found);
+    }
+    for step in &catalogue.pyramid {
+        cited.insert(&step.source);
+        cite("pyramid.toml", format!("step {}: source", step.step), vec![&step.source], found);
+    }
+    for site in known.sites.values() {
+        let ids: Vec<&str> = site.source.iter().map(String::as_str).collect();
+        cited.extend(&ids);
+        cite("sites.toml", format!("site `{}`: source", site.slug), ids, found);
+    }
+    let mut runs_something = HashSet::new();
+    for service in &catalogue.services {
+        runs_something.insert(service.organisation.as_str());
+        cited.extend(facts_of(service).iter().flat_map(|(_, p)| p.source.iter().map(String::as_str)));
+        cited.extend(
+            service.conflicts.iter().flat_map(|c| c.claims.iter().map(|claim| claim.source.as_str())),
+        );
+    }
+    let mut faults = FaultsOf { file: "sources.toml".to_owned(), found };
+    for source in &catalogue.sources {
+        let field = format!("source `{}`", source.id);
+        if !cited.contains(source.id.as_str()) {
+            faults.warn(field.clone(), "is cited by nothing", "cite it where it is used, or take it out");
+        }
+        if source.url.as_deref().is_some_and(|url| !super::contacts::is_url(url)) {
+            faults.fault(
+                format!("{field}: url"),
+                "is not a web address",
+                "give the whole address, with https://",
+            );
+        }
+        if source.title.trim().is_empty()
+            || source.publisher.trim().is_empty()
+            || source.licence.trim().is_empty()
+        {
+            faults.fault(field, "lacks a title, publisher or licence", "fill all three");
+        }
+    }
+    faults.file = "organisations.toml".to_owned();
+    for organisation in catalogue.organisations.iter().filter(|o| !runs_something.contains(o.slug.as_str())) {
+        let field = format!("organisation `{}`", organisation.slug);
+        faults.warn(field, "runs no service", "name it in a service, or take it out");
+    }
+}

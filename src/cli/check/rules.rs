@@ -1,0 +1,123 @@
+//! The rules under `seeds/rules/`: can they be read, judged, and does what they name exist?
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::as_faults;
+use crate::catalogue::check::{Fault, Severity};
+use crate::catalogue::{Alternative, Catalogue};
+use crate::geography::Gazetteer;
+use crate::interop::seeds::{SeedFiles, read_rules};
+use crate::pathway::{Rules, Snapshot, SnapshotError};
+
+/// Ids of the sources that rules cite; none when the rules cannot be read, which is told elsewhere.
+pub(super) fn sources_cited(files: &SeedFiles) -> Vec<String> {
+    let Ok(rules) = read_rules(files) else { return Vec::new() };
+    citations(&rules).into_iter().map(|(_, _, source)| source).collect()
+}
+
+/// File, rule and the source it cites.
+fn citations(rules: &Rules) -> Vec<(&'static str, String, String)> {
+    let steps = rules.steps.iter().map(|rule| ("rules/steps.toml", rule.id.clone(), rule.source.clone()));
+    let urgent = rules.urgent.iter().map(|rule| ("rules/urgent.toml", rule.id.clone(), rule.source.clone()));
+    let doors =
+        rules.doors.iter().map(|door| ("rules/doors.toml", door.service.clone(), door.source.clone()));
+    steps.chain(urgent).chain(doors).collect()
+}
+
+/// Every test of every rule, with its file and name.
+fn conditions(rules: &Rules) -> Vec<(&'static str, &str, &[Alternative])> {
+    let mut all: Vec<(&'static str, &str, &[Alternative])> = Vec::new();
+    for rule in &rules.steps {
+        all.push(("rules/steps.toml", &rule.id, &rule.any_of));
+        all.push(("rules/steps.toml", &rule.id, &rule.unless));
+    }
+    all.extend(
+        rules.urgent.iter().map(|rule| ("rules/urgent.toml", rule.id.as_str(), rule.any_of.as_slice())),
+    );
+    all.extend(
+        rules.preferred.iter().map(|rule| ("rules/urgent.toml", rule.id.as_str(), rule.any_of.as_slice())),
+    );
+    all.extend(
+        rules.needs.iter().map(|rule| ("rules/needs.toml", rule.need.as_str(), rule.any_of.as_slice())),
+    );
+    all.extend(
+        rules.doors.iter().map(|door| ("rules/doors.toml", door.service.as_str(), door.when.as_slice())),
+    );
+    all
+}
+
+/// File, rule and the service it names.
+fn services_named(rules: &Rules) -> Vec<(&'static str, &str, &str)> {
+    let urgent =
+        rules.urgent.iter().flat_map(|rule| rule.services.iter().map(|s| (rule.id.as_str(), s.as_str())));
+    let preferred =
+        rules.preferred.iter().flat_map(|rule| rule.services.iter().map(|s| (rule.id.as_str(), s.as_str())));
+    let urgent = urgent.chain(preferred).map(|(rule, slug)| ("rules/urgent.toml", rule, slug));
+    urgent.chain(rules.doors.iter().map(|door| ("rules/doors.toml", "door", door.service.as_str()))).collect()
+}
+
+/// Everything wrong with the rules. The last word has the program itself: the catalogue and the rules must make a snapshot.
+pub(super) fn check(
+    files: &SeedFiles,
+    catalogue: Option<Catalogue>,
+    gazetteer: Gazetteer,
+    unreadable: &[String],
+) -> Vec<Fault> {
+    let mut found = Vec::new();
+    let rules = match read_rules(files) {
+        Ok(rules) => rules,
+        Err(error) => {
+            as_faults(error, &mut found);
+            return found;
+        }
+    };
+    let mut fault = |file: &str, field: &str, problem: String, remedy: &str| {
+        let (file, field, remedy) = (file.to_owned(), field.to_owned(), remedy.to_owned());
+        found.push(Fault { file, field, problem, remedy, severity: Severity::Fault });
+    };
+    for (file, rule, alternatives) in conditions(&rules) {
+        for error in alternatives.iter().flat_map(Alternative::tests).filter_map(|test| test.check().err()) {
+            fault(file, rule, error.to_string(), "see `Facts` in docs/service-file.md");
+        }
+    }
+    let Some(catalogue) = catalogue else { return found };
+    let sources: HashSet<&str> = catalogue.sources.iter().map(|source| source.id.as_str()).collect();
+    for (file, rule, source) in
+        citations(&rules).iter().filter(|(_, _, source)| !sources.contains(source.as_str()))
+    {
+        fault(
+            file,
+            rule,
+            format!("source `{source}` does not exist"),
+            "add it to sources.toml or mend the id",
+        );
+    }
+    let services: HashSet<&str> = catalogue.services.iter().map(|service| service.slug.as_str()).collect();
+    let mut missing = false;
+    for (file, rule, slug) in
+        services_named(&rules).into_iter().filter(|(_, _, slug)| !services.contains(slug))
+    {
+        missing = true;
+        if !unreadable.iter().any(|other| other == slug) {
+            fault(
+                file,
+                rule,
+                format!("service `{slug}` does not exist"),
+                "use the slug of a file under services/",
+            );
+        }
+    }
+    if !missing && let Err(error) = Snapshot::build(catalogue, Arc::new(gazetteer), Arc::new(rules), 0) {
+        let file = match &error {
+            SnapshotError::Service { slug, .. } => format!("services/{slug}.toml"),
+            SnapshotError::FactWithoutWords { .. } => "rules/facts.toml".to_owned(),
+            SnapshotError::TooManyNeeds { .. } => "needs.toml".to_owned(),
+            SnapshotError::Rule { .. }
+            | SnapshotError::RuleNeed { .. }
+            | SnapshotError::RuleService { .. } => "rules".to_owned(),
+        };
+        fault(&file, "file", error.to_string(), "mend what it names: the program does not start with it");
+    }
+    found
+}

@@ -1,0 +1,74 @@
+//! Making the first read side: from the store, or from the seeds alone.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{DirectoryError, ReadSide};
+use crate::catalogue::Catalogue;
+use crate::geography::Gazetteer;
+use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
+use crate::pathway::{Rules, Snapshot};
+use crate::search::{Brought, Index, IndexWords};
+use crate::store::{ChangeNumber, Store};
+
+/// A read side, and what is kept to bring it up to date.
+pub struct Loaded {
+    pub read_side: ReadSide,
+    pub catalogue: Catalogue,
+    pub rules: Arc<Rules>,
+    /// Whether the index on disk was right or had to be built.
+    pub brought: Brought,
+}
+
+/// From the seeds alone, without a store.
+///
+/// # Errors
+/// Seeds that cannot be read or do not fit together, or a folder that cannot be used.
+pub fn load_from_seeds(files: &SeedFiles, index_folder: &Path) -> Result<Loaded, DirectoryError> {
+    let gazetteer = Arc::new(read_gazetteer(files)?);
+    let catalogue = read_catalogue(files, &gazetteer)?;
+    assemble(catalogue, gazetteer, Arc::new(read_rules(files)?), 0, index_folder)
+}
+
+/// From the store; the rules are files in any case.
+///
+/// # Errors
+/// A store that does not answer, records that do not fit together, or a folder that cannot be used.
+pub async fn load_from_store(store: &Store, files: &SeedFiles, index_folder: &Path) -> Result<Loaded, DirectoryError> {
+    let rules = Arc::new(read_rules(files)?);
+    let places = tokio::spawn({
+        let store = store.clone();
+        async move { read_places(&store).await }
+    });
+    let services = tokio::spawn({
+        let store = store.clone();
+        async move { store.catalogue().await }
+    });
+    let (catalogue, change) = services.await.map_err(|_| DirectoryError::BrokenOff)??;
+    let gazetteer = Arc::new(places.await.map_err(|_| DirectoryError::BrokenOff)??);
+    let index_folder = index_folder.to_owned();
+    // Reads and perhaps writes files: not for a thread that others wait on.
+    let assembling = tokio::task::spawn_blocking(move || assemble(catalogue, gazetteer, rules, change, &index_folder));
+    assembling.await.map_err(|_| DirectoryError::BrokenOff)?
+}
+
+/// The gazetteer as the store has it.
+pub(super) async fn read_places(store: &Store) -> Result<Gazetteer, DirectoryError> {
+    let rows = store.geography().await?;
+    let building = tokio::task::spawn_blocking(move || Gazetteer::new(rows));
+    Ok(building.await.map_err(|_| DirectoryError::BrokenOff)??)
+}
+
+fn assemble(
+    catalogue: Catalogue,
+    gazetteer: Arc<Gazetteer>,
+    rules: Arc<Rules>,
+    change: ChangeNumber,
+    index_folder: &Path,
+) -> Result<Loaded, DirectoryError> {
+    let index = Index::open(index_folder, IndexWords::embedded()?)?;
+    let brought = index.bring_up_to_date(&catalogue, &gazetteer, change)?;
+    let snapshot = Snapshot::build(catalogue.clone(), gazetteer, Arc::clone(&rules), change)?;
+    let read_side = ReadSide { snapshot: Arc::new(snapshot), index: Arc::new(index) };
+    Ok(Loaded { read_side, catalogue, rules, brought })
+}

@@ -1,0 +1,65 @@
+//! Matching a person over HTTP: the rules themselves are tested beside them.
+
+use serde_json::json;
+
+use crate::support::*;
+
+#[actix_web::test]
+async fn a_person_with_low_mood_is_offered_talking_therapies_with_reasons() {
+    let reply = matched(json!({"age_years": 29, "sex": "female", "postcode": "LE11 3TU", "gp_area": "E07000130",
+        "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0, "gad7": 9}, "asked_by": "self"}))
+    .await;
+
+    assert!(reply["urgent"].is_null());
+    let slugs: Vec<&str> = reply["matches"].as_array().unwrap().iter().map(|m| m["service"]["slug"].as_str().unwrap()).collect();
+    assert!(slugs[..3].contains(&"nhs-talking-therapies-llr"), "{slugs:?}");
+    let first = &reply["matches"][0];
+    assert!(!first["criteria"].as_array().unwrap().is_empty() && !first["why"].as_array().unwrap().is_empty());
+    assert_eq!(reply["pyramid"].as_array().unwrap().len(), 5);
+}
+
+#[actix_web::test]
+async fn crisis_help_comes_first_and_no_professionals_number_with_it() {
+    for asked_by in [json!(null), json!("self"), json!("family")] {
+        let request = json!({"age_years": 40, "crisis": "plan", "needs": ["suicidal-crisis"], "asked_by": asked_by, "limit": 100});
+
+        let reply = matched(request).await;
+
+        let first = reply["urgent"]["services"][0]["service"]["slug"].as_str().unwrap().to_owned();
+        assert!(["emergency-999", "nhs-111-option-2", "central-access-point"].contains(&first.as_str()), "{first}");
+        assert!(!reply.to_string().contains("0116 225 6847"), "{asked_by}");
+    }
+}
+
+#[actix_web::test]
+async fn the_same_request_gives_the_same_bytes() {
+    let request = json!({"age_years": 17, "postcode": "LE15", "text": "I feel low and cannot sleep", "limit": 100}).to_string();
+
+    let first = post("/api/v1/match", request.clone()).await;
+    let second = post("/api/v1/match", request).await;
+
+    assert_eq!(first.body, second.body);
+}
+
+#[actix_web::test]
+async fn an_answer_given_back_its_instant_is_given_again() {
+    let reply = matched(json!({"age_years": 30})).await;
+
+    assert_eq!(reply["at"], NOW);
+    assert_eq!(matched(json!({"age_years": 30, "at": reply["at"]})).await, reply);
+}
+
+#[actix_web::test]
+async fn nothing_stated_at_all_is_still_answered_with_questions() {
+    let reply = matched(json!({})).await;
+
+    assert!(!reply["ask"].as_array().unwrap().is_empty());
+}
+
+#[actix_web::test]
+async fn no_answer_to_a_match_may_be_kept() {
+    let answer = post("/api/v1/match", r#"{"age_years":29}"#).await;
+
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("access-control-allow-origin"), "");
+}
