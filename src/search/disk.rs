@@ -80,7 +80,8 @@ impl Disk {
         seal(&aside, stamp)?;
         let current = self.current();
         clear(&current)?;
-        fs::rename(&aside, &current).map_err(|source| IndexError::Folder { path: current.clone(), source })?;
+        fs::rename(&aside, &current)
+            .map_err(|source| IndexError::Folder { path: current.clone(), source })?;
         opened(tantivy::Index::open_in_dir(&current)?, current)
     }
 }
@@ -115,7 +116,8 @@ impl Opened {
 fn commit(mut writer: IndexWriter) -> Result<(), IndexError> {
     writer.commit()?;
     let segments = writer.index().searchable_segment_ids()?;
-    let has_deletes = writer.index().searchable_segment_metas()?.iter().any(|meta| meta.num_deleted_docs() > 0);
+    let has_deletes =
+        writer.index().searchable_segment_metas()?.iter().any(|meta| meta.num_deleted_docs() > 0);
     if segments.len() > 1 || has_deletes {
         writer.merge(&segments).wait()?;
         writer.garbage_collect_files().wait()?;
@@ -176,7 +178,8 @@ fn clear(folder: &Path) -> Result<(), IndexError> {
 pub(super) fn fingerprint(words: &IndexWords, schema: &IndexSchema) -> String {
     let mut hash = Sha256::new();
     hash.update(words.fingerprint());
-    hash.update(format!("{:?}", schema.schema));
+    // As JSON, because its debug text lists the fields in another order each time.
+    hash.update(serde_json::to_vec(&schema.schema).unwrap_or_default());
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(FORMAT.to_le_bytes());
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()

@@ -2,7 +2,8 @@
 
 use super::text::words_of;
 use crate::catalogue::{
-    AccessWord, Alternative, Audience, Catalogue, ContactKind, Criterion, Effect, Need, Organisation, Service, Value,
+    AccessWord, Alternative, Audience, Catalogue, ContactKind, Criterion, Effect, Need, Organisation,
+    Service, Value,
 };
 use crate::geography::{AreaCode, AreaKind, Gazetteer};
 

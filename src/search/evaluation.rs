@@ -51,7 +51,8 @@ pub fn judged_queries(text: &str) -> Result<Vec<JudgedQuery>, JudgedError> {
         let line = at + 2;
         let row = row.map_err(|e| JudgedError::Line { line, problem: e.to_string() })?;
         let cell = |column: usize| row.get(column).unwrap_or_default().trim();
-        let slugs = |column: usize| cell(column).split(';').filter(|s| !s.is_empty()).map(str::to_owned).collect();
+        let slugs =
+            |column: usize| cell(column).split(';').filter(|s| !s.is_empty()).map(str::to_owned).collect();
         let place = Some(cell(1).to_owned()).filter(|place| !place.is_empty());
         let query = JudgedQuery { text: cell(0).to_owned(), place, best: slugs(2), good: slugs(3) };
         if query.best.is_empty() {

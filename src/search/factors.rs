@@ -11,7 +11,8 @@ use super::document::Field;
 use super::schema::IndexSchema;
 use super::set::Set;
 use super::snapshot::Snapshot;
-use super::words::{FieldWeights, IndexWords, WordRanking};
+use super::weights::{FieldWeights, WordRanking};
+use super::words::IndexWords;
 
 /// For each document of each segment which ordinal it has.
 pub(super) type Ordinals = Vec<Vec<u32>>;
@@ -73,7 +74,9 @@ impl<'i> Factors<'i> {
         let usual = self.usual.get(field as usize).copied().unwrap_or(1.0);
         for (segment, ordinals) in self.searcher.segment_readers().iter().zip(self.ordinals) {
             let inverted = segment.inverted_index(indexed)?;
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else { continue };
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
             let lengths = segment.get_fieldnorms_reader(indexed)?;
             while postings.doc() != TERMINATED {
                 let doc = postings.doc();

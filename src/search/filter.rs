@@ -12,8 +12,19 @@ use crate::geography::Truth;
 /// The ordinals that pass every filter.
 pub(super) fn passing(filters: &Filters, tables: &Tables) -> Result<Set, QueryError> {
     // Destructured whole, so that a filter added to the question cannot be forgotten here.
-    let Filters { steps, needs, modes, languages, access, referrers, statuses, kinds, age_years, free, open_at } =
-        filters;
+    let Filters {
+        steps,
+        needs,
+        modes,
+        languages,
+        access,
+        referrers,
+        statuses,
+        kinds,
+        age_years,
+        free,
+        open_at,
+    } = filters;
     if let Some(need) = needs.iter().find(|need| !tables.needs.contains_key(&need.as_value())) {
         return Err(QueryError::UnknownNeed { need: need.clone() });
     }

@@ -5,12 +5,13 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
+use super::evidence::Evidence;
 use super::factors::Factors;
 use super::filter;
-use super::found::{Found, Hit, Highlights, Understood, UnderstoodPlace};
+use super::found::{Found, Highlights, Hit, Understood, UnderstoodPlace};
 use super::highlight::mark;
 use super::query::{Query, QueryError, Sort};
-use super::rank::{Evidence, Ranked, Serving, is_last};
+use super::rank::{Ranked, Scale, Serving, is_last};
 use super::reading::Reading;
 use super::schema::IndexSchema;
 use super::set::Set;
@@ -41,21 +42,21 @@ pub(super) fn find(
     let mut factors = Factors::new(snapshot, schema, words);
     let serving = serving(place, snapshot);
     let evidence = Evidence::weigh(&reading, &serving, words, snapshot, &mut factors)?;
-    let rank = |ordinal| evidence.rank(ordinal, &reading, place, &serving, words, snapshot);
-    let mut ranked: Vec<Ranked> = (0..tables.count()).filter_map(rank).collect();
+    let scale = Scale { evidence: &evidence, reading: &reading, place, serving: &serving, words, snapshot };
+    let mut ranked: Vec<Ranked> = (0..tables.count()).filter_map(|ordinal| scale.rank(ordinal)).collect();
     let crisis: Vec<String> = if reading.crisis { known_crisis(words, snapshot) } else { Vec::new() };
     if evidence.has_words() {
         // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
         let best = ranked.iter().map(|one| one.score).fold(0.0, f64::max);
         let least = (best * words.ranking.parts.least_of_best).max(f64::MIN_POSITIVE);
-        let is_crisis = |one: &Ranked| {
-            tables.entries.get(one.ordinal).is_some_and(|entry| crisis.contains(&entry.slug))
-        };
+        let is_crisis =
+            |one: &Ranked| tables.entries.get(one.ordinal).is_some_and(|entry| crisis.contains(&entry.slug));
         ranked.retain(|one| one.named || one.score >= least || is_crisis(one));
     }
     let passing = filter::passing(&query.filters, tables)?;
-    let near_enough =
-        |one: &Ranked| query.within_m.is_none_or(|within| one.distance_m.is_some_and(|distance| distance <= within));
+    let near_enough = |one: &Ranked| {
+        query.within_m.is_none_or(|within| one.distance_m.is_some_and(|distance| distance <= within))
+    };
     ranked.retain(|one| passing.contains(one.ordinal) && near_enough(one));
     let mut hits = Set::none(tables.count());
     ranked.iter().for_each(|one| hits.insert(one.ordinal));

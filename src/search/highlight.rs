@@ -10,7 +10,9 @@ pub(super) fn mark(text: &str, stems: &[&str]) -> Option<String> {
     while let Some(start) = rest.find(char::is_alphanumeric) {
         let (between, from_word) = rest.split_at(start);
         escape(between, &mut marked);
-        let end = from_word.find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').unwrap_or(from_word.len());
+        let end = from_word
+            .find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+            .unwrap_or(from_word.len());
         let (word, after) = from_word.split_at(end);
         let wanted = stems_of(&words_of(word)).iter().any(|stem| stems.contains(&stem.as_str()));
         any |= wanted;
@@ -42,7 +44,10 @@ mod tests {
 
     #[test]
     fn words_are_marked_and_everything_is_escaped() {
-        assert_eq!(mark("Crisis <Cafés> & more", &["cafe"]).unwrap(), "Crisis &lt;<mark>Cafés</mark>&gt; &amp; more");
+        assert_eq!(
+            mark("Crisis <Cafés> & more", &["cafe"]).unwrap(),
+            "Crisis &lt;<mark>Cafés</mark>&gt; &amp; more"
+        );
         assert_eq!(mark("Let's Talk", &["let"]).as_deref(), Some("<mark>Let&#39;s</mark> Talk"));
         assert_eq!(mark("PIER Team", &["lamp"]), None);
     }

@@ -93,7 +93,8 @@ impl Index {
     ) -> Result<Brought, IndexError> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let on_disk = self.disk.open(&self.stamp(change));
-        let whole = on_disk.filter(|index| index.reader.searcher().num_docs() == catalogue.services.len() as u64);
+        let whole =
+            on_disk.filter(|index| index.reader.searcher().num_docs() == catalogue.services.len() as u64);
         let Some(index) = whole else {
             drop(opened);
             self.rebuild(catalogue, gazetteer, change)?;
@@ -108,7 +109,12 @@ impl Index {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn rebuild(&self, catalogue: &Catalogue, gazetteer: &Arc<Gazetteer>, change: u64) -> Result<(), IndexError> {
+    pub fn rebuild(
+        &self,
+        catalogue: &Catalogue,
+        gazetteer: &Arc<Gazetteer>,
+        change: u64,
+    ) -> Result<(), IndexError> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let documents = SearchDocument::all(catalogue, gazetteer);
         let index = self.disk.build(&self.schema, &documents, &self.stamp(change))?;

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::text::{stems_of, words_of};
-use super::words::{IndexWords, NeedRanking};
+use super::weights::NeedRanking;
+use super::words::IndexWords;
 use crate::catalogue::Need;
 
 /// A stop word counts this much of a telling word inside a phrase.
@@ -128,9 +129,12 @@ impl LayWords {
 
     /// Whether a crisis phrase can be made of the spellings of these words.
     pub(super) fn may_be_crisis(&self, spellings: &[Vec<(String, f32)>]) -> bool {
-        let may_be = |word: &String, spelled: &Vec<(String, f32)>| spelled.iter().any(|(known, _)| known == word);
+        let may_be =
+            |word: &String, spelled: &Vec<(String, f32)>| spelled.iter().any(|(known, _)| known == word);
         self.crisis.iter().any(|phrase| {
-            spellings.windows(phrase.len()).any(|window| phrase.iter().zip(window).all(|(word, s)| may_be(word, s)))
+            spellings
+                .windows(phrase.len())
+                .any(|window| phrase.iter().zip(window).all(|(word, s)| may_be(word, s)))
         })
     }
 
@@ -141,11 +145,16 @@ impl LayWords {
             written.iter().filter_map(|s| self.with_stem.get(*s)).flatten().copied().collect();
         let mut found: Vec<PhraseRead<'_>> = Vec::new();
         for phrase in touched.into_iter().filter_map(|at| self.phrases.get(at)) {
-            let stems: BTreeSet<&str> =
-                phrase.parts.iter().map(|(stem, _)| stem.as_str()).filter(|stem| written.contains(stem)).collect();
+            let stems: BTreeSet<&str> = phrase
+                .parts
+                .iter()
+                .map(|(stem, _)| stem.as_str())
+                .filter(|stem| written.contains(stem))
+                .collect();
             let parts = phrase.parts.iter().filter(|(stem, _)| stems.contains(stem.as_str()));
             let part: f64 = parts.map(|(_, weight)| weight).sum();
-            let is_there = |verbatim: &Vec<String>| words.windows(verbatim.len()).any(|w| w == verbatim.as_slice());
+            let is_there =
+                |verbatim: &Vec<String>| words.windows(verbatim.len()).any(|w| w == verbatim.as_slice());
             if phrase.only_word.as_ref().is_some_and(|only| !words.contains(only)) {
                 continue;
             }
@@ -156,7 +165,9 @@ impl LayWords {
         }
         let wholes: Vec<BTreeSet<&str>> = found.iter().filter(|f| f.whole).map(|f| f.stems.clone()).collect();
         // `abused as a child` is neither `abuse` nor `my child`.
-        found.retain(|f| !wholes.iter().any(|whole| whole.len() > f.stems.len() && whole.is_superset(&f.stems)));
+        found.retain(|f| {
+            !wholes.iter().any(|whole| whole.len() > f.stems.len() && whole.is_superset(&f.stems))
+        });
         self.gather(&found, ranking)
     }
 

@@ -20,6 +20,7 @@ mod ages;
 mod disk;
 mod document;
 pub mod evaluation;
+mod evidence;
 mod factors;
 mod filter;
 mod find;
@@ -27,6 +28,7 @@ mod found;
 mod highlight;
 mod index;
 mod lay;
+mod matches;
 mod names;
 mod places;
 mod query;
@@ -39,10 +41,13 @@ mod suggest;
 mod tables;
 mod text;
 mod vocabulary;
+mod weights;
 mod words;
 
 pub use document::SearchDocument;
-pub use found::{FacetCount, Facets, Found, Highlights, Hit, Suggestion, SuggestionKind, Understood, UnderstoodPlace};
+pub use found::{
+    FacetCount, Facets, Found, Highlights, Hit, Suggestion, SuggestionKind, Understood, UnderstoodPlace,
+};
 pub use index::{Brought, Index, IndexError};
 pub use query::{Filters, LONGEST_TEXT, MOST_PER_PAGE, Query, QueryError, Sort};
 pub use text::words_of;

@@ -53,7 +53,10 @@ impl Synonyms {
         Self { by_stems, longest }
     }
 
-    pub(super) fn of<'s>(&'s self, stems: &[String]) -> impl Iterator<Item = &'s (Vec<String>, f32)> + use<'s> {
+    pub(super) fn of<'s>(
+        &'s self,
+        stems: &[String],
+    ) -> impl Iterator<Item = &'s (Vec<String>, f32)> + use<'s> {
         self.by_stems.get(stems).into_iter().flatten()
     }
 
@@ -75,12 +78,20 @@ impl Situations {
             let stems = |phrase: &String| (stems_of(&words_of(phrase)), at);
             situation.words.iter().map(stems).collect::<Vec<_>>()
         };
-        Self { phrases: situations.iter().enumerate().flat_map(of).filter(|(stems, _)| !stems.is_empty()).collect() }
+        Self {
+            phrases: situations
+                .iter()
+                .enumerate()
+                .flat_map(of)
+                .filter(|(stems, _)| !stems.is_empty())
+                .collect(),
+        }
     }
 
     /// Which situations these stems describe: all words of a phrase, in its order and side by side.
     pub(super) fn read(&self, stems: &[String]) -> Vec<usize> {
-        let is_there = |phrase: &Vec<String>| stems.windows(phrase.len()).any(|window| window == phrase.as_slice());
+        let is_there =
+            |phrase: &Vec<String>| stems.windows(phrase.len()).any(|window| window == phrase.as_slice());
         let mut found: Vec<usize> =
             self.phrases.iter().filter(|(phrase, _)| is_there(phrase)).map(|(_, at)| *at).collect();
         found.dedup();

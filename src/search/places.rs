@@ -92,7 +92,10 @@ impl PlaceNames {
     }
 
     fn read_at(&self, words: &[String], start: usize, gazetteer: &Gazetteer) -> Option<PlaceRead> {
-        let after = start.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|w| self.before.contains(w));
+        let after = start
+            .checked_sub(1)
+            .and_then(|before| words.get(before))
+            .is_some_and(|w| self.before.contains(w));
         let found = |length: usize, located: Located| {
             let first = if after { start - 1 } else { start };
             PlaceRead { located, at: first..start + length, name: start..start + length }
@@ -125,7 +128,8 @@ fn postcode(parts: &[String]) -> Option<Postcode> {
         && together.starts_with(|c: char| c.is_ascii_alphabetic())
         && together.contains(|c: char| c.is_ascii_digit());
     // `le11` and `3tu` are one postcode; `le11` and `cafe` are not.
-    let second_starts_with_digit = parts.get(1).is_none_or(|second| second.starts_with(|c: char| c.is_ascii_digit()));
+    let second_starts_with_digit =
+        parts.get(1).is_none_or(|second| second.starts_with(|c: char| c.is_ascii_digit()));
     if !likely || !second_starts_with_digit {
         return None;
     }

@@ -142,7 +142,9 @@ impl Query {
             return Err(QueryError::PerPage { per_page: self.per_page });
         }
         match self.within_m {
-            Some(within_m) if !(within_m.is_finite() && within_m > 0.0) => Err(QueryError::Distance { within_m }),
+            Some(within_m) if !(within_m.is_finite() && within_m > 0.0) => {
+                Err(QueryError::Distance { within_m })
+            }
             Some(_) | None => Ok(()),
         }
     }

@@ -132,7 +132,13 @@ impl Reading {
         }
     }
 
-    fn read_phrases(&mut self, mended: &[String], telling: &[usize], words: &IndexWords, snapshot: &Snapshot) {
+    fn read_phrases(
+        &mut self,
+        mended: &[String],
+        telling: &[usize],
+        words: &IndexWords,
+        snapshot: &Snapshot,
+    ) {
         let stems = stems_of(mended);
         for start in 0..stems.len() {
             for end in start + 2..=stems.len().min(start + snapshot.synonyms.longest()) {
@@ -160,7 +166,9 @@ impl Reading {
 
 impl Asked {
     fn add(&mut self, stems: Vec<String>, weight: f32) {
-        if !stems.is_empty() && !self.meanings.iter().any(|known| known.stems == stems && known.weight >= weight) {
+        if !stems.is_empty()
+            && !self.meanings.iter().any(|known| known.stems == stems && known.weight >= weight)
+        {
             self.meanings.push(Meaning { stems, weight });
         }
     }
@@ -187,7 +195,8 @@ fn spelled(
     }
     if may_go_on {
         let completions = snapshot.vocabulary.completions(word);
-        let completed: Vec<(String, f32)> = completions.into_iter().map(|word| (word, ranking.prefix)).collect();
+        let completed: Vec<(String, f32)> =
+            completions.into_iter().map(|word| (word, ranking.prefix)).collect();
         // Half a word is likelier than a misspelt one when it is longer than a slip could explain.
         if !completed.is_empty() && spellings.is_empty() {
             return completed;

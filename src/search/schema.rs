@@ -27,7 +27,8 @@ impl IndexSchema {
             .set_tokenizer(ANALYSER)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let words = TextOptions::default().set_indexing_options(indexing);
-        let texts = Field::ALL.iter().map(|field| building.add_text_field(field.as_str(), words.clone())).collect();
+        let texts =
+            Field::ALL.iter().map(|field| building.add_text_field(field.as_str(), words.clone())).collect();
         Self { schema: building.build(), slug, texts }
     }
 

@@ -50,7 +50,10 @@ impl Snapshot {
         let lay_words = LayWords::words(&catalogue.needs, words);
         let lay = lay_words.iter().map(|word| (word.as_str(), Standing::Name));
         let synonyms = words.synonyms.iter().flat_map(|s| s.from.iter().chain(s.to.iter().flatten()));
-        let listed = synonyms.chain(&words.stop_words).chain(&words.plain_words).map(|word| (word.as_str(), Standing::Listed));
+        let listed = synonyms
+            .chain(&words.stop_words)
+            .chain(&words.plain_words)
+            .map(|word| (word.as_str(), Standing::Listed));
         let place_words = places.words().map(|word| (word, Standing::Listed));
         let vocabulary = Vocabulary::new(&documents, lay.chain(listed).chain(place_words));
         Ok(Self {

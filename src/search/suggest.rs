@@ -39,7 +39,13 @@ impl Completions {
             // Old slugs are names only to programs.
             for former in service.also_known_as.iter().filter(|name| !looks_like_slug(name)) {
                 let now_called = Some(service.name.clone());
-                completions.add(SuggestionKind::Service, former, Some(service.slug.clone()), now_called, rank + 1);
+                completions.add(
+                    SuggestionKind::Service,
+                    former,
+                    Some(service.slug.clone()),
+                    now_called,
+                    rank + 1,
+                );
             }
         }
         for need in &catalogue.needs {
@@ -80,7 +86,9 @@ impl Completions {
         let first = self.starts.partition_point(|start| start.plain < plain);
         let begin_so = self.starts.get(first..).unwrap_or_default().iter();
         let mut starts: Vec<&Start> = begin_so.take_while(|start| start.plain.starts_with(&plain)).collect();
-        starts.sort_by(|a, b| (a.rank, a.plain.len(), a.suggestion).cmp(&(b.rank, b.plain.len(), b.suggestion)));
+        starts.sort_by(|a, b| {
+            (a.rank, a.plain.len(), a.suggestion).cmp(&(b.rank, b.plain.len(), b.suggestion))
+        });
         let mut seen = HashSet::new();
         let once = starts.into_iter().filter_map(|start| self.suggestions.get(start.suggestion));
         // One line a service, under whichever of its names fits best.

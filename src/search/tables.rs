@@ -10,7 +10,8 @@ use super::document::{Field, SearchDocument};
 use super::set::Set;
 use super::text::stems_of;
 use crate::catalogue::{
-    AccessWord, AgeBasis, Catalogue, CoverageBasis, Kind, Mode, Referrer, Schedule, Service, ServiceId, Status, Step,
+    AccessWord, AgeBasis, Catalogue, CoverageBasis, Kind, Mode, Referrer, Schedule, Service, ServiceId,
+    Status, Step,
 };
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer, Point, Truth};
 
@@ -90,7 +91,11 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub(super) fn new(catalogue: &Catalogue, documents: &[SearchDocument<'_>], gazetteer: &Gazetteer) -> Self {
+    pub(super) fn new(
+        catalogue: &Catalogue,
+        documents: &[SearchDocument<'_>],
+        gazetteer: &Gazetteer,
+    ) -> Self {
         let count = documents.len();
         let usual_lengths = usual_lengths(documents);
         let mut tables = Self { free: Set::none(count), usual_lengths, ..Self::default() };
@@ -142,8 +147,11 @@ impl Tables {
         let tree = gazetteer.tree();
         let authorities = gazetteer.areas_of_kind(AreaKind::LocalAuthority);
         for area in authorities.filter(|area| tree.contains(AreaCode::LLR, area.code).is_met()) {
-            let serving: Vec<bool> =
-                self.coverages.iter().map(|coverage| coverage.serves_area(tree, area.code).is_met()).collect();
+            let serving: Vec<bool> = self
+                .coverages
+                .iter()
+                .map(|coverage| coverage.serves_area(tree, area.code).is_met())
+                .collect();
             let mut served = Set::none(self.entries.len());
             for (ordinal, entry) in self.entries.iter().enumerate() {
                 if serving.get(entry.coverage).copied().unwrap_or(false) {
@@ -182,7 +190,11 @@ impl Entry {
             },
             assured,
             schedules: service.schedules.clone(),
-            names: document.names().iter().map(|name| stems_of(&name.split(' ').collect::<Vec<_>>())).collect(),
+            names: document
+                .names()
+                .iter()
+                .map(|name| stems_of(&name.split(' ').collect::<Vec<_>>()))
+                .collect(),
         }
     }
 
@@ -195,13 +207,15 @@ impl Entry {
 
 impl AgeBand {
     pub(super) fn excludes(self, years: u8) -> bool {
-        self.minimum_years.is_some_and(|least| years < least) || self.maximum_years.is_some_and(|most| years > most)
+        self.minimum_years.is_some_and(|least| years < least)
+            || self.maximum_years.is_some_and(|most| years > most)
     }
 }
 
 impl CoverageKind {
     fn of(service: &Service) -> Self {
-        let areas: Vec<AreaCode> = service.coverage.areas.iter().filter_map(|c| AreaCode::from_str(c).ok()).collect();
+        let areas: Vec<AreaCode> =
+            service.coverage.areas.iter().filter_map(|c| AreaCode::from_str(c).ok()).collect();
         let is_national = |code: &AreaCode| matches!(code.kind(), AreaKind::Country | AreaKind::Group);
         let reach = if areas.iter().any(is_national) {
             Reach::National

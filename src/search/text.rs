@@ -34,7 +34,8 @@ pub fn words_of(text: &str) -> Vec<String> {
 /// An ampersand between single letters.
 fn joins(letters: &[char], at: usize) -> bool {
     let alone = |near: Option<usize>, beyond: Option<usize>| {
-        let is_letter = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|l| l.is_alphanumeric());
+        let is_letter =
+            |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|l| l.is_alphanumeric());
         is_letter(near) && !is_letter(beyond)
     };
     alone(at.checked_sub(1), at.checked_sub(2)) && alone(Some(at + 1), Some(at + 2))
@@ -100,9 +101,10 @@ mod tests {
 
     #[test]
     fn an_ampersand_joins_single_letters_only() {
-        assert_eq!(words_of("A&E, drugs & alcohol, Leicester&Rutland"), [
-            "ae", "drugs", "alcohol", "leicester", "rutland"
-        ]);
+        assert_eq!(
+            words_of("A&E, drugs & alcohol, Leicester&Rutland"),
+            ["ae", "drugs", "alcohol", "leicester", "rutland"]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The words of the catalogue: which are known, how rare each is, and what a misspelt or half-typed one was meant to be.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::document::{Field, SearchDocument};
 use super::text::stems_of;
@@ -34,6 +34,8 @@ pub(super) struct Vocabulary {
     /// In how many documents each stem stands.
     documents_with: HashMap<String, u32>,
     document_count: u32,
+    /// Of every known word: `controls` is no slip of `control`.
+    stems: HashSet<String>,
     /// Pairs of words that are also written as one: `food bank`, `foodbank`.
     pairs: HashMap<String, (String, String)>,
 }
@@ -90,9 +92,11 @@ impl Vocabulary {
         }
         let joined = |(first, second): (String, String)| {
             let whole = format!("{first}{second}");
-            (first.len() > 1 && second.len() > 1 && known.contains_key(&whole)).then_some((whole, (first, second)))
+            (first.len() > 1 && second.len() > 1 && known.contains_key(&whole))
+                .then_some((whole, (first, second)))
         };
         let pairs = neighbours.into_iter().filter_map(joined).collect();
+        let stems = stems_of(&known.keys().collect::<Vec<_>>()).into_iter().collect();
         let words = known.into_iter().map(|(text, (standing, documents))| Word {
             letters: letters_of(&text),
             length: text.chars().count(),
@@ -100,11 +104,12 @@ impl Vocabulary {
             documents,
             text,
         });
-        Self { words: words.collect(), documents_with, document_count: documents.len() as u32, pairs }
+        Self { words: words.collect(), documents_with, document_count: documents.len() as u32, stems, pairs }
     }
 
     pub(super) fn knows(&self, word: &str) -> bool {
         self.words.binary_search_by(|known| known.text.as_str().cmp(word)).is_ok()
+            || stems_of(&[word]).iter().any(|stem| self.stems.contains(stem))
     }
 
     /// How telling a stem is: 0 for one that stands nowhere, about 1 for one in half the documents, more the rarer it is.
@@ -159,7 +164,9 @@ impl Vocabulary {
         let start = self.words.partition_point(|known| known.text.as_str() < beginning);
         let begin_so = self.words.get(start..).unwrap_or_default().iter();
         let mut found: Vec<&Word> = begin_so.take_while(|known| known.text.starts_with(beginning)).collect();
-        found.sort_by(|a, b| (b.standing, b.documents).cmp(&(a.standing, a.documents)).then(a.text.cmp(&b.text)));
+        found.sort_by(|a, b| {
+            (b.standing, b.documents).cmp(&(a.standing, a.documents)).then(a.text.cmp(&b.text))
+        });
         found.into_iter().take(MOST_COMPLETIONS).map(|word| word.text.clone()).collect()
     }
 }
@@ -185,7 +192,9 @@ fn is_usual_slip(typed: &str, meant: &str) -> bool {
         letters.dedup();
         letters
     };
-    meant.chars().count() > typed.chars().count() || letters(typed) == letters(meant) || once(typed) == once(meant)
+    meant.chars().count() > typed.chars().count()
+        || letters(typed) == letters(meant)
+        || once(typed) == once(meant)
 }
 
 /// One bit for each Latin letter of a word; other letters share the few bits left.

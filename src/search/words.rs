@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::text::words_of;
+use super::weights::{FieldWeights, Ranking};
 
 #[derive(Embed)]
 #[folder = "index/"]
@@ -59,123 +60,6 @@ pub struct IndexWords {
     pub(super) situations: Vec<Situation>,
     pub(super) crisis: CrisisWords,
     fingerprint: String,
-}
-
-/// How much a word counts by where it stands, 0 to 1.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FieldWeights {
-    pub(super) name: f32,
-    pub(super) former: f32,
-    pub(super) organisation: f32,
-    pub(super) summary: f32,
-    pub(super) needs: f32,
-    pub(super) people: f32,
-    pub(super) places: f32,
-    pub(super) hours: f32,
-    pub(super) notes: f32,
-    pub(super) contacts: f32,
-}
-
-/// What makes one service come before another.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Ranking {
-    pub(super) parts: Parts,
-    pub(super) words: WordRanking,
-    pub(super) needs: NeedRanking,
-    pub(super) kind: BTreeMap<String, f64>,
-    pub(super) status: BTreeMap<String, f64>,
-    pub(super) place: PlaceRanking,
-    pub(super) age: AgeRanking,
-}
-
-/// How much each kind of evidence counts.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Parts {
-    pub(super) text: f64,
-    pub(super) name: f64,
-    pub(super) need: f64,
-    pub(super) first_choice: f64,
-    /// It is a first choice for a situation that was described.
-    pub(super) situation: f64,
-    /// What each later first choice keeps of the one before.
-    pub(super) first_choice_step: f64,
-    /// What the words themselves lose when a whole phrase for a need explains them: `can't be bothered` is seldom in a record.
-    pub(super) explained: f64,
-    /// Hits below this part of the best hit are not shown.
-    pub(super) least_of_best: f64,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WordRanking {
-    /// BM25: how soon more of the same word stops helping, and how much long texts are held back.
-    pub(super) saturation: f32,
-    pub(super) length: f32,
-    /// What fields besides the best one add.
-    pub(super) other_fields: f32,
-    /// What remains of the score when hardly any of the words are there.
-    pub(super) partial: f64,
-    pub(super) one_slip: f32,
-    pub(super) two_slips: f32,
-    pub(super) prefix: f32,
-    pub(super) compound: f32,
-    /// Two words of the question side by side in a name or summary.
-    pub(super) side_by_side: f64,
-    /// A place name in the words, found in the name or address.
-    pub(super) place_word: f64,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NeedRanking {
-    /// By the number of words of the phrase: one, two, three and more.
-    pub(super) by_words: Vec<f64>,
-    /// A phrase of which only part was written.
-    pub(super) partial: f64,
-    /// The least part of a phrase that counts.
-    pub(super) least_part: f64,
-    /// For the service's first need, its second, …; the last holds for all after it.
-    pub(super) by_position: Vec<f64>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PlaceRanking {
-    pub(super) local_authority: f64,
-    pub(super) whole_area: f64,
-    pub(super) national: f64,
-    /// Not known whether it serves the place, or meant for elsewhere though anyone may come.
-    pub(super) unknown: f64,
-    /// What is kept when it is not certain, because the place is not precise, but likely.
-    pub(super) likely: f64,
-    /// What a national service keeps when no place is given.
-    pub(super) national_without_place: f64,
-    /// What a service of one or two districts keeps when no place is given.
-    pub(super) local_without_place: f64,
-    /// # Units
-    /// Kilometres at which a venue counts half of `nearness`.
-    pub(super) half_km: f64,
-    /// What the record of a group of venues keeps when a place is given: the venue near by is the better answer.
-    pub(super) umbrella: f64,
-    pub(super) nearness: f64,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AgeRanking {
-    pub(super) excluded: f64,
-    /// Excluded by an inferred limit.
-    pub(super) perhaps_excluded: f64,
-    /// For a service for under-18s only, when nothing says that somebody young is meant.
-    pub(super) children_unasked: f64,
-    /// For a service meant for a narrow band of ages that fits.
-    pub(super) meant_for: f64,
-    /// # Units
-    /// Years: a band this wide at most is narrow.
-    pub(super) narrow_years: u8,
 }
 
 #[derive(Debug, Clone)]
@@ -337,7 +221,10 @@ fn synonyms(file: SynonymFile) -> Vec<Synonym> {
 fn acronyms(file: AcronymFile) -> Vec<Synonym> {
     let weight = file.weight;
     let phrases = |meanings: &[String]| meanings.iter().map(|phrase| words_of(phrase)).collect();
-    file.acronym.iter().map(|(short, long)| Synonym { from: words_of(short), to: phrases(long), weight }).collect()
+    file.acronym
+        .iter()
+        .map(|(short, long)| Synonym { from: words_of(short), to: phrases(long), weight })
+        .collect()
 }
 
 #[cfg(test)]
@@ -350,7 +237,10 @@ mod tests {
 
         assert_eq!(words.fingerprint().len(), 64);
         assert!(words.synonyms.iter().all(|s| !s.from.is_empty() && s.to.iter().all(|to| !to.is_empty())));
-        assert!(words.synonyms.iter().all(|s| (0.0..=1.0).contains(&s.weight)), "none outranks the word itself");
+        assert!(
+            words.synonyms.iter().all(|s| (0.0..=1.0).contains(&s.weight)),
+            "none outranks the word itself"
+        );
     }
 
     #[test]
