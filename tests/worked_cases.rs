@@ -11,10 +11,9 @@ use signpost::pathway::{MatchReply, MatchRequest, Outcome, Profile, Snapshot, ma
 const PEOPLE: &str = include_str!("cases/people.json");
 
 /// Services that the facts put first but the rules put lower than tenth, and why the rules were not bent for them.
-const LOWER_THAN_TENTH: [(u64, &str, &str); 4] = [
+const LOWER_THAN_TENTH: [(u64, &str, &str); 3] = [
     (30, "rutland-armed-forces-officer", "no source says it helps with trauma or that it still runs: unassured ranks below assured"),
     (32, "rutland-community-wellbeing", "its record names no help for carers, and whether it still runs is not known"),
-    (37, "nhs-talking-therapies-llr", "no source says it treats grief; it comes up through the PHQ-9 alone"),
     (39, "beacon-care-advice", "nothing since June 2022 says it still runs: unassured ranks below assured"),
 ];
 

@@ -17,6 +17,8 @@ pub struct Record {
     pub service: Arc<Service>,
     pub organisation: Arc<str>,
     pub need_bits: u64,
+    /// Position of the need its record names first.
+    pub first_need: Option<usize>,
     pub ages: Option<Judge>,
     pub criteria: Vec<CompiledCriterion>,
     pub routes: Vec<CompiledRoute>,
@@ -99,6 +101,7 @@ impl Record {
             routes.push(CompiledRoute { who, facts: when.facts().collect(), when });
         }
         let need_bits = service.needs.iter().filter_map(|need| need_bit(need)).fold(0, |all, bit| all | bit);
+        let first_need = service.needs.first().and_then(|need| need_bit(need)).map(|bit| bit.trailing_zeros() as usize);
         let areas: Vec<AreaCode> = service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
         let points = service
             .locations
@@ -122,6 +125,7 @@ impl Record {
             paid,
             open_to,
             need_bits,
+            first_need,
             ages,
             criteria,
             routes,

@@ -18,6 +18,7 @@ pub struct Rules {
     pub preferred: Vec<Preferred>,
     pub needs: Vec<NeedRule>,
     pub doors: Vec<Door>,
+    pub typical: Vec<Typical>,
     pub ranking: Ranking,
     pub facts: HashMap<Fact, FactWords>,
     pub places: Vec<PlaceQuestion>,
@@ -99,6 +100,15 @@ pub struct Door {
     pub source: String,
 }
 
+/// The services that the local pathway names as typical of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typical {
+    pub step: Step,
+    pub services: Vec<String>,
+    pub source: String,
+}
+
 /// How a fact is asked for and spoken of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -153,6 +163,7 @@ pub struct Points {
     pub near: f64,
     pub freshness: f64,
     pub certainty: f64,
+    pub typical: f64,
     pub hours: f64,
 }
 
@@ -165,6 +176,7 @@ pub struct NeedWeights {
     pub derived: f64,
     pub door: f64,
     pub people: f64,
+    pub not_its_first: f64,
     pub best_share: f64,
 }
 

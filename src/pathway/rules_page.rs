@@ -58,6 +58,11 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         writeln!(page, "| {} | {} | {when} | {} |", door.service, door.needs.join(", "), door.because)?;
     }
 
+    writeln!(page, "\n## Typical services of each step\n")?;
+    for typical in &rules.typical {
+        writeln!(page, "- Step {}: {} ({})", typical.step, typical.services.join(", "), typical.source)?;
+    }
+
     let points = &rules.ranking.points;
     writeln!(page, "\n## What counts in the order\n")?;
     writeln!(page, "| part | at most |\n|---|---|")?;
@@ -69,6 +74,7 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         ("near, or by phone, online or at home", points.near),
         ("open, sure and recently assured", points.freshness),
         ("every criterion is met", points.certainty),
+        ("the pathway names it as typical of the step", points.typical),
         ("answers at any hour", points.hours),
     ] {
         writeln!(page, "| {part} | {most} |")?;

@@ -35,6 +35,7 @@ pub struct Score {
     pub near: f64,
     pub freshness: f64,
     pub certainty: f64,
+    pub typical: f64,
     pub hours: f64,
     /// Taken off for what is not a place to go, or is not assured. Zero or below.
     pub kind: f64,
@@ -50,8 +51,8 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
-        let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, variety, best_need: _, step: _ } = self;
-        let sum = need + step_fit + special + route + near + freshness + certainty + hours + kind + doubt + variety;
+        let Score { need, step_fit, special, route, near, freshness, certainty, typical, hours, kind, doubt, variety, best_need: _, step: _ } = self;
+        let sum = need + step_fit + special + route + near + freshness + certainty + typical + hours + kind + doubt + variety;
         (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
     }
 }
@@ -92,7 +93,8 @@ pub fn score(
             },
         near: points.near * near_share(record, verdict, place, ranking),
         freshness: points.freshness * freshness_share(record, case, ranking),
-        certainty: if verdict.truth.is_met() { points.certainty } else { 0.0 },
+        certainty: if nothing_but_safety_to_ask(record, verdict) { points.certainty } else { 0.0 },
+        typical: if is_typical(record, step, case) { points.typical } else { 0.0 },
         hours: if record.any_hour { points.hours } else { 0.0 },
         kind: kind_points(record, ranking),
         doubt: doubt_points(record, verdict, place, case),
@@ -119,8 +121,10 @@ fn need_share(record: &Record, ground: Ground, case: &Case) -> (f64, Option<usiz
     let mut covered = 0.0;
     for (at, need) in needs.iter().enumerate() {
         let bit = 1 << need.need;
-        let share = if record.need_bits & bit != 0 {
+        let share = if record.first_need == Some(need.need) {
             1.0
+        } else if record.need_bits & bit != 0 {
+            weights.not_its_first
         } else if door.is_some_and(|needs| needs & bit != 0) {
             weights.door
         } else {
@@ -234,6 +238,21 @@ fn kind_points(record: &Record, ranking: &Ranking) -> f64 {
     -(kind + paid + if assured { 0.0 } else { weights.unassured })
 }
 
+/// Whether anyone is safe is asked first in any case, so that question alone makes nothing less certain.
+fn nothing_but_safety_to_ask(record: &Record, verdict: &Verdict) -> bool {
+    verdict.truth.is_met()
+        || verdict.parts.iter().all(|(part, truth)| match part {
+            Part::Criterion(at) if truth.is_unknown() => record.criteria[*at].facts == [Fact::Crisis],
+            _ => !truth.is_unknown(),
+        })
+}
+
+/// Named by the local pathway as typical of the step it would be used at.
+fn is_typical(record: &Record, step: Option<Step>, case: &Case) -> bool {
+    let typical = &case.snapshot.rules().typical;
+    typical.iter().any(|named| Some(named.step) == step && named.services.contains(&record.service.slug))
+}
+
 fn is_door(record: &Record, case: &Case) -> bool {
     let needs = case.profile.needs.iter().fold(0_u64, |all, need| all | (1 << need.need));
     let doors = &case.snapshot.compiled().doors;
@@ -270,7 +289,7 @@ fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Ca
 
 /// The parts in words, largest first as they are listed in the rules.
 pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, score: &Score, case: &Case) -> Vec<super::reply::Why> {
-    let Score { need, step_fit, special, route, near, freshness, certainty, hours, kind, doubt, variety, best_need, step } = score;
+    let Score { need, step_fit, special, route, near, freshness, certainty, typical, hours, kind, doubt, variety, best_need, step } = score;
     let mut why = Vec::with_capacity(8);
     let mut say = |part: &'static str, points: f64, because: String| {
         if points != 0.0 {
@@ -302,7 +321,11 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
         (None, false) => "how far it is is not known".to_owned(),
     });
     say("freshness", *freshness, freshness_words(record, case));
-    say("certainty", *certainty, "every criterion is met".to_owned());
+    say("certainty", *certainty, match verdict.truth {
+        Truth::Met => "every criterion is met".to_owned(),
+        Truth::Unknown | Truth::Unmet => "nothing is left to ask but whether the person is safe".to_owned(),
+    });
+    say("typical", *typical, "the local pathway names it for this step".to_owned());
     say("hours", *hours, "answers at any hour".to_owned());
     say("kind", *kind, match record.service.kind {
         Kind::Programme => "a programme rather than a place to go".to_owned(),

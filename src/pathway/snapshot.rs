@@ -183,6 +183,10 @@ impl Snapshot {
             rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
             compiled.urgent.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
         }
+        for rule in &rules.typical {
+            let name = format!("typical of step {}", rule.step);
+            rule.services.iter().try_for_each(|slug| known(&name, slug).map(|_| ()))?;
+        }
         for rule in &rules.preferred {
             rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
             compiled.preferred.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));

@@ -34,6 +34,7 @@ pub fn read_rules(files: &SeedFiles) -> Result<Rules, SeedError> {
         preferred: entries("rules/urgent.toml", &mut urgent, "prefer")?,
         needs: entries("rules/needs.toml", &mut read(files, "rules/needs.toml")?, "rule")?,
         doors: entries("rules/doors.toml", &mut read(files, "rules/doors.toml")?, "door")?,
+        typical: entries("rules/typical.toml", &mut read(files, "rules/typical.toml")?, "typical")?,
         ranking: deserialise("rules/ranking.toml", read(files, "rules/ranking.toml")?)?,
         places: entries("rules/facts.toml", &mut facts, "place")?,
         facts: words.into_iter().map(|words| (words.fact, words)).collect::<HashMap<_, _>>(),
