@@ -11,3 +11,4 @@ pub mod interop;
 pub mod pathway;
 pub mod search;
 pub mod store;
+pub mod web;

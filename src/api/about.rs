@@ -66,7 +66,14 @@ pub struct DataAge {
 /// About this server
 ///
 /// Versions of catalogue and rules, how much there is, how old it is, and the notices that go with the data.
-#[utoipa::path(tag = "about", operation_id = "find_about", responses((status = 200, description = "What this server holds", body = About), QueryProblems))]
+#[utoipa::path(tag = "about", operation_id = "find_about",
+    responses((status = 200, description = "What this server holds", body = About,
+        example = json!({"name": "signpost", "description": "The open directory.", "version": "0.1.0", "licence": "Apache-2.0",
+            "versions": {"catalogue": 4711, "rules": "2026-11-22"},
+            "counts": {"services": 320, "open_services": 210, "organisations": 150, "sources": 288, "needs": 27, "postcodes": 63797},
+            "data": {"store": "answering", "current_at": "2026-11-22T03:00:00Z", "age_seconds": 0,
+                "oldest_assured_on": "2012-01-01", "newest_assured_on": "2026-10-01"},
+            "attributions": ["Contains OS data © Crown copyright and database right 2025."]})), QueryProblems))]
 #[get("/about")]
 pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> Result<Json<About>, Problem> {
     let read_side = directory.read_side()?;

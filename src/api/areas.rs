@@ -66,7 +66,7 @@ pub struct NamedArea {
 
 /// List areas
 ///
-/// The areas of Leicester, Leicestershire and Rutland and those around them, by GSS code.
+/// The areas of Leicester, Leicestershire and Rutland and those around them, the larger kinds first and then by GSS code.
 #[utoipa::path(tag = "places", operation_id = "list_areas", params(AreasQuery),
     responses((status = 200, description = "A page of areas", body = Page<Area>), QueryProblems))]
 #[get("/areas")]
@@ -76,13 +76,15 @@ pub async fn list_areas(directory: Data<Directory>, StrictQuery(query): StrictQu
     let part = q.unwrap_or_default().to_lowercase();
     let snapshot = &directory.read_side()?.snapshot;
     let tree = snapshot.gazetteer().tree();
-    let areas = tree
+    let mut areas: Vec<Area> = tree
         .areas()
         .filter(|area| level.is_none_or(|level| area.kind == level))
         .filter(|area| within.is_none_or(|outer| tree.contains(outer, area.code).is_met()))
         .filter(|area| area.name.to_lowercase().contains(&part))
         .cloned()
         .collect();
+    // The larger first: who types a council's name means the council and not its hundred neighbourhoods.
+    areas.sort_by_key(|area| (area.kind, area.code));
     Ok(Json(Paging::new(page, per_page).cut(areas)))
 }
 

@@ -41,7 +41,8 @@ pub struct ProblemType {
 ///
 /// OpenAPI 3.1, written by the program that answers.
 #[utoipa::path(tag = "about", operation_id = "find_document",
-    responses((status = 200, description = "The document", body = Object, content_type = "application/json")))]
+    responses((status = 200, description = "The document", body = Object, content_type = "application/json",
+        example = json!({"openapi": "3.1.0"}))))]
 #[get("/openapi.json")]
 pub async fn find_document(document: Data<Document>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/json").body(document.text().to_owned())
@@ -79,10 +80,5 @@ pub async fn docs(file: Path<String>) -> Result<HttpResponse, Problem> {
 
 #[get("/docs")]
 pub async fn docs_without_slash() -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
-}
-
-#[get("/")]
-pub async fn front() -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
 }

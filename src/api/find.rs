@@ -10,6 +10,7 @@ use validator::Validate;
 use super::answers::{BodyProblems, Paging, QueryProblems};
 use super::extract::{StrictQuery, ValidJson};
 use super::problem::{Code, FieldProblem, Problem};
+use super::instant::answerable;
 use super::summary::ServiceSummary;
 use crate::catalogue::{AccessWord, Kind, Mode, Referrer, Status, Step};
 use crate::directory::{Directory, ReadSide};
@@ -17,7 +18,7 @@ use crate::geography::{AreaCode, Located, Point, Postcode, Precision, Truth};
 use crate::search::{Facets, Filters, Found, Highlights, Query, QueryError, Sort};
 
 /// Words, place, filters, order and page. The same as a query or as a body.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams, ToSchema, Validate)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams, ToSchema, Validate)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"q": "debt advice", "postcode": "LE15", "step": [1, 2], "free": true}))]
@@ -197,7 +198,7 @@ pub async fn list_services(directory: Data<Directory>, StrictQuery(request): Str
 /// Find services, asked in a body
 ///
 /// The same as `GET /api/v1/services`, so that sensitive words need not travel in a URL.
-#[utoipa::path(tag = "services", operation_id = "search_services", request_body = FindRequest,
+#[utoipa::path(tag = "services", operation_id = "search_services", request_body(content = FindRequest, example = json!({"q": "debt advice", "postcode": "LE15", "step": [1, 2]})),
     responses((status = 200, description = "A page of services", body = FindReply), BodyProblems))]
 #[post("/services/search")]
 pub async fn search_services(directory: Data<Directory>, ValidJson(request): ValidJson<FindRequest>) -> Result<Json<FindReply>, Problem> {
@@ -214,10 +215,9 @@ fn find(directory: &Directory, request: FindRequest) -> Result<FindReply, Proble
 }
 
 fn query(request: FindRequest, read_side: &ReadSide, now: DateTime<Utc>) -> Result<Query, Problem> {
-    let not_sensible = |fault| Problem::of_fields(Code::NotSensible, vec![fault]);
     let paging = Paging::new(request.page, request.per_page);
-    let place = place(&request, read_side).map_err(not_sensible)?;
-    let open_at = request.open_at.as_deref().map(|instant| read_instant(instant, now)).transpose().map_err(not_sensible)?;
+    let place = place(&request, read_side)?;
+    let open_at = request.open_at.as_deref().map(|instant| read_instant(instant, now)).transpose()?;
     let FindRequest { q, within_m, step, need, mode, language, access, referrer, status, kind, age_years, free, sort, .. } = request;
     Ok(Query {
         text: q.unwrap_or_default(),
@@ -280,10 +280,11 @@ fn read_instant(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, FieldPr
     if text == "now" {
         return Ok(now);
     }
-    DateTime::parse_from_rfc3339(text).map(|instant| instant.with_timezone(&Utc)).map_err(|_| FieldProblem {
+    let instant = DateTime::parse_from_rfc3339(text).map(|instant| instant.with_timezone(&Utc)).map_err(|_| FieldProblem {
         pointer: "/open_at".to_owned(),
         detail: "must be an instant such as `2026-11-22T03:00:00Z`, or `now`".to_owned(),
-    })
+    })?;
+    answerable("/open_at", instant)
 }
 
 fn problem_of(error: &QueryError, needs: &[String]) -> Problem {

@@ -28,7 +28,7 @@ pub struct Ready {
 /// Is it alive
 ///
 /// Answers as soon as the program listens, also while the catalogue is being loaded.
-#[utoipa::path(tag = "operation", operation_id = "find_live", responses((status = 200, description = "It is", body = Live)))]
+#[utoipa::path(tag = "operation", operation_id = "find_live", responses((status = 200, description = "It is", body = Live, example = json!({"status": "live", "uptime_s": 3600}))))]
 #[get("/live")]
 pub async fn find_live(directory: Data<Directory>) -> Json<Live> {
     Json(Live { status: "live", uptime_s: directory.uptime_s() })
@@ -38,7 +38,8 @@ pub async fn find_live(directory: Data<Directory>) -> Json<Live> {
 ///
 /// 200 when the catalogue can be searched and matched. It stays so while PostgreSQL is away: answers then come from memory.
 #[utoipa::path(tag = "operation", operation_id = "find_ready",
-    responses((status = 200, description = "The catalogue can be searched", body = Ready),
+    responses((status = 200, description = "The catalogue can be searched", body = Ready,
+            example = json!({"status": "ready", "catalogue": 4711, "services": 320})),
         (status = 503, description = "The catalogue is still being loaded", body = Problem, content_type = "application/problem+json")))]
 #[get("/ready")]
 pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Problem> {

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Json};
 
 use super::answers::BodyProblems;
 use super::extract::ValidJson;
+use super::instant::answerable;
 use super::problem::Problem;
 use crate::directory::Directory;
 use crate::pathway::{self, MatchReply, MatchRequest, Profile};
@@ -14,10 +15,14 @@ use crate::pathway::{self, MatchReply, MatchRequest, Profile};
 /// Everything is optional; what is missing is *unknown*, never *no*. The answer puts crisis help first where anything suggests it,
 /// then services in order with every criterion and its source, how to get in for the one who asks, and what to ask next. Nothing of
 /// the request is kept or logged.
-#[utoipa::path(tag = "match", operation_id = "find_matches", request_body = MatchRequest,
+#[utoipa::path(tag = "match", operation_id = "find_matches", request_body(content = MatchRequest, example = json!({"age_years": 29, "postcode": "LE11 3TU",
+        "gp_area": "E07000130", "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0, "gad7": 9}, "asked_by": "self"})),
     responses((status = 200, description = "Services that fit or may fit, with reasons", body = MatchReply), BodyProblems))]
 #[post("/match")]
 pub async fn find_matches(directory: Data<Directory>, ValidJson(request): ValidJson<MatchRequest>) -> Result<Json<MatchReply>, Problem> {
+    if let Some(at) = request.at {
+        answerable("/at", at)?;
+    }
     let snapshot = &directory.read_side()?.snapshot;
     let profile = Profile::read(&request, snapshot, directory.now())?;
     let candidates = snapshot.candidates(&profile);

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::OpenApi;
 
+use super::Pages;
 use super::problem::Problem;
 
 /// Every documented path with its methods.
@@ -29,26 +30,28 @@ impl Methods {
                 (ResourceDef::new(path.as_str()), allow.join(", "))
             })
             .collect();
-        // A path spelt out wins over a template, as `/services/search` does over `/services/{service}`; but what the template takes
-        // is taken there too.
+        // A path spelt out wins over a template, as `/services/search` does over `/services/{service}`.
         all.sort_by_key(|(path, _)| path.pattern().is_some_and(|pattern| pattern.contains('{')));
         Self(all)
     }
 
     /// The methods of a path, for the header `Allow`; none when there is no such path.
-    pub fn of(&self, path: &str) -> Option<String> {
-        let mut methods: Vec<&str> = Vec::new();
-        for (_, allow) in self.0.iter().filter(|(known, _)| known.is_match(path)) {
-            methods.extend(allow.split(", ").filter(|method| !methods.contains(method)).collect::<Vec<_>>());
-        }
-        (!methods.is_empty()).then(|| methods.join(", "))
+    pub fn of(&self, path: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known.is_match(path)).map(|(_, allow)| allow.as_str())
     }
 }
 
 /// Whatever no route took: 405 where the path is known, else 404.
 pub async fn refuse(request: HttpRequest, methods: Data<Methods>) -> HttpResponse {
     match methods.of(request.path()) {
-        Some(allow) => Problem::method_not_allowed(request.method().as_str(), allow).error_response(),
-        None => Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is").error_response(),
+        Some(allow) => Problem::method_not_allowed(request.method().as_str(), allow.to_owned()).error_response(),
+        None => request
+            .app_data::<Pages>()
+            .and_then(|pages| (pages.no_such_page)(&request))
+            .unwrap_or_else(nothing_here),
     }
+}
+
+fn nothing_here() -> HttpResponse {
+    Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is").error_response()
 }

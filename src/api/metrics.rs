@@ -31,7 +31,8 @@ pub fn start() {
 ///
 /// Requests and their durations by route template, method and status, in Prometheus text format. No path, no query.
 #[utoipa::path(tag = "operation", operation_id = "find_metrics",
-    responses((status = 200, description = "Counters in Prometheus text format", body = String, content_type = "text/plain")))]
+    responses((status = 200, description = "Counters in Prometheus text format", body = String, content_type = "text/plain",
+        example = json!("http_requests_total{method=\"GET\",route=\"/ready\",status=\"200\"} 1\n"))))]
 #[get("/metrics")]
 pub async fn find_metrics() -> HttpResponse {
     let text = recorder().map(PrometheusHandle::render).unwrap_or_default();

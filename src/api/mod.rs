@@ -8,6 +8,7 @@ mod document;
 mod extract;
 mod find;
 mod health;
+mod instant;
 mod matches;
 mod methods;
 mod metrics;
@@ -27,11 +28,14 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, to};
-use actix_web::{App, Error};
+use actix_web::{App, Error, HttpRequest, HttpResponse};
 use utoipa::OpenApi;
+use utoipa::openapi::ObjectBuilder;
+use utoipa::openapi::schema::Type;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
+use crate::catalogue::Fact;
 use crate::directory::Directory;
 
 pub use document::Document;
@@ -97,7 +101,14 @@ fn routes(config: &mut ServiceConfig) {
 /// The document, as the routes wrote it.
 pub fn document() -> utoipa::openapi::OpenApi {
     let app = App::new().into_utoipa_app().openapi(Described::openapi()).configure(routes);
-    app.split_for_parts().1
+    let mut document = app.split_for_parts().1;
+    // The names of facts are written by a macro, which the derive of the schema does not look into.
+    let facts = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("A fact about a person that a criterion can name."))
+        .enum_values(Some(Fact::ALL.iter().map(|fact| fact.as_str())));
+    document.components.get_or_insert_default().schemas.insert("Fact".to_owned(), facts.into());
+    document
 }
 
 /// What all workers of a server share.
@@ -122,9 +133,17 @@ impl Shared {
     }
 }
 
+/// What is mounted beside the API: the pages for people, and what says that there is no such page to a browser that asks.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    pub configure: fn(&mut actix_web::web::ServiceConfig),
+    pub no_such_page: fn(&HttpRequest) -> Option<HttpResponse>,
+}
+
 /// The whole application of one worker.
 pub fn app(
     shared: &Shared,
+    pages: Pages,
 ) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()> + use<>> {
     let Shared { directory, methods, document, body_limit } = shared.clone();
     App::new()
@@ -137,7 +156,8 @@ pub fn app(
         .into_app()
         .service(document::docs_without_slash)
         .service(document::docs)
-        .service(document::front)
+        .app_data(pages)
+        .configure(pages.configure)
         .default_service(to(methods::refuse))
         // The last is the outermost: what the others leave undone is still counted and still a problem.
         .wrap(Compress::default())

@@ -28,7 +28,10 @@ pub struct NeedSummary {
 /// List the needs
 ///
 /// Their slugs are what `needs` and `need` take everywhere else.
-#[utoipa::path(tag = "catalogue", operation_id = "list_needs", responses((status = 200, description = "Every need", body = Whole<NeedSummary>), QueryProblems))]
+#[utoipa::path(tag = "catalogue", operation_id = "list_needs",
+    responses((status = 200, description = "Every need", body = Whole<NeedSummary>,
+        example = json!({"total": 27, "results": [{"slug": "low-mood", "name": "Low mood", "words": ["feeling low"],
+            "source": "signpost-pathway-proposal", "services": 60}]})), QueryProblems))]
 #[get("/needs")]
 pub async fn list_needs(directory: Data<Directory>, _: StrictQuery<Nothing>) -> Result<Json<Whole<NeedSummary>>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;

@@ -72,7 +72,7 @@ pub async fn dress(mut request: ServiceRequest, next: Next<impl MessageBody + 's
     let directory = request.app_data::<Data<Directory>>().cloned();
     let asked = request.method().clone();
     if asked == Method::OPTIONS {
-        let allow = request.app_data::<Data<Methods>>().and_then(|methods| methods.of(request.path()));
+        let allow = request.app_data::<Data<Methods>>().and_then(|methods| methods.of(request.path()).map(str::to_owned));
         if let Some(allow) = allow {
             let response = HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish();
             let mut response = ServiceResponse::new(request.into_parts().0, response);
@@ -104,7 +104,6 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
     };
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
-    set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
@@ -113,6 +112,10 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         set(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS");
         set(header::ACCESS_CONTROL_EXPOSE_HEADERS, "Signpost-Catalogue-Age");
+    }
+    // A page for people says its own, which is stricter.
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));

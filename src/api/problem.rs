@@ -206,6 +206,12 @@ impl From<NotReady> for Problem {
     }
 }
 
+impl From<FieldProblem> for Problem {
+    fn from(fault: FieldProblem) -> Self {
+        Self::of_fields(Code::NotSensible, vec![fault])
+    }
+}
+
 impl From<Vec<FieldError>> for Problem {
     fn from(errors: Vec<FieldError>) -> Self {
         let errors = errors.into_iter().map(|FieldError { pointer, detail }| FieldProblem { pointer, detail }).collect();

@@ -28,7 +28,10 @@ pub struct StepSummary {
 /// List the steps of care
 ///
 /// From staying well (1) to crisis and inpatient care (5), with what each is for and how many services work at it.
-#[utoipa::path(tag = "catalogue", operation_id = "list_steps", responses((status = 200, description = "The five steps", body = Whole<StepSummary>), QueryProblems))]
+#[utoipa::path(tag = "catalogue", operation_id = "list_steps",
+    responses((status = 200, description = "The five steps", body = Whole<StepSummary>,
+        example = json!({"total": 5, "results": [{"step": 1, "name": "Staying well", "summary": "Open to all, no form.",
+            "source": "signpost-pathway-proposal", "services": 137}]})), QueryProblems))]
 #[get("/pyramid")]
 pub async fn list_steps(directory: Data<Directory>, _: StrictQuery<Nothing>) -> Result<Json<Whole<StepSummary>>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;

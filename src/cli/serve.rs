@@ -3,6 +3,7 @@
 //! `/live` answers from the first moment and `/ready` once the catalogue can be searched, so whatever starts the program can wait for
 //! the one and watch the other.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -15,11 +16,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
-use crate::api::{Shared, app};
+use crate::api::{Pages, Shared, app};
 use crate::config::{Config, LogFormat};
 use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
 use crate::geography::GazetteerRows;
-use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography};
+use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography, read_rules, rules_fingerprint};
 use crate::search::Brought;
 use crate::store::cluster::{Cluster, DataFolderLock};
 use crate::store::{Store, StoreError};
@@ -33,6 +34,12 @@ const DATABASE_PAUSE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// A data folder in use, an address in use, a database or seeds that cannot be used.
+/// The pages for people stand beside the API.
+const PAGES: Pages = Pages {
+    configure: crate::web::configure,
+    no_such_page: |request| crate::web::wants_page(request).then(crate::web::no_such_page),
+};
+
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let began = Instant::now();
     start_log(config.log_format);
@@ -72,6 +79,7 @@ impl Running {
         let store = self.open_store(config).await?;
         let files = config.seed_files();
         fill_when_empty(&store, &files).await?;
+        keep_rules(&store, &files).await?;
         let step = Instant::now();
         let loaded = load_from_store(&store, &files, &config.data.join("index")).await?;
         tell_loaded(&loaded, step);
@@ -118,7 +126,7 @@ struct Listening {
 
 fn listen(config: &Config, directory: Data<Directory>) -> anyhow::Result<(Listening, Vec<SocketAddr>)> {
     let shared = Shared::new(directory, config.body_limit);
-    let mut server = HttpServer::new(move || app(&shared)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
+    let mut server = HttpServer::new(move || app(&shared, PAGES)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
     if let Some(workers) = config.workers {
         server = server.workers(usize::from(workers));
     }
@@ -171,6 +179,18 @@ async fn fill_when_empty(store: &Store, files: &SeedFiles) -> anyhow::Result<()>
         "loaded {services} services of {organisations} organisations from the seeds ({:.1} s)",
         step.elapsed().as_secs_f64()
     );
+    Ok(())
+}
+
+/// Keeps what the rules are, so that an answer given under them can be given again after they change.
+async fn keep_rules(store: &Store, files: &SeedFiles) -> anyhow::Result<()> {
+    let (version, fingerprint) = (read_rules(files)?.version, rules_fingerprint(files)?);
+    let texts: BTreeMap<String, String> = files
+        .list("rules/")
+        .into_iter()
+        .map(|name| files.text(&name).map(|text| (name, text)))
+        .collect::<Result<_, _>>()?;
+    store.keep_rules(&version, &fingerprint, &texts).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::load::read_places;
-use super::{Directory, DirectoryError, Loaded, ReadSide};
+use super::{Directory, DirectoryError, Loaded, ReadSide, StoreState};
 use crate::catalogue::{Catalogue, Service};
 use crate::geography::Gazetteer;
 use crate::pathway::{Rules, Snapshot};
@@ -31,9 +31,14 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
     let mut follower = following.store.follower(POLL);
     loop {
         match following.catch_up(&directory).await {
-            Ok(()) => directory.store_answered(),
+            Ok(()) => {
+                if directory.store_state() == StoreState::Away {
+                    tracing::info!(change = following.number, "the store is back");
+                }
+                directory.store_answered();
+            }
             Err(DirectoryError::Store(StoreError::Away { problem })) => {
-                if directory.store_state() != super::StoreState::Away {
+                if directory.store_state() != StoreState::Away {
                     tracing::warn!(problem, "the store went away; the catalogue is served as it was last known");
                 }
                 directory.store_went_away();

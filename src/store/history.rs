@@ -11,7 +11,7 @@ use super::StoreError;
 use super::change::ChangeNumber;
 use super::schema::{record_version, rules_version};
 use super::words::narrow;
-use crate::catalogue::{Catalogue, Need};
+use crate::catalogue::{Catalogue, Need, Service};
 
 /// At most this many rows in one statement: PostgreSQL takes 65,535 values.
 const AT_ONCE: usize = 10_000;
@@ -44,6 +44,16 @@ struct VersionRow {
     what: String,
     #[diesel(sql_type = diesel::sql_types::Jsonb)]
     record: Value,
+}
+
+/// A service as it is kept: a confidential address is held in one place only, and goes when the service moves.
+pub(super) fn service_record(service: &Service) -> Result<Value, StoreError> {
+    if service.locations.iter().all(|location| !location.confidential) {
+        return record_of(service);
+    }
+    let mut kept = service.clone();
+    kept.locations.retain(|location| !location.confidential);
+    record_of(&kept)
 }
 
 /// The catalogue as it was after a change.

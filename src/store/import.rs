@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::change::{self, Action, ChangeNumber, Changed, NewChange};
-use super::history::{PlacedNeed, record_of};
+use super::history::{PlacedNeed, record_of, service_record};
 use super::provenance::Provenances;
 use super::{StoreError, organisation, reference, service};
 use crate::catalogue::{Catalogue, Service};
@@ -98,7 +98,7 @@ pub(super) async fn import(
         services,
         &stored.services,
         |service| (Changed::Service, Some(service.id().0), service.slug.clone()),
-        record_of,
+        service_record,
     )?;
 
     if !some_sources.is_empty() {
@@ -139,7 +139,7 @@ pub(super) async fn replace_service(
     check_now(connection).await?;
     let action = if there.is_empty() { Action::Added } else { Action::Changed };
     let change =
-        NewChange { what: Changed::Service, id: Some(service.id().0), slug: service.slug.clone(), action, record: Some(record_of(service)?) };
+        NewChange { what: Changed::Service, id: Some(service.id().0), slug: service.slug.clone(), action, record: Some(service_record(service)?) };
     change::append(connection, &[change], who, why).await
 }
 

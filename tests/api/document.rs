@@ -47,6 +47,7 @@ async fn every_operation_is_explained_and_its_problems_are_listed() {
         for field in ["summary", "description"] {
             assert!(operation[field].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {field}");
         }
+        assert!(operation.to_string().contains("\"example\""), "{name} has no example");
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.contains_key("200"), "{name}");
         if name.contains("/api/v1/") {
@@ -55,6 +56,14 @@ async fn every_operation_is_explained_and_its_problems_are_listed() {
             assert_eq!(responses.contains_key("413"), name.starts_with("post"), "{name}");
         }
     }
+}
+
+#[actix_web::test]
+async fn facts_are_listed_by_the_names_they_have_on_the_wire() {
+    let document = found("/openapi.json").await;
+
+    let facts = document["components"]["schemas"]["Fact"]["enum"].as_array().unwrap();
+    assert!(facts.contains(&"age_years".into()) && facts.contains(&"crisis".into()));
 }
 
 #[actix_web::test]

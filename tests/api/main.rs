@@ -2,6 +2,7 @@
 
 mod document;
 mod finding;
+mod following;
 mod matching;
 mod operation;
 mod places;

@@ -21,6 +21,8 @@ async fn a_body_that_cannot_be_read_is_400() {
         (b"{\"text\":\"\xff\"}", "unreadable_body", None),
         (br#"{"age_years":"29"}"#, "unreadable_body", Some("/age_years")),
         (br#"{"age_years":29.5}"#, "unreadable_body", Some("/age_years")),
+        (b"[29]", "unreadable_body", None),
+        (br#"{"scores":[14]}"#, "unreadable_body", Some("/scores")),
         (br#"{"needs":"low-mood"}"#, "unreadable_body", Some("/needs")),
         (br#"{"needs":[1]}"#, "unreadable_body", Some("/needs/0")),
         (br#"{"age":29}"#, "unknown_field", Some("/age")),
@@ -53,6 +55,8 @@ async fn a_value_that_makes_no_sense_is_422_and_pointed_at() {
         (r#"{"gp_area":"E0700013"}"#, "/gp_area"),
         (r#"{"asked_by":"wizard"}"#, "/asked_by"),
         (r#"{"at":"yesterday"}"#, "/at"),
+        (r#"{"at":"-262143-01-01T00:00:00Z"}"#, "/at"),
+        (r#"{"at":"+262142-12-31T23:59:59Z"}"#, "/at"),
         (r#"{"crisis":"perhaps"}"#, "/crisis"),
         (r#"{"circumstances":{"months_since_birth":-3}}"#, "/circumstances/months_since_birth"),
         (r#"{"preferences":{"within_m":-1}}"#, "/preferences/within_m"),
@@ -192,13 +196,13 @@ async fn odd_but_well_formed_input_is_answered() {
     for body in [
         r#"{"text":"\u0000\ud83d\ude00 a\u0301 \u202e"}"#.to_owned(),
         format!(r#"{{"text":"{}"}}"#, "kill myself ".repeat(400)),
-        r#"{"at":"-262143-01-01T00:00:00Z"}"#.to_owned(),
-        r#"{"at":"+262142-12-31T23:59:59Z"}"#.to_owned(),
+        r#"{"at":"1900-01-01T00:00:00Z"}"#.to_owned(),
+        r#"{"at":"2199-12-31T23:59:59Z"}"#.to_owned(),
         r#"{"at":"2016-12-31T23:59:60Z"}"#.to_owned(),
         r#"{"postcode":"ZE3 9JZ","area":"W06000015","gp_area":"K02000001"}"#.to_owned(),
     ] {
         let answer = post("/api/v1/match", body.clone()).await;
 
-        assert!(answer.status == 200 || answer.status == 422, "{body}: {}", answer.text());
+        assert_eq!(answer.status, 200, "{body}: {}", answer.text());
     }
 }

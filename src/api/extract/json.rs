@@ -6,7 +6,9 @@ use actix_web::web::{BytesMut, Payload as Body};
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use validator::Validate;
 
 use super::super::problem::{Code, Problem};
@@ -21,7 +23,7 @@ pub struct BodyLimit(pub usize);
 #[derive(Debug)]
 pub struct ValidJson<T>(pub T);
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
+impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for ValidJson<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
@@ -60,7 +62,7 @@ fn check_media_type(request: &HttpRequest) -> Result<(), Problem> {
     Err(Problem::new(Code::UnsupportedMediaType, "send the body as `application/json`, in UTF-8 and not compressed"))
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
     // Said by itself, because the reader's own message would only name a byte.
     if let Err(error) = std::str::from_utf8(bytes) {
         let detail = format!("the body is not UTF-8: byte `{}` is wrong", error.valid_up_to());
@@ -69,7 +71,30 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| problem_of(&error))?;
     reader.end().map_err(|error| Problem::new(Code::UnreadableBody, said(&error)))?;
+    refuse_lists_for_objects(bytes, &value)?;
     Ok(value)
+}
+
+/// serde takes `[29]` for an object whose first field is 29. Nobody means that, and the document does not allow it.
+fn refuse_lists_for_objects<T: Serialize>(bytes: &[u8], read: &T) -> Result<(), Problem> {
+    let (Ok(given), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) else { return Ok(()) };
+    let Some(pointer) = list_for_object(&given, &read) else { return Ok(()) };
+    let detail = "must be an object, not a list";
+    Err(match pointer.as_str() {
+        "" => Problem::new(Code::UnreadableBody, format!("the body {detail}")),
+        _ => Problem::of_field(Code::UnreadableBody, pointer, detail),
+    })
+}
+
+fn list_for_object(given: &Value, read: &Value) -> Option<String> {
+    match (given, read) {
+        (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Object(given), Value::Object(read)) => given.iter().find_map(|(name, value)| {
+            let below = list_for_object(value, read.get(name)?)?;
+            Some(format!("/{name}{below}"))
+        }),
+        _ => None,
+    }
 }
 
 fn problem_of(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
@@ -124,6 +149,9 @@ mod tests {
             (&b"{"[..], Code::UnreadableBody),
             (b"", Code::UnreadableBody),
             (b"[]]", Code::UnreadableBody),
+            (b"[]", Code::UnreadableBody),
+            (b"[29]", Code::UnreadableBody),
+            (br#"{"scores": [14]}"#, Code::UnreadableBody),
             (b"{} {}", Code::UnreadableBody),
             (b"{\"text\": \"\xff\"}", Code::UnreadableBody),
             (br#"{"age_years": "29"}"#, Code::UnreadableBody),
@@ -142,10 +170,10 @@ mod tests {
 
     #[test]
     fn the_place_of_a_fault_is_pointed_at() {
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, Serialize, Deserialize)]
         struct Outer {
             #[serde(rename = "a/b")]
-            _inner: Vec<u8>,
+            inner: Vec<u8>,
         }
 
         let problem = read::<Outer>(br#"{"a/b": [1, "x"]}"#).unwrap_err();

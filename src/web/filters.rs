@@ -1,0 +1,149 @@
+//! What is asked of the Find page, as its address says it: words, place, filters, page.
+
+use crate::catalogue::{Mode, Referrer, Step};
+use crate::geography::{Located, Postcode};
+use crate::pathway::Snapshot;
+use crate::search::{Filters, LONGEST_TEXT, Query};
+
+use super::links;
+
+/// Results on one page.
+pub const PER_PAGE: usize = 10;
+
+/// Search words and filters. Nothing about a person: that is what Match is for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub words: String,
+    pub place: String,
+    pub steps: Vec<Step>,
+    pub needs: Vec<String>,
+    pub modes: Vec<Mode>,
+    pub referrers: Vec<Referrer>,
+    pub page: usize,
+}
+
+/// A field at fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub field: &'static str,
+    pub says: String,
+}
+
+impl Asked {
+    /// Reads the address. Values that nothing is known by are left out: an old link still finds something.
+    pub fn of(pairs: &[(String, String)], snapshot: &Snapshot) -> Self {
+        let mut asked = Self { page: 1, ..Self::default() };
+        for (name, value) in pairs {
+            let value = value.trim();
+            match name.as_str() {
+                "q" => asked.words = value.to_owned(),
+                "place" => asked.place = value.to_owned(),
+                "step" => {
+                    asked.steps.extend(value.parse::<u8>().ok().and_then(|step| Step::try_from(step).ok()))
+                }
+                "need" if snapshot.need_index(value).is_some() => asked.needs.push(value.to_owned()),
+                "mode" => asked.modes.extend(word::<Mode>(value)),
+                "referrer" => asked.referrers.extend(word::<Referrer>(value)),
+                "page" => {
+                    asked.page = value.parse().ok().filter(|page| (1..=1000).contains(page)).unwrap_or(1)
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// Whether anything is asked at all.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.place.is_empty() && !self.has_filters()
+    }
+
+    pub fn has_filters(&self) -> bool {
+        !(self.steps.is_empty()
+            && self.needs.is_empty()
+            && self.modes.is_empty()
+            && self.referrers.is_empty())
+    }
+
+    /// The place, by postcode or name.
+    ///
+    /// # Errors
+    /// When nothing is known by it, or the words are too long.
+    pub fn query(&self, snapshot: &Snapshot) -> Result<Query, Fault> {
+        if self.words.chars().count() > LONGEST_TEXT {
+            return Err(Fault { field: "q", says: format!("write at most {LONGEST_TEXT} letters") });
+        }
+        Ok(Query {
+            text: self.words.clone(),
+            place: self.located(snapshot)?,
+            filters: Filters {
+                steps: self.steps.clone(),
+                needs: self.needs.clone(),
+                modes: self.modes.clone(),
+                referrers: self.referrers.clone(),
+                ..Filters::default()
+            },
+            page: self.page,
+            per_page: PER_PAGE,
+            ..Query::default()
+        })
+    }
+
+    fn located(&self, snapshot: &Snapshot) -> Result<Option<Located>, Fault> {
+        if self.place.is_empty() {
+            return Ok(None);
+        }
+        let gazetteer = snapshot.gazetteer();
+        if let Some(place) = gazetteer.place(&self.place) {
+            return Ok(Some(place));
+        }
+        match Postcode::parse(&self.place) {
+            Ok(postcode) => Ok(Some(gazetteer.locate(&postcode))),
+            Err(_) => Err(Fault {
+                field: "place",
+                says: format!(
+                    "we do not know “{}”. Try a town, a village, or the first half of a postcode such as LE15",
+                    self.place
+                ),
+            }),
+        }
+    }
+
+    /// The address of another page of the same results.
+    pub fn page_address(&self, page: usize) -> String {
+        Self { page, ..self.clone() }.address()
+    }
+
+    pub fn address(&self) -> String {
+        let steps: Vec<String> = self.steps.iter().map(ToString::to_string).collect();
+        let modes: Vec<String> = self.modes.iter().map(|mode| spelt(*mode)).collect();
+        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
+        let mut pairs: Vec<(&str, &str)> = vec![("q", &self.words), ("place", &self.place)];
+        pairs.extend(steps.iter().map(|step| ("step", step.as_str())));
+        pairs.extend(self.needs.iter().map(|need| ("need", need.as_str())));
+        pairs.extend(modes.iter().map(|mode| ("mode", mode.as_str())));
+        pairs.extend(self.referrers.iter().map(|referrer| ("referrer", referrer.as_str())));
+        pairs.push(("page", &page));
+        links::with_query("/", &pairs)
+    }
+}
+
+/// A word of the catalogue's vocabulary, as it is spelt on the wire.
+fn word<T: serde::de::DeserializeOwned>(value: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(value.to_owned())).ok()
+}
+
+/// The other way round.
+pub fn spelt(mode: Mode) -> String {
+    serde_json::to_value(mode).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// A mode by its spelling.
+pub fn mode(value: &str) -> Option<Mode> {
+    word(value)
+}
+
+/// A referrer by their spelling.
+pub fn referrer(value: &str) -> Option<Referrer> {
+    word(value)
+}

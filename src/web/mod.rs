@@ -1,0 +1,62 @@
+//! Pages for people: the same answers as the API, in plain words, complete without a script.
+//!
+//! One file a page. A page asks the catalogue, the search and the matcher directly, and is sent whole. Order on every page: crisis
+//! help, where am I, the one thing to do, the answer, why, more.
+
+mod about;
+mod assets;
+mod contact;
+mod facts;
+mod failure;
+mod filters;
+mod find;
+mod handover;
+mod hours;
+mod layout;
+mod links;
+mod mark;
+mod matching;
+mod pyramid;
+mod refer;
+mod result_card;
+mod service;
+mod source;
+mod urgent;
+mod ways_in;
+mod words;
+
+use actix_web::http::header::ACCEPT;
+use actix_web::web::{FormConfig, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+
+pub use failure::Failure;
+pub use layout::POLICY;
+
+/// The largest form that is read: 5,000 characters of text, each up to nine bytes once encoded, and every other answer.
+const FORM_LIMIT: usize = 64 * 1024;
+
+/// Every page, to be mounted at `/`. Needs `Data<Directory>`.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .app_data(FormConfig::default().limit(FORM_LIMIT))
+        .service(assets::send_asset)
+        .service(find::show_results)
+        .service(matching::show_form)
+        .service(matching::show_matches)
+        .service(handover::show_handover)
+        .service(service::show_service)
+        .service(refer::show_routes)
+        .service(pyramid::show_pyramid)
+        .service(about::show_about);
+}
+
+/// Whether a browser asks: it is answered with a page where a program gets a problem.
+pub fn wants_page(request: &HttpRequest) -> bool {
+    let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepts.contains("text/html")
+}
+
+/// The page for an address at which there is nothing.
+pub fn no_such_page() -> HttpResponse {
+    Failure::NoPage.error_response()
+}

@@ -1,0 +1,128 @@
+//! Everything known about one service, each fact with its source and date.
+
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpResponse, get};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::facts::{Facts, numbered_sources};
+use super::failure::Failure;
+use super::layout::{Here, Page, ok};
+use super::{hours, links, mark, ways_in, words};
+use crate::catalogue::{Audience, Kind, Referrer, Status};
+use crate::directory::{Directory, open_record};
+use crate::pathway::{NamedService, Record, ReferralQuestion, Sheet, Snapshot, referral};
+
+#[derive(Debug, Default, Deserialize)]
+pub struct ServiceQuery {
+    referrer: Option<String>,
+}
+
+/// The page of one service, by slug, former slug or name.
+#[get("/services/{service}")]
+pub async fn show_service(
+    directory: Data<Directory>,
+    name: Path<String>,
+    query: Result<Query<ServiceQuery>, actix_web::Error>,
+) -> Result<HttpResponse, Failure> {
+    let read_side = directory.read_side()?;
+    let snapshot = &read_side.snapshot;
+    let query = query.map_err(|_| Failure::Unreadable)?.into_inner();
+    let asker = read_asker(query.referrer.as_deref())?;
+    let record = snapshot.find(&name).ok_or_else(|| Failure::NoService { asked: name.into_inner() })?;
+    let service = &record.service;
+    let page = Page::new(service.name.clone()).here(Here::Find).of(snapshot).kept();
+    let page = page.hide_fast(service.needs.iter().map(String::as_str));
+    Ok(ok(&page, &content(record, asker, snapshot, &directory)))
+}
+
+/// Who asks, as the address says.
+pub fn read_asker(word: Option<&str>) -> Result<Option<Referrer>, Failure> {
+    let Some(word) = word.filter(|word| !word.is_empty()) else { return Ok(None) };
+    Referrer::ALL.into_iter().find(|referrer| referrer.as_str() == word).map(Some).ok_or(Failure::Unreadable)
+}
+
+fn content(record: &Record, asker: Option<Referrer>, snapshot: &Snapshot, directory: &Directory) -> Markup {
+    let audience = if asker.is_some_and(|asker| !asker.is_public()) {
+        Audience::Professionals
+    } else {
+        Audience::Public
+    };
+    let open = open_record(&record.service, audience);
+    let sources = numbered_sources(&open);
+    let facts = Facts { service: &open, record, numbered: &sources, snapshot };
+    let today = directory.today();
+    let sheet = Sheet::default();
+    let found = referral(
+        record,
+        snapshot,
+        &ReferralQuestion { referrer: asker, urgency: None, sheet: &sheet, day: today },
+    );
+    html! {
+        p.marks { (mark::step_marks(&open.steps, None, snapshot)) }
+        @if open.status.is != Status::Open || open.kind == Kind::Context { (standing(record, snapshot)) }
+        p.lead { (open.summary) }
+        p.glance {
+            (words::last_checked(&record.service, today))
+            @if let Some(hours) = hours::open_now(&open, directory.now()) { " · " (hours) }
+            " · run by " (record.organisation)
+            @if let Some(says) = &open.provider_says { " (" (says) ")" }
+        }
+        section aria-labelledby="in" {
+            h2 #in { "How to get in" }
+            (ways_in::whole(&found, asker, &record.service, snapshot))
+            (who_are_you(&open.slug, asker))
+        }
+        (facts.contacts())
+        (facts.hours())
+        (facts.who_it_is_for())
+        (facts.what_it_is_like())
+        (facts.places())
+        (facts.notes())
+        (facts.names())
+        (facts.conflicts())
+        (facts.sources())
+        p.small {
+            "Something wrong? Tell whoever runs this copy of Signpost, and the service itself. The record is the file "
+            code { "seeds/services/" (open.slug) ".toml" } "."
+        }
+    }
+}
+
+/// Closed, replaced or not known to run: said before anything else.
+fn standing(record: &Record, snapshot: &Snapshot) -> Markup {
+    let status = &record.service.status;
+    let now = status.replaced_by.as_deref().and_then(|slug| snapshot.find(slug));
+    html! {
+        div.standing {
+            p {
+                strong {
+                    @if record.service.kind == Kind::Context { (words::sentence(words::kind(Kind::Context))) }
+                    @else { (words::sentence(words::status(status.is))) }
+                }
+                @if let Some(says) = &status.says { ": " (says) }
+                @if let Some(since) = status.since { " (since " (words::day(since)) ")" }
+                "."
+            }
+            @if let Some(now) = now {
+                p { "Go to " (ways_in::named(&NamedService { slug: now.service.slug.clone(), name: now.service.name.clone() })) " instead." }
+            }
+        }
+    }
+}
+
+/// The ways in depend on who asks; who asks says nothing about the person.
+fn who_are_you(slug: &str, asker: Option<Referrer>) -> Markup {
+    html! {
+        form.inline action=(links::service(slug)) method="get" {
+            label for="referrer" { "Show the ways in for" }
+            select #referrer name="referrer" {
+                option value="" { "anyone" }
+                @for referrer in Referrer::ALL {
+                    option value=(referrer.as_str()) selected[asker == Some(referrer)] { (words::asker(referrer)) }
+                }
+            }
+            button type="submit" { "Show" }
+        }
+    }
+}

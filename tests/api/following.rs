@@ -1,0 +1,84 @@
+//! With a store behind it: changes are followed, and reading goes on without it.
+
+use std::time::{Duration, Instant};
+
+use actix_web::test::TestRequest;
+use actix_web::web::Data;
+use signpost::api::Shared;
+use signpost::directory::{Clock, Directory, StoreState, follow, load_from_store};
+use signpost::geography::Gazetteer;
+use signpost::interop::seeds::{SeedFiles, read_catalogue, read_geography};
+use signpost::store::Store;
+use signpost::store::cluster::Cluster;
+
+use crate::support::*;
+
+/// A change is shown within a second, and a store that went away noticed within two; the rest is for slow machines.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+async fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < PATIENCE, "{what} did not happen");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// In `/tmp`, which the account PostgreSQL runs as can reach.
+fn data_folder() -> tempfile::TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir_in("/tmp").unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
+    let folder = data_folder();
+    let path = folder.path().to_owned();
+    let cluster = tokio::task::spawn_blocking(move || Cluster::start(&path)).await.unwrap().unwrap();
+    let store = Store::open(cluster.url()).await.unwrap();
+    let rows = read_geography(&SeedFiles::Embedded).unwrap();
+    store.load_geography(&rows).await.unwrap();
+    let catalogue = read_catalogue(&SeedFiles::Embedded, &Gazetteer::new(rows).unwrap()).unwrap();
+    store.import(&catalogue, "test", "first").await.unwrap();
+    let loaded = load_from_store(&store, &SeedFiles::Embedded, &folder.path().join("index")).await.unwrap();
+    let directory = Data::new(Directory::empty(Clock::System));
+    directory.keep_store(store.clone());
+    let following = tokio::spawn(follow(directory.clone().into_inner(), store.clone(), loaded));
+    let shared = Shared::new(directory.clone(), BODY_LIMIT);
+    wait_until("becoming ready", || directory.read_side().is_ok()).await;
+
+    // Everything goes through the store and comes back as it was.
+    let get = async |path: &str| ask_of(&shared, TestRequest::get().uri(path)).await;
+    for slug in ["central-access-point", "crht", "nhs-talking-therapies-llr"] {
+        let path = format!("/api/v1/services/{slug}");
+        assert_eq!(get(&path).await.json(), without_clock(found(&path).await, &get(&path).await.json()), "{slug}");
+    }
+    let feed = get("/api/v1/changes?since=0&limit=1").await.json();
+    assert_eq!((&feed["results"][0]["number"], &feed["next"]), (&1.into(), &1.into()));
+
+    let mut service = catalogue.services.iter().find(|service| service.slug == "crht").unwrap().clone();
+    service.name = "Crisis team under a new name".to_owned();
+    let change = store.replace_service(&service, "test", "renamed").await.unwrap();
+    wait_until("following the change", || directory.read_side().is_ok_and(|read| read.snapshot.change() == change)).await;
+    assert_eq!(get("/api/v1/services/crht").await.json()["name"], "Crisis team under a new name");
+    let hits = get("/api/v1/services?q=crisis+team+under+a+new+name").await.json();
+    assert!(texts(&hits["results"], "slug").contains(&"crht".to_owned()), "{hits}");
+
+    tokio::task::spawn_blocking(move || cluster.stop()).await.unwrap().unwrap();
+    wait_until("noticing that the store went away", || directory.store_state() == StoreState::Away).await;
+    let read = get("/api/v1/services/crht").await;
+    assert_eq!(read.status, 200);
+    assert!(read.header("signpost-catalogue-age").parse::<u64>().is_ok());
+    assert_eq!(get("/ready").await.status, 200);
+    assert_eq!(get("/api/v1/about").await.json()["data"]["store"], "away");
+    get("/api/v1/changes").await.problem(503, "store_away");
+    following.abort();
+}
+
+/// Puts the age of a record from another clock in place.
+fn without_clock(mut record: serde_json::Value, clock: &serde_json::Value) -> serde_json::Value {
+    record["assurance"] = clock["assurance"].clone();
+    record
+}

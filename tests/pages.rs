@@ -1,0 +1,13 @@
+//! The pages, asked in-process with the real seeds: are they whole, safe and usable without a script?
+
+#[path = "pages/support.rs"]
+mod support;
+
+#[path = "pages/every_page.rs"]
+mod every_page;
+#[path = "pages/find.rs"]
+mod find;
+#[path = "pages/matching.rs"]
+mod matching;
+#[path = "pages/services.rs"]
+mod services;

@@ -1,0 +1,66 @@
+//! The Find page.
+
+use super::support::{get, position, tags};
+
+#[actix_web::test]
+async fn words_and_a_place_find_cards_that_say_why() {
+    let page = get("/?q=debt+advice+oakham").await;
+
+    assert!(!tags(&page.html, "article").is_empty());
+    assert!(page.html.contains("Citizens Advice"));
+    assert!(page.html.contains("near Oakham"));
+    for words in ["Why: ", "How to get in: ", "last checked"] {
+        assert!(page.html.contains(words), "{words}");
+    }
+}
+
+#[actix_web::test]
+async fn words_of_a_crisis_bring_crisis_help_before_the_box() {
+    let page = get("/?q=i+want+to+die").await;
+
+    let urgent = position(&page.html, "class=\"urgent\"");
+    assert!(urgent < position(&page.html, "id=\"q\""));
+    assert!(urgent < position(&page.html, "<article"));
+    assert!(page.html[urgent..].contains("tel:116123"));
+}
+
+#[actix_web::test]
+async fn finding_nothing_offers_doors_and_crisis_help() {
+    let page = get("/?q=zzzzqqqq").await;
+
+    assert!(page.html.contains("Nothing found"));
+    assert!(page.html.contains("Doors that are open to anyone"));
+    assert!(page.html.contains("tel:116123"));
+}
+
+#[actix_web::test]
+async fn a_ticked_filter_stays_ticked_and_goes_into_the_next_page() {
+    let page = get("/?step=2").await;
+
+    assert!(page.html.contains("name=\"step\" value=\"2\" checked"));
+    assert!(page.html.contains("href=\"/?step=2&amp;page=2\""));
+    assert!(page.html.contains("rel=\"next\""));
+}
+
+#[actix_web::test]
+async fn what_was_typed_is_escaped() {
+    let page = get("/?q=%3Cscript%3Ealert(1)%3C/script%3E&place=%22%3E%3Cb%3E").await;
+
+    assert!(!page.html.contains("<script>alert") && !page.html.contains("<b>"));
+}
+
+#[actix_web::test]
+async fn the_page_with_its_style_and_script_is_light() {
+    use std::io::Write;
+    let page = get("/?q=debt+advice+oakham").await;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(page.html.as_bytes()).unwrap();
+    for name in ["signpost.css", "signpost.js", "mark.svg"] {
+        packed.write_all(&std::fs::read(format!("src/web/assets/{name}")).unwrap()).unwrap();
+    }
+
+    let bytes = packed.finish().unwrap().len();
+
+    println!("find page with style, script and mark: {bytes} bytes compressed");
+    assert!(bytes < 60_000, "{bytes} bytes");
+}

@@ -1,0 +1,133 @@
+//! The page of a service, the ways in, the pyramid and hand-over.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use signpost::catalogue::{Audience, Kind};
+use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
+
+use super::support::{get, tags};
+
+fn every_service() -> Vec<signpost::catalogue::Service> {
+    let gazetteer = Arc::new(read_gazetteer(&SeedFiles::Embedded).unwrap());
+    read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap().services
+}
+
+#[actix_web::test]
+async fn every_service_has_a_page_that_names_its_sources() {
+    for service in every_service() {
+        let page = get(&format!("/services/{}", service.slug)).await;
+
+        assert_eq!(page.status, StatusCode::OK, "{}", service.slug);
+        assert_eq!(tags(&page.html, "h1").len(), 1, "{}", service.slug);
+        assert!(page.html.contains("id=\"source-1\""), "{}", service.slug);
+        for word in ["null", "N/A", "None", "undated", "eligible entity"] {
+            assert!(!page.html.contains(&format!(">{word}<")), "{}: {word}", service.slug);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_professionals_number_is_only_for_professionals() {
+    let mut seen = 0;
+    for service in every_service() {
+        for contact in service.contacts.iter().filter(|contact| contact.audience == Audience::Professionals) {
+            seen += 1;
+            for asker in ["", "?referrer=self", "?referrer=family", "?referrer=employer"] {
+                let page = get(&format!("/services/{}{asker}", service.slug)).await;
+                assert!(!page.html.contains(&contact.value), "{} {asker}", service.slug);
+            }
+            let page = get(&format!("/services/{}?referrer=gp", service.slug)).await;
+            assert!(page.html.contains(&contact.value), "{}", service.slug);
+            let page = get(&format!("/handover?service={}", service.slug)).await;
+            assert!(!page.html.contains(&contact.value), "{} in hand-over", service.slug);
+        }
+    }
+    assert!(seen > 0, "some number of the seeds is for professionals");
+}
+
+#[actix_web::test]
+async fn a_claim_that_must_not_be_dialled_is_on_no_page() {
+    for service in every_service() {
+        let withheld: Vec<&str> = service
+            .conflicts
+            .iter()
+            .flat_map(|c| &c.claims)
+            .filter(|claim| !claim.publish)
+            .map(|claim| claim.value.as_str())
+            .collect();
+        if withheld.is_empty() {
+            continue;
+        }
+        let page = get(&format!("/services/{}?referrer=gp", service.slug)).await;
+        for value in withheld {
+            assert!(!page.html.contains(&format!("<li>{value} ")), "{}: {value}", service.slug);
+            assert!(
+                !page.html.contains(&format!("tel:{}\"", value.replace(' ', ""))),
+                "{}: {value}",
+                service.slug
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_former_name_finds_the_page() {
+    let page = get("/services/crisis-helpline").await;
+
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.html.contains("Central Access Point (MHCAP)</h1>"));
+    assert!(page.html.contains("Also or formerly called"));
+}
+
+#[actix_web::test]
+async fn the_door_is_named_where_the_one_who_asks_may_not_refer() {
+    let page = get("/refer?service=crht&referrer=self").await;
+
+    assert!(page.html.contains("href=\"/services/central-access-point\""));
+}
+
+#[actix_web::test]
+async fn the_crib_sheet_says_yes_no_or_ask_for_each_service() {
+    let page = get("/refer?referrer=gp&need=eating").await;
+
+    assert!(page.html.contains("Eating – GP or practice team"));
+    assert!(page.html.contains("✓ you may"));
+    assert!(tags(&page.html, "tr").len() > 3);
+}
+
+#[actix_web::test]
+async fn the_pyramid_has_its_five_steps_and_services_on_each() {
+    let page = get("/pyramid").await;
+
+    for step in 1..=5 {
+        assert!(page.html.contains(&format!("id=\"step-{step}\"")));
+    }
+    assert!(page.html.contains("/services/samaritans"));
+    for service in every_service().into_iter().filter(|service| service.kind == Kind::Context) {
+        assert!(
+            !page.html.contains(&format!("/services/{}\"", service.slug)),
+            "{}: kept for its name, not offered",
+            service.slug
+        );
+    }
+}
+
+#[actix_web::test]
+async fn hand_over_shows_what_was_chosen_and_nothing_else() {
+    let page = get("/handover?service=samaritans&service=cruse&service=samaritans").await;
+
+    assert_eq!(page.html.matches("class=\"chosen-service\"").count(), 2);
+    assert!(page.html.contains("tel:116123"));
+}
+
+#[actix_web::test]
+async fn about_shows_the_notices_that_must_be_shown() {
+    let page = get("/about").await;
+
+    for notice in
+        ["Contains OS data © Crown copyright and database right", "GeoNames", "What this tool is not"]
+    {
+        assert!(page.html.contains(notice), "{notice}");
+    }
+}
