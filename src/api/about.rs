@@ -79,7 +79,8 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let today = directory.today();
-    let assured = || snapshot.records().iter().filter_map(|record| record.service.assurance(today).assured_on);
+    let assured =
+        || snapshot.records().iter().filter_map(|record| record.service.assurance(today).assured_on);
     Ok(Json(About {
         name: env!("CARGO_PKG_NAME"),
         description: env!("CARGO_PKG_DESCRIPTION"),

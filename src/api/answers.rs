@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
-use super::problem::{PROBLEM_JSON, Problem};
+use super::problem::{PROBLEM_JSON, ProblemBody};
 
 /// Which part of a list, checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,8 @@ pub struct Paging {
 impl Paging {
     /// From numbers whose bounds hold; 20 to a page unless said otherwise.
     pub fn new(page: Option<i32>, per_page: Option<i32>) -> Self {
-        let number = |given: Option<i32>, otherwise| given.and_then(|n| usize::try_from(n).ok()).unwrap_or(otherwise);
+        let number =
+            |given: Option<i32>, otherwise| given.and_then(|n| usize::try_from(n).ok()).unwrap_or(otherwise);
         Self { page: number(page, 1), per_page: number(per_page, 20) }
     }
 
@@ -62,11 +63,14 @@ impl<T> Whole<T> {
 
 fn problems(described: &[(&str, &str)]) -> BTreeMap<String, RefOr<Response>> {
     let response = |description: &str| {
-        let schema = Ref::from_schema_name(<Problem as ToSchema>::name());
+        let schema = Ref::from_schema_name(<ProblemBody as ToSchema>::name());
         let content = ContentBuilder::new().schema(Some(schema)).build();
         ResponseBuilder::new().description(description).content(PROBLEM_JSON, content).build()
     };
-    described.iter().map(|(status, description)| ((*status).to_owned(), response(description).into())).collect()
+    described
+        .iter()
+        .map(|(status, description)| ((*status).to_owned(), response(description).into()))
+        .collect()
 }
 
 macro_rules! problem_sets {

@@ -70,7 +70,10 @@ pub struct NamedArea {
 #[utoipa::path(tag = "places", operation_id = "list_areas", params(AreasQuery),
     responses((status = 200, description = "A page of areas", body = Page<Area>), QueryProblems))]
 #[get("/areas")]
-pub async fn list_areas(directory: Data<Directory>, StrictQuery(query): StrictQuery<AreasQuery>) -> Result<Json<Page<Area>>, Problem> {
+pub async fn list_areas(
+    directory: Data<Directory>,
+    StrictQuery(query): StrictQuery<AreasQuery>,
+) -> Result<Json<Page<Area>>, Problem> {
     let AreasQuery { level, within, q, page, per_page } = query;
     let within = within.map(|code| read_code("/within", &code)).transpose()?;
     let part = q.unwrap_or_default().to_lowercase();
@@ -103,7 +106,9 @@ pub async fn find_area(
     let code = read_code("/code", &code)?;
     let snapshot = &directory.read_side()?.snapshot;
     let gazetteer = snapshot.gazetteer();
-    let area = gazetteer.area(code).ok_or_else(|| Problem::not_found(format!("nothing is recorded about area `{code}`")))?;
+    let area = gazetteer
+        .area(code)
+        .ok_or_else(|| Problem::not_found(format!("nothing is recorded about area `{code}`")))?;
     let above = gazetteer.tree().above(code);
     let lies_in = above.iter().filter(|above| **above != code).map(|above| NamedArea {
         code: *above,

@@ -41,11 +41,16 @@ pub struct Changes {
 #[utoipa::path(tag = "catalogue", operation_id = "list_changes", params(ChangesQuery),
     responses((status = 200, description = "Changes after a number", body = Changes), QueryProblems))]
 #[get("/changes")]
-pub async fn list_changes(directory: Data<Directory>, StrictQuery(query): StrictQuery<ChangesQuery>) -> Result<Json<Changes>, Problem> {
+pub async fn list_changes(
+    directory: Data<Directory>,
+    StrictQuery(query): StrictQuery<ChangesQuery>,
+) -> Result<Json<Changes>, Problem> {
     let ChangesQuery { since, limit } = query;
     let since = since.and_then(|since| u64::try_from(since).ok()).unwrap_or(0);
     let limit = limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(100);
-    let store = directory.store().ok_or_else(|| Problem::new(Code::StoreAway, "this server answers without a store"))?;
+    let store = directory
+        .store()
+        .ok_or_else(|| Problem::new(Code::StoreAway, "this server answers without a store"))?;
     let results = store.changes_since(since, limit).await.map_err(problem_of)?;
     let next = results.last().map_or(since, |last| last.number);
     Ok(Json(Changes { results, next }))
@@ -54,7 +59,9 @@ pub async fn list_changes(directory: Data<Directory>, StrictQuery(query): Strict
 /// What kept the store from answering is for the log; outside it is only away, or something went wrong.
 fn problem_of(error: StoreError) -> Problem {
     match error {
-        StoreError::Away { .. } => Problem::new(Code::StoreAway, "the store does not answer; try again in a moment"),
+        StoreError::Away { .. } => {
+            Problem::new(Code::StoreAway, "the store does not answer; try again in a moment")
+        }
         other => Problem::internal(&other),
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::OpenApi;
 
-use super::problem::{Code, Problem};
+use super::problem::{Code, Problem, ProblemBody};
 
 /// The document as it is served, written once.
 pub struct Document(String);
@@ -54,7 +54,7 @@ pub async fn find_document(document: Data<Document>) -> HttpResponse {
 #[utoipa::path(tag = "about", operation_id = "find_problem_type",
     params(("code" = String, Path, description = "A code", example = "not_sensible")),
     responses((status = 200, description = "What it means", body = ProblemType),
-        (status = 404, description = "There is no such code", body = Problem, content_type = "application/problem+json")))]
+        (status = 404, description = "There is no such code", body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/problems/{code}")]
 pub async fn find_problem_type(code: Path<String>) -> Result<Json<ProblemType>, Problem> {
     let code = Code::ALL
@@ -62,7 +62,12 @@ pub async fn find_problem_type(code: Path<String>) -> Result<Json<ProblemType>, 
         .copied()
         .find(|known| known.as_str() == code.as_str())
         .ok_or_else(|| Problem::not_found("there is no such code of a problem"))?;
-    Ok(Json(ProblemType { code, status: code.status().as_u16(), title: code.title(), meaning: code.meaning() }))
+    Ok(Json(ProblemType {
+        code,
+        status: code.status().as_u16(),
+        title: code.title(),
+        meaning: code.meaning(),
+    }))
 }
 
 /// The interactive documentation: everything it needs is built into the program.
@@ -80,5 +85,10 @@ pub async fn docs(file: Path<String>) -> Result<HttpResponse, Problem> {
 
 #[get("/docs")]
 pub async fn docs_without_slash() -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
+}
+
+#[get("/")]
+pub async fn front() -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
 }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::Problem;
+use super::problem::{Problem, ProblemBody};
 use crate::directory::Directory;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,7 +40,7 @@ pub async fn find_live(directory: Data<Directory>) -> Json<Live> {
 #[utoipa::path(tag = "operation", operation_id = "find_ready",
     responses((status = 200, description = "The catalogue can be searched", body = Ready,
             example = json!({"status": "ready", "catalogue": 4711, "services": 320})),
-        (status = 503, description = "The catalogue is still being loaded", body = Problem, content_type = "application/problem+json")))]
+        (status = 503, description = "The catalogue is still being loaded", body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/ready")]
 pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;

@@ -19,7 +19,10 @@ use crate::pathway::{self, MatchReply, MatchRequest, Profile};
         "gp_area": "E07000130", "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0, "gad7": 9}, "asked_by": "self"})),
     responses((status = 200, description = "Services that fit or may fit, with reasons", body = MatchReply), BodyProblems))]
 #[post("/match")]
-pub async fn find_matches(directory: Data<Directory>, ValidJson(request): ValidJson<MatchRequest>) -> Result<Json<MatchReply>, Problem> {
+pub async fn find_matches(
+    directory: Data<Directory>,
+    ValidJson(request): ValidJson<MatchRequest>,
+) -> Result<Json<MatchReply>, Problem> {
     if let Some(at) = request.at {
         answerable("/at", at)?;
     }

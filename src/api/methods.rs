@@ -5,7 +5,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::OpenApi;
 
-use super::Pages;
 use super::problem::Problem;
 
 /// Every documented path with its methods.
@@ -44,14 +43,10 @@ impl Methods {
 /// Whatever no route took: 405 where the path is known, else 404.
 pub async fn refuse(request: HttpRequest, methods: Data<Methods>) -> HttpResponse {
     match methods.of(request.path()) {
-        Some(allow) => Problem::method_not_allowed(request.method().as_str(), allow.to_owned()).error_response(),
-        None => request
-            .app_data::<Pages>()
-            .and_then(|pages| (pages.no_such_page)(&request))
-            .unwrap_or_else(nothing_here),
+        Some(allow) => {
+            Problem::method_not_allowed(request.method().as_str(), allow.to_owned()).error_response()
+        }
+        None => Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is")
+            .error_response(),
     }
-}
-
-fn nothing_here() -> HttpResponse {
-    Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is").error_response()
 }

@@ -36,5 +36,8 @@ pub fn start() {
 #[get("/metrics")]
 pub async fn find_metrics() -> HttpResponse {
     let text = recorder().map(PrometheusHandle::render).unwrap_or_default();
-    HttpResponse::Ok().insert_header(("cache-control", "no-store")).content_type(ContentType::plaintext()).body(text)
+    HttpResponse::Ok()
+        .insert_header(("cache-control", "no-store"))
+        .content_type(ContentType::plaintext())
+        .body(text)
 }

@@ -28,7 +28,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, to};
-use actix_web::{App, Error, HttpRequest, HttpResponse};
+use actix_web::{App, Error};
 use utoipa::OpenApi;
 use utoipa::openapi::ObjectBuilder;
 use utoipa::openapi::schema::Type;
@@ -40,9 +40,9 @@ use crate::directory::Directory;
 
 pub use document::Document;
 pub use extract::{BodyLimit, StrictQuery, ValidJson};
-pub use problem::{Code, FieldProblem, Problem};
-pub use summary::ServiceSummary;
+pub use problem::{Code, FieldProblem, Problem, ProblemBody};
 pub use services::{OrganisationReference, ServiceDetail, detail};
+pub use summary::ServiceSummary;
 
 /// What the document says of the whole.
 #[derive(OpenApi)]
@@ -55,7 +55,7 @@ pub use services::{OrganisationReference, ServiceDetail, detail};
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/", description = "This server")),
-    components(schemas(Problem)),
+    components(schemas(ProblemBody)),
     tags(
         (name = "match", description = "What fits this person"),
         (name = "services", description = "Services: find, read"),
@@ -133,18 +133,18 @@ impl Shared {
     }
 }
 
-/// What is mounted beside the API: the pages for people, and what says that there is no such page to a browser that asks.
-#[derive(Clone, Copy)]
-pub struct Pages {
-    pub configure: fn(&mut actix_web::web::ServiceConfig),
-    pub no_such_page: fn(&HttpRequest) -> Option<HttpResponse>,
-}
-
 /// The whole application of one worker.
 pub fn app(
     shared: &Shared,
-    pages: Pages,
-) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()> + use<>> {
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
     let Shared { directory, methods, document, body_limit } = shared.clone();
     App::new()
         .app_data(directory)
@@ -156,8 +156,7 @@ pub fn app(
         .into_app()
         .service(document::docs_without_slash)
         .service(document::docs)
-        .app_data(pages)
-        .configure(pages.configure)
+        .service(document::front)
         .default_service(to(methods::refuse))
         // The last is the outermost: what the others leave undone is still counted and still a problem.
         .wrap(Compress::default())

@@ -33,7 +33,10 @@ pub struct NeedSummary {
         example = json!({"total": 27, "results": [{"slug": "low-mood", "name": "Low mood", "words": ["feeling low"],
             "source": "signpost-pathway-proposal", "services": 60}]})), QueryProblems))]
 #[get("/needs")]
-pub async fn list_needs(directory: Data<Directory>, _: StrictQuery<Nothing>) -> Result<Json<Whole<NeedSummary>>, Problem> {
+pub async fn list_needs(
+    directory: Data<Directory>,
+    _: StrictQuery<Nothing>,
+) -> Result<Json<Whole<NeedSummary>>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;
     let summary = |(at, need): (usize, &Need)| {
         let Need { slug, name, words, source } = need;

@@ -29,7 +29,10 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:;
 const NEVER_KEPT: [&str; 5] = ["/live", "/ready", "/metrics", "/api/v1/about", "/api/v1/changes"];
 
 /// Counts and times a request, and turns a panic into a problem.
-pub async fn count(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn count(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let began = Instant::now();
     let method = method_label(request.method());
     let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
@@ -59,7 +62,11 @@ fn method_label(method: &Method) -> &'static str {
 fn as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     if !failed || !(content_type.is_empty() || content_type.starts_with("text/plain")) {
         return response;
     }
@@ -68,15 +75,24 @@ fn as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 }
 
 /// Headers of every answer; `HEAD` and `OPTIONS` for every path that takes `GET`.
-pub async fn dress(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+pub async fn dress(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let directory = request.app_data::<Data<Directory>>().cloned();
     let asked = request.method().clone();
     if asked == Method::OPTIONS {
-        let allow = request.app_data::<Data<Methods>>().and_then(|methods| methods.of(request.path()).map(str::to_owned));
+        let allow = request
+            .app_data::<Data<Methods>>()
+            .and_then(|methods| methods.of(request.path()).map(str::to_owned));
         if let Some(allow) = allow {
             let response = HttpResponse::NoContent().insert_header((header::ALLOW, allow)).finish();
             let mut response = ServiceResponse::new(request.into_parts().0, response);
-            add_headers(&mut response, &Method::OPTIONS, directory.as_ref().map(|directory| directory.get_ref()));
+            add_headers(
+                &mut response,
+                &Method::OPTIONS,
+                directory.as_ref().map(|directory| directory.get_ref()),
+            );
             return Ok(response.map_into_boxed_body());
         }
     }
@@ -92,10 +108,13 @@ pub async fn dress(mut request: ServiceRequest, next: Next<impl MessageBody + 's
 fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, directory: Option<&Directory>) {
     let status = response.status();
     let readable = *asked == Method::GET || *asked == Method::HEAD;
-    let is_problem =
-        response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes() == PROBLEM_JSON.as_bytes());
+    let is_problem = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes() == PROBLEM_JSON.as_bytes());
     let path = response.request().path();
-    let keep = match (readable && !is_problem && status == StatusCode::OK, response.request().query_string()) {
+    let keep = match (readable && !is_problem && status == StatusCode::OK, response.request().query_string())
+    {
         (false, _) => "no-store",
         (true, _) if NEVER_KEPT.contains(&path) => "no-store",
         (true, "") => "public, max-age=60",
@@ -103,7 +122,12 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         (true, _) => "private, max-age=60",
     };
     let headers = response.headers_mut();
-    let mut set = |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        // A page may bring a narrower one of its own.
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    }
+    let mut set =
+        |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
@@ -112,10 +136,6 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         set(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS");
         set(header::ACCESS_CONTROL_EXPOSE_HEADERS, "Signpost-Catalogue-Age");
-    }
-    // A page for people says its own, which is stricter.
-    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));

@@ -89,7 +89,11 @@ pub async fn find_organisation(
     _: StrictQuery<Nothing>,
 ) -> Result<Json<OrganisationDetail>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;
-    let by_id = || snapshot.organisations().find(|organisation| name.parse().is_ok_and(|id: Uuid| organisation.id() == id));
+    let by_id = || {
+        snapshot
+            .organisations()
+            .find(|organisation| name.parse().is_ok_and(|id: Uuid| organisation.id() == id))
+    };
     let organisation = snapshot.organisation(&name).or_else(by_id).ok_or_else(|| {
         let shown: String = name.chars().take(80).collect();
         Problem::not_found(format!("no organisation is called `{shown}`"))
@@ -101,6 +105,7 @@ fn detail(organisation: &Organisation, snapshot: &Snapshot) -> OrganisationDetai
     let id = organisation.id();
     let Organisation { slug, name, formerly, kind, website, provenance } = organisation.clone();
     let run = snapshot.records().iter().filter(|record| record.service.organisation == slug);
-    let services = run.map(|r| NamedService { slug: r.service.slug.clone(), name: r.service.name.clone() }).collect();
+    let services =
+        run.map(|r| NamedService { slug: r.service.slug.clone(), name: r.service.name.clone() }).collect();
     OrganisationDetail { id, slug, name, formerly, kind, website, provenance, services }
 }

@@ -18,7 +18,11 @@ use crate::geography::{Located, Postcode};
     params(("postcode" = String, Path, description = "Unit, sector or district", example = "LE11 3TU")),
     responses((status = 200, description = "Where it is, and how precisely", body = Located), NamedProblems))]
 #[get("/postcodes/{postcode}")]
-pub async fn find_postcode(directory: Data<Directory>, postcode: Path<String>, _: StrictQuery<Nothing>) -> Result<Json<Located>, Problem> {
+pub async fn find_postcode(
+    directory: Data<Directory>,
+    postcode: Path<String>,
+    _: StrictQuery<Nothing>,
+) -> Result<Json<Located>, Problem> {
     let postcode = Postcode::parse(&postcode)
         .map_err(|error| Problem::of_field(Code::NotSensible, "/postcode", error.to_string()))?;
     let snapshot = &directory.read_side()?.snapshot;

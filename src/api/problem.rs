@@ -82,12 +82,24 @@ codes! {
     StoreAway = "store_away", 503, "The store is away";
 }
 
-/// A problem, as it is sent.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(example = json!({"type": "/problems/not_sensible", "title": "A value makes no sense", "status": 422,
+/// What went wrong in one request.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    code: Code,
+    detail: String,
+    /// Names this one occurrence; the log of a 5xx carries the same.
+    instance: Uuid,
+    errors: Vec<FieldProblem>,
+    /// Methods for the header `Allow`.
+    allow: Option<String>,
+}
+
+/// A problem as it is sent (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem, example = json!({"type": "/problems/not_sensible", "title": "A value makes no sense", "status": 422,
     "detail": "`/scores/phq9` must be from 0 to 27", "instance": "urn:uuid:01935f3c-7b6a-7c1e-9d2f-3a5b6c7d8e9f",
     "code": "not_sensible", "errors": [{"pointer": "/scores/phq9", "detail": "must be from 0 to 27"}]}))]
-pub struct Problem {
+pub struct ProblemBody<'p> {
     /// Where the code is explained.
     #[serde(rename = "type")]
     #[schema(example = "/problems/not_sensible")]
@@ -95,17 +107,13 @@ pub struct Problem {
     title: &'static str,
     #[schema(minimum = 400, maximum = 599)]
     status: u16,
-    detail: String,
-    /// Names this one occurrence; the log of a 5xx carries the same.
+    detail: &'p str,
+    /// Names this one occurrence.
     instance: String,
     code: Code,
-    /// Each field or parameter at fault.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldProblem>,
-    /// Methods for the header `Allow`.
-    #[serde(skip)]
-    #[schema(ignore)]
-    allow: Option<String>,
+    /// Each field or parameter at fault; left out when none is.
+    #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
+    errors: &'p [FieldProblem],
 }
 
 /// One field or parameter at fault.
@@ -120,15 +128,19 @@ pub struct FieldProblem {
 
 impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self {
+        Self { code, detail: detail.into(), instance: Uuid::now_v7(), errors: Vec::new(), allow: None }
+    }
+
+    pub fn body(&self) -> ProblemBody<'_> {
+        let Self { code, detail, instance, errors, allow: _ } = self;
+        ProblemBody {
             type_uri: format!("/problems/{}", code.as_str()),
             title: code.title(),
             status: code.status().as_u16(),
-            detail: detail.into(),
-            instance: Uuid::now_v7().urn().to_string(),
-            code,
-            errors: Vec::new(),
-            allow: None,
+            detail,
+            instance: instance.urn().to_string(),
+            code: *code,
+            errors,
         }
     }
 
@@ -157,14 +169,19 @@ impl Problem {
 
     /// Says nothing outside but the id under which the log has the cause.
     pub fn internal(cause: &dyn fmt::Display) -> Self {
-        let problem = Self::new(Code::Internal, "something went wrong here; the cause is in the log under this instance");
-        tracing::error!(instance = %problem.instance, %cause, "a request could not be answered");
+        let problem = Self::new(
+            Code::Internal,
+            "something went wrong here; the cause is in the log under this instance",
+        );
+        tracing::error!(instance = %problem.instance.urn(), %cause, "a request could not be answered");
         problem
     }
 
     /// The closest code for a status that a library chose.
     pub fn of_status(status: StatusCode) -> Self {
-        let same = |code: &&Code| code.status() == status && !matches!(code, Code::UnreadableBody | Code::UnknownField);
+        let same = |code: &&Code| {
+            code.status() == status && !matches!(code, Code::UnreadableBody | Code::UnknownField)
+        };
         match Code::ALL.iter().find(same) {
             Some(Code::Internal) | None if status.is_server_error() => Self::internal(&status),
             Some(code) => Self::new(*code, code.meaning()),
@@ -192,11 +209,11 @@ impl ResponseError for Problem {
         if let Some(allow) = &self.allow {
             response.insert_header((ALLOW, allow.as_str()));
         }
-        if self.status == 503 {
+        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "2"));
         }
         // A struct of texts and numbers always becomes JSON.
-        response.body(serde_json::to_string(self).unwrap_or_default())
+        response.body(serde_json::to_string(&self.body()).unwrap_or_default())
     }
 }
 
@@ -214,7 +231,10 @@ impl From<FieldProblem> for Problem {
 
 impl From<Vec<FieldError>> for Problem {
     fn from(errors: Vec<FieldError>) -> Self {
-        let errors = errors.into_iter().map(|FieldError { pointer, detail }| FieldProblem { pointer, detail }).collect();
+        let errors = errors
+            .into_iter()
+            .map(|FieldError { pointer, detail }| FieldProblem { pointer, detail })
+            .collect();
         Self::of_fields(Code::NotSensible, errors)
     }
 }

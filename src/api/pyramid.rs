@@ -33,7 +33,10 @@ pub struct StepSummary {
         example = json!({"total": 5, "results": [{"step": 1, "name": "Staying well", "summary": "Open to all, no form.",
             "source": "signpost-pathway-proposal", "services": 137}]})), QueryProblems))]
 #[get("/pyramid")]
-pub async fn list_steps(directory: Data<Directory>, _: StrictQuery<Nothing>) -> Result<Json<Whole<StepSummary>>, Problem> {
+pub async fn list_steps(
+    directory: Data<Directory>,
+    _: StrictQuery<Nothing>,
+) -> Result<Json<Whole<StepSummary>>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;
     let services = |step| {
         let records = snapshot.records().iter().map(|record| &record.service);

@@ -101,7 +101,8 @@ pub async fn find_referral_routes(
     let snapshot = &read_side.snapshot;
     let record = named_record(&read_side, &name)?;
     let ReferralQuery { referrer, urgency, age_years, postcode, gp_area } = query;
-    let request = MatchRequest { age_years, postcode, gp_area, asked_by: referrer, ..MatchRequest::default() };
+    let request =
+        MatchRequest { age_years, postcode, gp_area, asked_by: referrer, ..MatchRequest::default() };
     let profile = Profile::read(&request, snapshot, directory.now())?;
     let mut routes = routes_of(record, snapshot, referrer, urgency, &profile);
     if let Some(position) = snapshot.position(&record.service.slug) {
@@ -123,24 +124,37 @@ pub async fn list_referral_routes(
     let RoutesQuery { need, referrer, area, step, urgency, page, per_page } = query;
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
-    let request = MatchRequest { area, asked_by: referrer, needs: need.into_iter().collect(), ..MatchRequest::default() };
+    let request = MatchRequest {
+        area,
+        asked_by: referrer,
+        needs: need.into_iter().collect(),
+        ..MatchRequest::default()
+    };
     let profile = Profile::read(&request, snapshot, directory.now()).map_err(|mut errors| {
         // In a query the need is one parameter, not a list.
-        errors.iter_mut().filter(|error| error.pointer == "/needs/0").for_each(|error| error.pointer = "/need".to_owned());
+        errors
+            .iter_mut()
+            .filter(|error| error.pointer == "/needs/0")
+            .for_each(|error| error.pointer = "/need".to_owned());
         errors
     })?;
     let need_bits = profile.sheet.needs();
     let step = step.and_then(|step| u8::try_from(step).ok()).and_then(|step| Step::try_from(step).ok());
     let fits = |record: &Record| {
         let service = &record.service;
-        let offered = service.kind != Kind::Context && !matches!(service.status.is, Status::Closed | Status::Replaced);
+        let offered =
+            service.kind != Kind::Context && !matches!(service.status.is, Status::Closed | Status::Replaced);
         let has_step = step.is_none_or(|step| service.steps.contains(&step));
         let has_need = need_bits.is_none_or(|needs| record.need_bits & needs != 0);
         offered && has_step && has_need && may_serve(record, profile.home.as_ref(), snapshot)
     };
     let takes = |record: &Record| {
         urgency.is_none_or(|urgency| {
-            record.service.routes.iter().any(|route| route.urgency.is_empty() || route.urgency.contains(&urgency))
+            record
+                .service
+                .routes
+                .iter()
+                .any(|route| route.urgency.is_empty() || route.urgency.contains(&urgency))
         })
     };
     let records = snapshot.records().iter().filter(|record| fits(record) && takes(record));
@@ -159,7 +173,8 @@ fn routes_of(
     profile: &Profile,
 ) -> ReferralRoutes {
     let day = profile.day();
-    let found = referral(record, snapshot, &ReferralQuestion { referrer, urgency, sheet: &profile.sheet, day });
+    let found =
+        referral(record, snapshot, &ReferralQuestion { referrer, urgency, sheet: &profile.sheet, day });
     ReferralRoutes {
         service: ServiceSummary::of(record, snapshot, day),
         allowed: found.open_to_you,
@@ -171,7 +186,8 @@ fn routes_of(
 
 /// Adds what age and place say about this person: a criterion they do not meet closes the service whoever refers.
 fn weigh_person(routes: &mut ReferralRoutes, mut judged: pathway::MatchReply) {
-    let line = |c: &pathway::CriterionReply| format!("{}: {}, {}", c.outcome.as_str(), c.criterion, c.because);
+    let line =
+        |c: &pathway::CriterionReply| format!("{}: {}, {}", c.outcome.as_str(), c.criterion, c.because);
     if let Some(refused) = judged.not_offered.pop() {
         routes.allowed = Some(false);
         routes.because.extend(refused.because.iter().map(line));

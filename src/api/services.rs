@@ -116,7 +116,12 @@ pub fn named_record<'r>(read_side: &'r ReadSide, name: &str) -> Result<&'r Recor
 }
 
 /// The record as this audience may see it.
-pub fn detail(record: &Record, snapshot: &Snapshot, audience: Audience, today: chrono::NaiveDate) -> ServiceDetail {
+pub fn detail(
+    record: &Record,
+    snapshot: &Snapshot,
+    audience: Audience,
+    today: chrono::NaiveDate,
+) -> ServiceDetail {
     let open = open_record(&record.service, audience);
     let id = open.id().0;
     let assurance = open.assurance(today);
@@ -150,10 +155,9 @@ pub fn detail(record: &Record, snapshot: &Snapshot, audience: Audience, today: c
         conflicts,
         provenance,
     } = open;
-    let part_of = part_of.and_then(|slug| snapshot.find(&slug)).map(|whole| NamedService {
-        slug: whole.service.slug.clone(),
-        name: whole.service.name.clone(),
-    });
+    let part_of = part_of
+        .and_then(|slug| snapshot.find(&slug))
+        .map(|whole| NamedService { slug: whole.service.slug.clone(), name: whole.service.name.clone() });
     ServiceDetail {
         id,
         organisation: OrganisationReference::of_record(record, snapshot),
@@ -203,7 +207,8 @@ fn sources(service: &Service, snapshot: &Snapshot) -> Vec<Source> {
         .chain(service.languages.iter().map(|fact| &fact.provenance))
         .chain(service.access.iter().map(|fact| &fact.provenance))
         .chain(service.notes.iter().map(|fact| &fact.provenance));
-    let claims = service.conflicts.iter().flat_map(|conflict| &conflict.claims).map(|claim| claim.source.as_str());
+    let claims =
+        service.conflicts.iter().flat_map(|conflict| &conflict.claims).map(|claim| claim.source.as_str());
     let mut ids: Vec<&str> = facts.flat_map(|p| p.source.iter().map(String::as_str)).chain(claims).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -32,7 +32,10 @@ pub struct SuggestQuery {
 #[utoipa::path(tag = "services", operation_id = "list_suggestions", params(SuggestQuery),
     responses((status = 200, description = "Completions", body = Whole<Suggestion>), QueryProblems))]
 #[get("/suggest")]
-pub async fn list_suggestions(directory: Data<Directory>, StrictQuery(query): StrictQuery<SuggestQuery>) -> Result<Json<Whole<Suggestion>>, Problem> {
+pub async fn list_suggestions(
+    directory: Data<Directory>,
+    StrictQuery(query): StrictQuery<SuggestQuery>,
+) -> Result<Json<Whole<Suggestion>>, Problem> {
     let SuggestQuery { q, limit } = query;
     let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(10);
     let read_side = directory.read_side()?;

@@ -34,6 +34,8 @@ pub fn openapi(args: &OpenapiArgs) -> anyhow::Result<ExitCode> {
     }
     let line = kept.lines().zip(written.text().lines()).position(|(kept, written)| kept != written);
     let line = line.unwrap_or_else(|| kept.lines().count().min(written.text().lines().count())) + 1;
-    eprintln!("`{file}` differs from the routes from line {line} on: write it anew with `signpost openapi > {file}`");
+    eprintln!(
+        "`{file}` differs from the routes from line {line} on: write it anew with `signpost openapi > {file}`"
+    );
     Ok(ExitCode::FAILURE)
 }

@@ -16,7 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
-use crate::api::{Pages, Shared, app};
+use crate::api::{Shared, app};
 use crate::config::{Config, LogFormat};
 use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
 use crate::geography::GazetteerRows;
@@ -34,12 +34,6 @@ const DATABASE_PAUSE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// A data folder in use, an address in use, a database or seeds that cannot be used.
-/// The pages for people stand beside the API.
-const PAGES: Pages = Pages {
-    configure: crate::web::configure,
-    no_such_page: |request| crate::web::wants_page(request).then(crate::web::no_such_page),
-};
-
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     let began = Instant::now();
     start_log(config.log_format);
@@ -99,10 +93,16 @@ impl Running {
             return Ok(store);
         }
         let data = config.data.clone();
-        let cluster = tokio::task::spawn_blocking(move || Cluster::start(&data)).await.context("starting PostgreSQL broke off")??;
+        let cluster = tokio::task::spawn_blocking(move || Cluster::start(&data))
+            .await
+            .context("starting PostgreSQL broke off")??;
         let cluster = self.cluster.insert(cluster);
         let store = Store::open(cluster.url()).await.context("the private database cannot be opened")?;
-        eprintln!("started a private PostgreSQL in `{}` ({:.1} s)", config.data.display(), step.elapsed().as_secs_f64());
+        eprintln!(
+            "started a private PostgreSQL in `{}` ({:.1} s)",
+            config.data.display(),
+            step.elapsed().as_secs_f64()
+        );
         Ok(store)
     }
 
@@ -112,7 +112,9 @@ impl Running {
             following.abort();
         }
         if let Some(cluster) = self.cluster {
-            tokio::task::spawn_blocking(|| cluster.stop()).await.context("stopping PostgreSQL broke off")??;
+            tokio::task::spawn_blocking(|| cluster.stop())
+                .await
+                .context("stopping PostgreSQL broke off")??;
         }
         eprintln!("stopped");
         Ok(())
@@ -126,11 +128,13 @@ struct Listening {
 
 fn listen(config: &Config, directory: Data<Directory>) -> anyhow::Result<(Listening, Vec<SocketAddr>)> {
     let shared = Shared::new(directory, config.body_limit);
-    let mut server = HttpServer::new(move || app(&shared, PAGES)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
+    let mut server =
+        HttpServer::new(move || app(&shared)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
     if let Some(workers) = config.workers {
         server = server.workers(usize::from(workers));
     }
-    let server = server.bind(config.listen).with_context(|| format!("cannot listen on `{}`", config.listen))?;
+    let server =
+        server.bind(config.listen).with_context(|| format!("cannot listen on `{}`", config.listen))?;
     let addresses = server.addrs();
     let run = server.run();
     let handle = run.handle();
@@ -210,7 +214,10 @@ fn tell_loaded(loaded: &Loaded, step: Instant) {
     };
     let snapshot = &loaded.read_side.snapshot;
     let (services, change) = (snapshot.records().len(), snapshot.change());
-    eprintln!("read {services} services as of change {change}, {index} ({:.1} s)", step.elapsed().as_secs_f64());
+    eprintln!(
+        "read {services} services as of change {change}, {index} ({:.1} s)",
+        step.elapsed().as_secs_f64()
+    );
 }
 
 fn tell_ready(addresses: &[SocketAddr], began: Instant) {
@@ -219,7 +226,9 @@ fn tell_ready(addresses: &[SocketAddr], began: Instant) {
         eprintln!("  open http://{address}/ or http://{address}/docs");
     }
     if let Some(address) = addresses.first() {
-        eprintln!("  try  curl http://{address}/api/v1/match -H 'content-type: application/json' -d '{{\"age_years\":29,\"needs\":[\"low-mood\"]}}'");
+        eprintln!(
+            "  try  curl http://{address}/api/v1/match -H 'content-type: application/json' -d '{{\"age_years\":29,\"needs\":[\"low-mood\"]}}'"
+        );
     }
 }
 
@@ -235,8 +244,12 @@ async fn told_to_stop() -> anyhow::Result<()> {
 }
 
 fn start_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,actix_server=warn"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     // A program that embeds this one may already have set up its log.
     let _ = match format {
         LogFormat::Text => log.try_init(),

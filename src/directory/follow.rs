@@ -39,7 +39,10 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
             }
             Err(DirectoryError::Store(StoreError::Away { problem })) => {
                 if directory.store_state() != StoreState::Away {
-                    tracing::warn!(problem, "the store went away; the catalogue is served as it was last known");
+                    tracing::warn!(
+                        problem,
+                        "the store went away; the catalogue is served as it was last known"
+                    );
                 }
                 directory.store_went_away();
             }

@@ -34,7 +34,11 @@ pub fn load_from_seeds(files: &SeedFiles, index_folder: &Path) -> Result<Loaded,
 ///
 /// # Errors
 /// A store that does not answer, records that do not fit together, or a folder that cannot be used.
-pub async fn load_from_store(store: &Store, files: &SeedFiles, index_folder: &Path) -> Result<Loaded, DirectoryError> {
+pub async fn load_from_store(
+    store: &Store,
+    files: &SeedFiles,
+    index_folder: &Path,
+) -> Result<Loaded, DirectoryError> {
     let rules = Arc::new(read_rules(files)?);
     let places = tokio::spawn({
         let store = store.clone();
@@ -48,7 +52,8 @@ pub async fn load_from_store(store: &Store, files: &SeedFiles, index_folder: &Pa
     let gazetteer = Arc::new(places.await.map_err(|_| DirectoryError::BrokenOff)??);
     let index_folder = index_folder.to_owned();
     // Reads and perhaps writes files: not for a thread that others wait on.
-    let assembling = tokio::task::spawn_blocking(move || assemble(catalogue, gazetteer, rules, change, &index_folder));
+    let assembling =
+        tokio::task::spawn_blocking(move || assemble(catalogue, gazetteer, rules, change, &index_folder));
     assembling.await.map_err(|_| DirectoryError::BrokenOff)?
 }
 

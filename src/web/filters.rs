@@ -1,5 +1,7 @@
 //! What is asked of the Find page, as its address says it: words, place, filters, page.
 
+use chrono::{DateTime, Utc};
+
 use crate::catalogue::{Mode, Referrer, Step};
 use crate::geography::{Located, Postcode};
 use crate::pathway::Snapshot;
@@ -19,6 +21,10 @@ pub struct Asked {
     pub needs: Vec<String>,
     pub modes: Vec<Mode>,
     pub referrers: Vec<Referrer>,
+    /// Only what is known to be free.
+    pub free: bool,
+    /// Only what is known to be open now.
+    pub open_now: bool,
     pub page: usize,
 }
 
@@ -44,6 +50,8 @@ impl Asked {
                 "need" if snapshot.need_index(value).is_some() => asked.needs.push(value.to_owned()),
                 "mode" => asked.modes.extend(word::<Mode>(value)),
                 "referrer" => asked.referrers.extend(word::<Referrer>(value)),
+                "free" => asked.free = value == "yes",
+                "open" => asked.open_now = value == "now",
                 "page" => {
                     asked.page = value.parse().ok().filter(|page| (1..=1000).contains(page)).unwrap_or(1)
                 }
@@ -59,17 +67,15 @@ impl Asked {
     }
 
     pub fn has_filters(&self) -> bool {
-        !(self.steps.is_empty()
-            && self.needs.is_empty()
-            && self.modes.is_empty()
-            && self.referrers.is_empty())
+        let listed = self.steps.len() + self.needs.len() + self.modes.len() + self.referrers.len();
+        listed > 0 || self.free || self.open_now
     }
 
     /// The place, by postcode or name.
     ///
     /// # Errors
     /// When nothing is known by it, or the words are too long.
-    pub fn query(&self, snapshot: &Snapshot) -> Result<Query, Fault> {
+    pub fn query(&self, snapshot: &Snapshot, now: DateTime<Utc>) -> Result<Query, Fault> {
         if self.words.chars().count() > LONGEST_TEXT {
             return Err(Fault { field: "q", says: format!("write at most {LONGEST_TEXT} letters") });
         }
@@ -81,6 +87,8 @@ impl Asked {
                 needs: self.needs.clone(),
                 modes: self.modes.clone(),
                 referrers: self.referrers.clone(),
+                free: self.free,
+                open_at: self.open_now.then_some(now),
                 ..Filters::default()
             },
             page: self.page,
@@ -123,6 +131,8 @@ impl Asked {
         pairs.extend(self.needs.iter().map(|need| ("need", need.as_str())));
         pairs.extend(modes.iter().map(|mode| ("mode", mode.as_str())));
         pairs.extend(self.referrers.iter().map(|referrer| ("referrer", referrer.as_str())));
+        pairs.push(("free", if self.free { "yes" } else { "" }));
+        pairs.push(("open", if self.open_now { "now" } else { "" }));
         pairs.push(("page", &page));
         links::with_query("/", &pairs)
     }

@@ -34,7 +34,7 @@ pub async fn show_results(
         let content = html! { (search_box(&asked, None)) (start(snapshot)) };
         return Ok(ok(&page.kept(), &content));
     }
-    let question = match asked.query(snapshot) {
+    let question = match asked.query(snapshot, directory.now()) {
         Ok(question) => question,
         Err(fault) => return Ok(at_fault(&page, &asked, &fault)),
     };
@@ -219,11 +219,20 @@ fn filters(asked: &Asked, found: &Found, snapshot: &Snapshot) -> Markup {
             (tick_group("need", "Need", &found.facets.need, &asked.needs, &need))
             (tick_group("mode", "How help comes", &found.facets.mode, &asked.modes.iter().map(|mode| spelt(*mode)).collect::<Vec<_>>(), &help))
             (tick_group("referrer", "Who may refer", &found.facets.referrer, &asked.referrers.iter().map(|r| r.as_str().to_owned()).collect::<Vec<_>>(), &who))
+            (tick("free", "yes", "Known to be free", asked.free))
+            (tick("open", "now", "Known to be open now", asked.open_now))
             p { button type="submit" form="find" { "Show these" } }
             @if asked.has_filters() {
                 p { a href=(Asked { words: asked.words.clone(), place: asked.place.clone(), page: 1, ..Asked::default() }.address()) { "Clear the filters" } }
             }
         }
+    }
+}
+
+/// One tick box that stands alone.
+fn tick(name: &str, value: &str, label: &str, ticked: bool) -> Markup {
+    html! {
+        label { input type="checkbox" form="find" name=(name) value=(value) checked[ticked] autocomplete="off"; span { (label) } }
     }
 }
 

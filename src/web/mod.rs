@@ -5,6 +5,7 @@
 
 mod about;
 mod assets;
+mod conditions;
 mod contact;
 mod facts;
 mod failure;

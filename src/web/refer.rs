@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::failure::Failure;
 use super::layout::{Here, Page, ok, send};
 use super::service::read_asker;
-use super::{links, mark, ways_in, words};
+use super::{conditions, links, mark, ways_in, words};
 use crate::catalogue::{Kind, Referrer, Status, Urgency};
 use crate::directory::Directory;
 use crate::pathway::{Record, Referral, ReferralQuestion, Sheet, Snapshot, referral};
@@ -143,6 +143,7 @@ fn one(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Director
             h2 #found { a href=(links::with_query(&links::service(&record.service.slug), &[("referrer", &asked.query.referrer)])) { (record.service.name) } }
             p { (mark::step_marks(&record.service.steps, None, snapshot)) }
             (ways_in::whole(&found, asked.asker, &record.service, snapshot))
+            (conditions::beyond(&found, asked.asker, &record.service, snapshot))
             p.small { (words::sentence(&words::last_checked(&record.service, directory.today()))) }
         }
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::facts::{Facts, numbered_sources};
 use super::failure::Failure;
 use super::layout::{Here, Page, ok};
-use super::{hours, links, mark, ways_in, words};
+use super::{conditions, hours, links, mark, ways_in, words};
 use crate::catalogue::{Audience, Kind, Referrer, Status};
 use crate::directory::{Directory, open_record};
 use crate::pathway::{NamedService, Record, ReferralQuestion, Sheet, Snapshot, referral};
@@ -71,6 +71,7 @@ fn content(record: &Record, asker: Option<Referrer>, snapshot: &Snapshot, direct
         section aria-labelledby="in" {
             h2 #in { "How to get in" }
             (ways_in::whole(&found, asker, &record.service, snapshot))
+            (conditions::beyond(&found, asker, &open, snapshot))
             (who_are_you(&open.slug, asker))
         }
         (facts.contacts())

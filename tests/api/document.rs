@@ -12,7 +12,8 @@ fn operations(document: &Value) -> Vec<(String, Value)> {
     let paths = document["paths"].as_object().unwrap().iter();
     paths
         .flat_map(|(path, item)| {
-            let methods = item.as_object().unwrap().iter().filter(|(name, _)| ["get", "post"].contains(&name.as_str()));
+            let methods =
+                item.as_object().unwrap().iter().filter(|(name, _)| ["get", "post"].contains(&name.as_str()));
             methods.map(move |(method, operation)| (format!("{method} {path}"), operation.clone()))
         })
         .collect()
@@ -51,7 +52,12 @@ async fn every_operation_is_explained_and_its_problems_are_listed() {
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.contains_key("200"), "{name}");
         if name.contains("/api/v1/") {
-            assert!(responses.contains_key("400") && responses.contains_key("422") && responses.contains_key("503"), "{name}");
+            assert!(
+                responses.contains_key("400")
+                    && responses.contains_key("422")
+                    && responses.contains_key("503"),
+                "{name}"
+            );
             assert_eq!(responses.contains_key("404"), name.contains('{'), "{name}");
             assert_eq!(responses.contains_key("413"), name.starts_with("post"), "{name}");
         }
@@ -70,10 +76,12 @@ async fn facts_are_listed_by_the_names_they_have_on_the_wire() {
 async fn every_reference_in_the_document_leads_somewhere() {
     fn references(value: &Value, found: &mut Vec<String>) {
         match value {
-            Value::Object(fields) => fields.iter().for_each(|(name, value)| match (name.as_str(), value.as_str()) {
-                ("$ref", Some(target)) => found.push(target.to_owned()),
-                _ => references(value, found),
-            }),
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, value)| match (name.as_str(), value.as_str()) {
+                    ("$ref", Some(target)) => found.push(target.to_owned()),
+                    _ => references(value, found),
+                })
+            }
             Value::Array(all) => all.iter().for_each(|value| references(value, found)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
@@ -100,7 +108,10 @@ async fn every_code_is_explained_in_the_docs_and_by_the_server() {
         .collect();
 
     for code in Code::ALL {
-        let row = rows.iter().find(|row| row[0] == code.as_str()).unwrap_or_else(|| panic!("`{}` is not in docs/errors.md", code.as_str()));
+        let row = rows
+            .iter()
+            .find(|row| row[0] == code.as_str())
+            .unwrap_or_else(|| panic!("`{}` is not in docs/errors.md", code.as_str()));
         assert_eq!(row[1..], [code.status().as_str(), code.title(), code.meaning()], "{}", code.as_str());
         let explained = found(&format!("/problems/{}", code.as_str())).await;
         assert_eq!(explained["meaning"], code.meaning());

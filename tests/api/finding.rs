@@ -13,17 +13,33 @@ async fn words_and_place_find_services_with_facets() {
     assert_eq!(reply["understood"]["place"]["label"], "LE15 6HP");
     assert!(!reply["facets"]["step"].as_array().unwrap().is_empty());
     let first = &reply["results"][0];
-    for field in ["id", "slug", "name", "also_known_as", "kind", "organisation", "summary", "steps", "needs", "modes", "score",
-        "distance_m", "serves_place", "highlights", "assurance"]
-    {
+    for field in [
+        "id",
+        "slug",
+        "name",
+        "also_known_as",
+        "kind",
+        "organisation",
+        "summary",
+        "steps",
+        "needs",
+        "modes",
+        "score",
+        "distance_m",
+        "serves_place",
+        "highlights",
+        "assurance",
+    ] {
         assert!(first.get(field).is_some(), "{field} of {first}");
     }
 }
 
 #[actix_web::test]
 async fn a_body_asks_the_same_as_a_query() {
-    let by_query = get("/api/v1/services?q=carer&step=1&step=2&mode=phone&free=true&page=1&per_page=10").await;
-    let body = json!({"q": "carer", "step": [1, 2], "mode": ["phone"], "free": true, "page": 1, "per_page": 10});
+    let by_query =
+        get("/api/v1/services?q=carer&step=1&step=2&mode=phone&free=true&page=1&per_page=10").await;
+    let body =
+        json!({"q": "carer", "step": [1, 2], "mode": ["phone"], "free": true, "page": 1, "per_page": 10});
     let by_body = post("/api/v1/services/search", body.to_string()).await;
 
     assert_eq!(by_query.status, 200, "{}", by_query.text());
@@ -67,6 +83,9 @@ async fn a_beginning_is_completed() {
     let reply = found("/api/v1/suggest?q=talk&limit=5").await;
 
     assert!(reply["total"].as_u64().unwrap() <= 5);
-    assert!(texts(&reply["results"], "text").iter().any(|text| text.to_lowercase().contains("talk")), "{reply}");
+    assert!(
+        texts(&reply["results"], "text").iter().any(|text| text.to_lowercase().contains("talk")),
+        "{reply}"
+    );
     get("/api/v1/suggest").await.problem(400, "unreadable_query");
 }

@@ -53,7 +53,11 @@ async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
     let get = async |path: &str| ask_of(&shared, TestRequest::get().uri(path)).await;
     for slug in ["central-access-point", "crht", "nhs-talking-therapies-llr"] {
         let path = format!("/api/v1/services/{slug}");
-        assert_eq!(get(&path).await.json(), without_clock(found(&path).await, &get(&path).await.json()), "{slug}");
+        assert_eq!(
+            get(&path).await.json(),
+            without_clock(found(&path).await, &get(&path).await.json()),
+            "{slug}"
+        );
     }
     let feed = get("/api/v1/changes?since=0&limit=1").await.json();
     assert_eq!((&feed["results"][0]["number"], &feed["next"]), (&1.into(), &1.into()));
@@ -61,7 +65,10 @@ async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
     let mut service = catalogue.services.iter().find(|service| service.slug == "crht").unwrap().clone();
     service.name = "Crisis team under a new name".to_owned();
     let change = store.replace_service(&service, "test", "renamed").await.unwrap();
-    wait_until("following the change", || directory.read_side().is_ok_and(|read| read.snapshot.change() == change)).await;
+    wait_until("following the change", || {
+        directory.read_side().is_ok_and(|read| read.snapshot.change() == change)
+    })
+    .await;
     assert_eq!(get("/api/v1/services/crht").await.json()["name"], "Crisis team under a new name");
     let hits = get("/api/v1/services?q=crisis+team+under+a+new+name").await.json();
     assert!(texts(&hits["results"], "slug").contains(&"crht".to_owned()), "{hits}");

@@ -6,15 +6,19 @@ use crate::support::*;
 
 #[actix_web::test]
 async fn a_person_with_low_mood_is_offered_talking_therapies_with_reasons() {
-    let reply = matched(json!({"age_years": 29, "sex": "female", "postcode": "LE11 3TU", "gp_area": "E07000130",
+    let reply =
+        matched(json!({"age_years": 29, "sex": "female", "postcode": "LE11 3TU", "gp_area": "E07000130",
         "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0, "gad7": 9}, "asked_by": "self"}))
-    .await;
+        .await;
 
     assert!(reply["urgent"].is_null());
-    let slugs: Vec<&str> = reply["matches"].as_array().unwrap().iter().map(|m| m["service"]["slug"].as_str().unwrap()).collect();
+    let slugs: Vec<&str> =
+        reply["matches"].as_array().unwrap().iter().map(|m| m["service"]["slug"].as_str().unwrap()).collect();
     assert!(slugs[..3].contains(&"nhs-talking-therapies-llr"), "{slugs:?}");
     let first = &reply["matches"][0];
-    assert!(!first["criteria"].as_array().unwrap().is_empty() && !first["why"].as_array().unwrap().is_empty());
+    assert!(
+        !first["criteria"].as_array().unwrap().is_empty() && !first["why"].as_array().unwrap().is_empty()
+    );
     assert_eq!(reply["pyramid"].as_array().unwrap().len(), 5);
 }
 
@@ -26,14 +30,19 @@ async fn crisis_help_comes_first_and_no_professionals_number_with_it() {
         let reply = matched(request).await;
 
         let first = reply["urgent"]["services"][0]["service"]["slug"].as_str().unwrap().to_owned();
-        assert!(["emergency-999", "nhs-111-option-2", "central-access-point"].contains(&first.as_str()), "{first}");
+        assert!(
+            ["emergency-999", "nhs-111-option-2", "central-access-point"].contains(&first.as_str()),
+            "{first}"
+        );
         assert!(!reply.to_string().contains("0116 225 6847"), "{asked_by}");
     }
 }
 
 #[actix_web::test]
 async fn the_same_request_gives_the_same_bytes() {
-    let request = json!({"age_years": 17, "postcode": "LE15", "text": "I feel low and cannot sleep", "limit": 100}).to_string();
+    let request =
+        json!({"age_years": 17, "postcode": "LE15", "text": "I feel low and cannot sleep", "limit": 100})
+            .to_string();
 
     let first = post("/api/v1/match", request.clone()).await;
     let second = post("/api/v1/match", request).await;

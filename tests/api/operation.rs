@@ -74,7 +74,8 @@ async fn every_answer_carries_its_guards() {
 
 #[actix_web::test]
 async fn answers_are_compressed_for_whoever_takes_it() {
-    let answer = ask(TestRequest::get().uri("/api/v1/needs").insert_header(("accept-encoding", "gzip"))).await;
+    let answer =
+        ask(TestRequest::get().uri("/api/v1/needs").insert_header(("accept-encoding", "gzip"))).await;
 
     assert_eq!(answer.header("content-encoding"), "gzip");
 }

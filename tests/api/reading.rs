@@ -40,13 +40,16 @@ async fn every_fact_comes_with_its_source_in_full() {
 async fn a_professionals_number_is_shown_to_professionals_alone() {
     let number = "0116 225 6847";
     for asker in ["", "?referrer=self", "?referrer=family"] {
-        for path in ["/api/v1/services/mh-urgent-care-hub", "/api/v1/services/mh-urgent-care-hub/referral-routes"] {
+        for path in
+            ["/api/v1/services/mh-urgent-care-hub", "/api/v1/services/mh-urgent-care-hub/referral-routes"]
+        {
             let answer = get(&format!("{path}{asker}")).await;
             assert_eq!(answer.status, 200);
             assert!(!answer.text().contains(number), "{path}{asker}");
         }
     }
-    for path in ["/api/v1/services/mh-urgent-care-hub", "/api/v1/services/mh-urgent-care-hub/referral-routes"] {
+    for path in ["/api/v1/services/mh-urgent-care-hub", "/api/v1/services/mh-urgent-care-hub/referral-routes"]
+    {
         assert!(get(&format!("{path}?referrer=gp")).await.text().contains(number), "{path}");
     }
 }
@@ -61,10 +64,16 @@ async fn what_is_withheld_confidential_or_for_professionals_is_in_no_open_record
         }
         for location in service.locations.iter().filter(|location| location.confidential) {
             for text in [&location.address, &location.postcode].into_iter().flatten() {
-                assert!(!open.contains(text.as_str()) && !shown_to_all.contains(text.as_str()), "{}: {text}", service.slug);
+                assert!(
+                    !open.contains(text.as_str()) && !shown_to_all.contains(text.as_str()),
+                    "{}: {text}",
+                    service.slug
+                );
             }
         }
-        for claim in service.conflicts.iter().flat_map(|conflict| &conflict.claims).filter(|claim| !claim.publish) {
+        for claim in
+            service.conflicts.iter().flat_map(|conflict| &conflict.claims).filter(|claim| !claim.publish)
+        {
             let value = format!("\"{}\"", claim.value);
             assert!(!open.contains(&value) && !shown_to_all.contains(&value), "{}: {value}", service.slug);
         }
@@ -78,7 +87,10 @@ async fn lists_come_page_by_page_and_add_up() {
     let beyond = found("/api/v1/organisations?per_page=100&page=9999").await;
 
     let total = first["total"].as_u64().unwrap() as usize;
-    assert_eq!(first["results"].as_array().unwrap().len() + second["results"].as_array().unwrap().len(), total);
+    assert_eq!(
+        first["results"].as_array().unwrap().len() + second["results"].as_array().unwrap().len(),
+        total
+    );
     assert_eq!(beyond["results"].as_array().unwrap().len(), 0);
     let mut names = texts(&first["results"], "name");
     names.extend(texts(&second["results"], "name"));

@@ -4,7 +4,8 @@ use crate::support::*;
 
 #[actix_web::test]
 async fn a_gp_is_told_how_and_a_person_which_door_to_use() {
-    let for_gp = found("/api/v1/services/mh-urgent-care-hub/referral-routes?referrer=gp&urgency=urgent").await;
+    let for_gp =
+        found("/api/v1/services/mh-urgent-care-hub/referral-routes?referrer=gp&urgency=urgent").await;
     let for_person = found("/api/v1/services/mh-urgent-care-hub/referral-routes?referrer=self").await;
 
     assert_eq!(for_gp["allowed"], true);
@@ -24,8 +25,12 @@ async fn an_age_the_service_is_not_for_closes_it_whoever_refers() {
 async fn ways_in_are_listed_across_services_of_a_need() {
     let reply = found("/api/v1/referral-routes?need=eating&referrer=gp&area=E07000130&per_page=100").await;
 
-    let services: Vec<&str> =
-        reply["results"].as_array().unwrap().iter().map(|one| one["service"]["slug"].as_str().unwrap()).collect();
+    let services: Vec<&str> = reply["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["service"]["slug"].as_str().unwrap())
+        .collect();
     assert!(services.contains(&"adult-eating-disorders"), "{services:?}");
 }
 

@@ -73,7 +73,10 @@ async fn a_value_that_makes_no_sense_is_422_and_pointed_at() {
 async fn every_field_at_fault_is_named_at_once() {
     let answer = post("/api/v1/match", r#"{"age_years":-1,"scores":{"phq9":28,"gad7":22}}"#).await;
 
-    assert_eq!(pointers(&answer.problem(422, "not_sensible")), ["/age_years", "/scores/gad7", "/scores/phq9"]);
+    assert_eq!(
+        pointers(&answer.problem(422, "not_sensible")),
+        ["/age_years", "/scores/gad7", "/scores/phq9"]
+    );
 }
 
 #[actix_web::test]
@@ -152,10 +155,15 @@ async fn a_body_too_large_is_413() {
 #[actix_web::test]
 async fn a_body_that_is_not_json_is_415() {
     for media_type in ["text/plain", "application/x-www-form-urlencoded", "application/xml"] {
-        let request = TestRequest::post().uri("/api/v1/match").insert_header((CONTENT_TYPE, media_type)).set_payload("{}");
+        let request = TestRequest::post()
+            .uri("/api/v1/match")
+            .insert_header((CONTENT_TYPE, media_type))
+            .set_payload("{}");
         ask(request).await.problem(415, "unsupported_media_type");
     }
-    ask(TestRequest::post().uri("/api/v1/match").set_payload("{}")).await.problem(415, "unsupported_media_type");
+    ask(TestRequest::post().uri("/api/v1/match").set_payload("{}"))
+        .await
+        .problem(415, "unsupported_media_type");
     let compressed = TestRequest::post()
         .uri("/api/v1/match")
         .insert_header((CONTENT_TYPE, "application/json"))

@@ -85,7 +85,8 @@ pub async fn send(method: Method, path: &str) -> Answer {
 
 pub async fn post(path: &str, body: impl Into<Vec<u8>>) -> Answer {
     let body: Vec<u8> = body.into();
-    ask(TestRequest::post().uri(path).insert_header((CONTENT_TYPE, "application/json")).set_payload(body)).await
+    ask(TestRequest::post().uri(path).insert_header((CONTENT_TYPE, "application/json")).set_payload(body))
+        .await
 }
 
 /// The JSON of a path that must answer.
@@ -103,7 +104,17 @@ pub async fn matched(request: Value) -> Value {
 
 /// Percent-encodes everything but letters and digits.
 pub fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
 }
 
 pub fn texts(value: &Value, field: &str) -> Vec<String> {

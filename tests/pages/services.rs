@@ -88,6 +88,16 @@ async fn the_door_is_named_where_the_one_who_asks_may_not_refer() {
 }
 
 #[actix_web::test]
+async fn a_way_in_that_depends_on_the_person_is_said_in_words() {
+    for address in ["/services/crht?referrer=gp", "/refer?service=crht&referrer=gp"] {
+        let page = get(address).await;
+
+        assert!(page.html.contains("It depends on the person:"), "{address}");
+        assert!(page.html.contains("18 to 65: mainly the GP"), "{address}");
+    }
+}
+
+#[actix_web::test]
 async fn the_crib_sheet_says_yes_no_or_ask_for_each_service() {
     let page = get("/refer?referrer=gp&need=eating").await;
 

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use actix_web::body::to_bytes;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::{App, web};
 use signpost::directory::{Clock, Directory};
 use signpost::interop::seeds::SeedFiles;
@@ -37,7 +36,7 @@ async fn send(directory: web::Data<Directory>, request: TestRequest) -> Sent {
     };
     let (status, policy, content_type) =
         (response.status(), header(CONTENT_SECURITY_POLICY), header(CONTENT_TYPE));
-    let body = to_bytes(response.into_body()).await.ok().expect("a body");
+    let body = read_body(response).await;
     Sent { status, policy, content_type, html: String::from_utf8(body.to_vec()).expect("UTF-8") }
 }
 

@@ -43,7 +43,8 @@ impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for Valid
 async fn read_all(mut body: Body, limit: usize) -> Result<BytesMut, Problem> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(Code::BadRequest, "the body ended before it was complete"))?;
+        let chunk =
+            chunk.map_err(|_| Problem::new(Code::BadRequest, "the body ended before it was complete"))?;
         if bytes.len() + chunk.len() > limit {
             return Err(Problem::new(Code::BodyTooLarge, format!("a body may have at most `{limit}` bytes")));
         }
@@ -54,12 +55,16 @@ async fn read_all(mut body: Body, limit: usize) -> Result<BytesMut, Problem> {
 
 fn check_media_type(request: &HttpRequest) -> Result<(), Problem> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
-    let media_type = header(CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default().trim();
+    let media_type =
+        header(CONTENT_TYPE).and_then(|value| value.split(';').next()).unwrap_or_default().trim();
     let plain = header(CONTENT_ENCODING).is_none_or(|encoding| encoding.eq_ignore_ascii_case("identity"));
     if plain && media_type.eq_ignore_ascii_case("application/json") {
         return Ok(());
     }
-    Err(Problem::new(Code::UnsupportedMediaType, "send the body as `application/json`, in UTF-8 and not compressed"))
+    Err(Problem::new(
+        Code::UnsupportedMediaType,
+        "send the body as `application/json`, in UTF-8 and not compressed",
+    ))
 }
 
 fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
@@ -77,7 +82,9 @@ fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// serde takes `[29]` for an object whose first field is 29. Nobody means that, and the document does not allow it.
 fn refuse_lists_for_objects<T: Serialize>(bytes: &[u8], read: &T) -> Result<(), Problem> {
-    let (Ok(given), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) else { return Ok(()) };
+    let (Ok(given), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) else {
+        return Ok(());
+    };
     let Some(pointer) = list_for_object(&given, &read) else { return Ok(()) };
     let detail = "must be an object, not a list";
     Err(match pointer.as_str() {
@@ -106,8 +113,13 @@ fn problem_of(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem 
 
 /// A value of the right type that stands for nothing (an unknown word, a number out of range, no date) was read; the rest was not.
 fn code_of(detail: &str) -> Code {
-    const UNREAD: [&str; 5] =
-        ["invalid type", "missing field", "duplicate field", "invalid length", "data did not match any variant"];
+    const UNREAD: [&str; 5] = [
+        "invalid type",
+        "missing field",
+        "duplicate field",
+        "invalid length",
+        "data did not match any variant",
+    ];
     if detail.starts_with("unknown field") {
         Code::UnknownField
     } else if UNREAD.iter().any(|start| detail.starts_with(start)) {
@@ -135,7 +147,7 @@ mod tests {
 
     fn code(body: &[u8]) -> Code {
         let problem = read::<MatchRequest>(body).unwrap_err();
-        serde_json::to_value(&problem).unwrap()["code"]
+        serde_json::to_value(problem.body()).unwrap()["code"]
             .as_str()
             .and_then(|word| Code::ALL.iter().find(|code| code.as_str() == word))
             .copied()
@@ -178,6 +190,6 @@ mod tests {
 
         let problem = read::<Outer>(br#"{"a/b": [1, "x"]}"#).unwrap_err();
 
-        assert_eq!(serde_json::to_value(&problem).unwrap()["errors"][0]["pointer"], "/a~1b/1");
+        assert_eq!(serde_json::to_value(problem.body()).unwrap()["errors"][0]["pointer"], "/a~1b/1");
     }
 }

@@ -149,7 +149,11 @@ impl<'de> Deserializer<'de> for Values {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -177,7 +181,11 @@ impl<'de> Deserializer<'de> for Values {
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         let number: f64 = self.one()?.parse().map_err(|_| shape("must be a number"))?;
-        if number.is_finite() { visitor.visit_f64(number) } else { Err(de::Error::custom("must be a finite number")) }
+        if number.is_finite() {
+            visitor.visit_f64(number)
+        } else {
+            Err(de::Error::custom("must be a finite number"))
+        }
     }
 
     whole_numbers! {

@@ -25,7 +25,8 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for StrictQuery<T> {
 }
 
 fn read<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
-    let pairs = Pairs::parse(query).map_err(|fault| Problem::new(Code::UnreadableQuery, fault.to_string()))?;
+    let pairs =
+        Pairs::parse(query).map_err(|fault| Problem::new(Code::UnreadableQuery, fault.to_string()))?;
     serde_path_to_error::deserialize(pairs).map_err(|error| {
         let pointer = pointer(error.path());
         let code = match error.inner() {
@@ -55,14 +56,15 @@ mod tests {
     }
 
     fn code(query: &str) -> (String, String) {
-        let problem = serde_json::to_value(read::<Asked>(query).unwrap_err()).unwrap();
+        let problem = serde_json::to_value(read::<Asked>(query).unwrap_err().body()).unwrap();
         let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         (text(&problem["code"]), text(&problem["errors"][0]["pointer"]))
     }
 
     #[test]
     fn a_parameter_may_be_repeated_where_a_list_is_asked_for() {
-        let asked: Asked = read("q=low+mood%21&mode=phone&page=2&mode=in_person&free=true&latitude=52.6").unwrap();
+        let asked: Asked =
+            read("q=low+mood%21&mode=phone&page=2&mode=in_person&free=true&latitude=52.6").unwrap();
 
         let expected = Asked {
             q: Some("low mood!".to_owned()),

@@ -21,6 +21,14 @@ if (leave) {
   });
 }
 
+// Leaving an answer would lose it, because nothing keeps it: what leads away opens beside it.
+for (const link of document.querySelectorAll('[data-stay] a[href]')) {
+  if (/^(https?:|\/)/.test(link.getAttribute('href'))) {
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+  }
+}
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());

@@ -12,10 +12,14 @@ use crate::pathway::{Ask, Match, MatchReply, NotOffered, Outcome, StepReply};
 use crate::web::mark::{counted, step_mark};
 use crate::web::{links, source, urgent, ways_in, words};
 
+/// How many matches are shown unless more are asked for.
+const SHOWN: usize = 20;
 /// The most matches that can be shown.
 const MOST: usize = 100;
 
 /// Everything that was found for these answers.
+///
+/// No cache keeps the page, so going back to it would ask the browser to send the answers again: what leads away opens beside it.
 pub fn answer(reply: &MatchReply, fields: &Fields, asker: Option<Referrer>) -> Markup {
     html! {
         @if let Some(crisis) = &reply.urgent { (urgent::answer(crisis, fields.snapshot)) }
@@ -106,22 +110,24 @@ fn suggested(step: &StepReply, fields: &Fields) -> Markup {
 
 fn list(reply: &MatchReply, fields: &Fields, asker: Option<Referrer>) -> Markup {
     let total: usize = reply.matches.len();
+    // As many as were asked for: there may be more.
+    let full = total.is_multiple_of(SHOWN);
     html! {
-        section aria-labelledby="fits" {
-            h2 #fits { @if total == 0 { "Nothing fits yet" } @else if total % 20 == 0 { "The first " (total) " services, best first" } @else { (words::count(total, "service", "services")) ", best first" } }
+        section aria-labelledby="fits" data-stay="" {
+            h2 #fits { @if total == 0 { "Nothing fits yet" } @else if full { "The first " (total) " services, best first" } @else { (words::count(total, "service", "services")) ", best first" } }
             @if total == 0 {
                 p { "Answer a question below, or ask the GP practice or the social prescribing link worker." }
                 (urgent::always(fields.snapshot))
             } @else {
-                p.hint { "✓ met · ✗ not met · ? ask. Open a service for its criteria and the ways in." }
-                form action="/handover" method="get" {
+                p.hint { "✓ met · ✗ not met · ? ask. Open a service for its criteria and the ways in. Links open in a new tab, so that this answer stays here." }
+                form action="/handover" method="get" target="_blank" rel="noopener" {
                     ol.cards { @for found in &reply.matches { li { (card(found, fields, asker)) } } }
                     p.send {
                         button.main type="submit" { "Compare, print or hand over the ticked ones" }
                         " " span.hint { "That page has nothing about the person in it." }
                     }
                 }
-                @if total < MOST && total % 20 == 0 {
+                @if full && total < MOST {
                     form.again action="/match" method="post" {
                         (hidden(fields, &[]))
                         button type="submit" name="limit" value=(MOST) { "Show more services" }
@@ -140,7 +146,7 @@ fn card(found: &Match, fields: &Fields, asker: Option<Referrer>) -> Markup {
     html! {
         article.card {
             div.head {
-                h3 { a href=(address(&service.slug, asker)) { (service.name) } }
+                h3 { a href=(address(&service.slug, asker)) target="_blank" rel="noopener" { (service.name) } }
                 @if let Some(step) = found.step { (step_mark(step, fields.snapshot)) }
                 @match found.outcome {
                     Outcome::Fits => span.outcome.fits { "✓ fits" },
@@ -198,7 +204,7 @@ fn ask(questions: &[Ask], fields: &Fields) -> Markup {
 fn not_offered(refused: &[NotOffered], fields: &Fields) -> Markup {
     html! {
         @if !refused.is_empty() {
-            section aria-labelledby="not-offered" {
+            section aria-labelledby="not-offered" data-stay="" {
                 h2 #not-offered { "Not offered, and why" }
                 details {
                     summary { (words::count(refused.len(), "service", "services")) " for these needs would not take the person" }

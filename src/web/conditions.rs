@@ -1,0 +1,48 @@
+//! Ways in that depend on the person, and refusals: said in words, because this page knows nothing about anybody.
+
+use maud::{Markup, html};
+
+use super::{links, source, words};
+use crate::catalogue::{Referrer, Route, Service};
+use crate::pathway::{Referral, Snapshot};
+
+/// What the one who asks should know beyond the routes that are open to anybody they may refer.
+pub fn beyond(found: &Referral, asker: Option<Referrer>, open: &Service, snapshot: &Snapshot) -> Markup {
+    let mine = |route: &&Route| asker.is_none_or(|asker| route.who.contains(&asker));
+    let shown =
+        |route: &&Route| found.routes.iter().any(|told| told.says == route.says && told.who == route.who);
+    let mut depends = open
+        .routes
+        .iter()
+        .filter(|route| !route.not_accepted && !route.when.is_empty())
+        .filter(mine)
+        .peekable();
+    let mut refused = open.routes.iter().filter(|route| route.not_accepted).filter(mine).peekable();
+    html! {
+        @if depends.peek().is_some() {
+            p { strong { "It depends on the person:" } }
+            ul.routes { @for route in depends { li { (one(route, snapshot)) } } }
+        }
+        @if refused.peek().is_some() {
+            p { strong { "Not taken:" } }
+            ul.routes { @for route in refused { li { (one(route, snapshot)) } } }
+        }
+    }
+}
+
+fn one(route: &Route, snapshot: &Snapshot) -> Markup {
+    let leads_to = route.door.as_deref().or(route.through.as_deref()).and_then(|slug| snapshot.find(slug));
+    html! {
+        strong { (words::sentence(&words::who(&route.who))) }
+        @if !route.not_accepted { ": " (words::how(route.how)) }
+        @if let Some(says) = &route.says { ". " (words::sentence(says)) }
+        @if let Some(there) = leads_to {
+            ". " (if route.not_accepted { "Go to " } else { "Through " })
+            a href=(links::service(&there.service.slug)) { (there.service.name) }
+        }
+        " " span.src {
+            "(" @if let Some(id) = route.provenance.source.first() { (source::name(id, snapshot)) ", " }
+            (words::dated(&route.provenance.dated)) ")"
+        }
+    }
+}

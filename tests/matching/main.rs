@@ -1,0 +1,20 @@
+//! Is the matching right? Asked of every service of `seeds/` and of people made up at random, from outside, through the same
+//! functions that the API calls.
+//!
+//! How much is tried can be set: `SIGNPOST_PROFILES` is how many random people each property is tried on, and
+//! `SIGNPOST_TWO_READINGS` how many the two readings of the criteria are compared on (the full run is 100,000, in release:
+//! `SIGNPOST_TWO_READINGS=100000 cargo test --release --test matching two_readings`). `SIGNPOST_SEEDS` reads another folder than
+//! the seeds built into the program. The same people are made up every time.
+
+mod border;
+mod dates;
+mod invariants;
+mod people;
+mod plain_person;
+mod plain_reading;
+mod random_person;
+mod reasons;
+mod seeds;
+mod sentences;
+mod two_readings;
+mod urgency;

@@ -1,0 +1,199 @@
+//! Every answer must carry its reasons, and the reasons must be true of the request.
+
+use serde_json::Value;
+use signpost::catalogue::{Audience, Fact, FactType};
+use signpost::geography::Truth;
+use signpost::pathway::Outcome;
+
+use super::random_person::{for_people, states};
+use super::seeds::{answer, seeds};
+
+#[test]
+fn the_points_of_every_match_add_up_to_its_score() {
+    for_people(150, |request| {
+        for offered in answer(request).matches {
+            let sum: f64 = offered.why.iter().map(|part| part.points).sum();
+            if (sum - offered.score).abs() > 1e-6 {
+                return Err(format!(
+                    "`{}` scores {} but its parts make {sum}: {request}",
+                    offered.service.slug, offered.score
+                ));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_service_fits_exactly_when_every_criterion_but_priorities_is_met() {
+    for_people(150, |request| {
+        for offered in answer(request).matches {
+            let gates = offered.criteria.iter().filter(|c| !c.criterion.starts_with("comes first: "));
+            let outcomes: Vec<Truth> = gates.map(|c| c.outcome).collect();
+            let fits = outcomes.iter().all(|truth| truth.is_met());
+            if fits != (offered.outcome == Outcome::Fits) || outcomes.contains(&Truth::Unmet) {
+                return Err(format!(
+                    "`{}` is {:?} with {outcomes:?}: {request}",
+                    offered.service.slug, offered.outcome
+                ));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_refusal_names_a_criterion_that_is_not_met() {
+    for_people(200, |request| {
+        for refused in answer(request).not_offered {
+            let named = !refused.because.is_empty()
+                && refused
+                    .because
+                    .iter()
+                    .all(|c| c.outcome.is_unmet() && !c.criterion.is_empty() && !c.because.is_empty());
+            if !named {
+                return Err(format!(
+                    "`{}` is refused for {:?}: {request}",
+                    refused.service.slug, refused.because
+                ));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_criterion_has_words_a_reason_and_a_source() {
+    for_people(100, |request| {
+        for offered in answer(request).matches {
+            for part in &offered.criteria {
+                let sourced = part.criterion.starts_with("within ")
+                    || part.source.as_deref().is_some_and(|source| seeds().snapshot.source(source).is_some());
+                if part.criterion.is_empty() || part.because.is_empty() || !sourced {
+                    return Err(format!("`{}`: {part:?}: {request}", offered.service.slug));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn reasons_say_nothing_about_a_person_that_the_request_does_not() {
+    for_people(150, |request| {
+        let reply = answer(request);
+        // A step rule says its own sentence first, then the facts in brackets.
+        let facts = |because: &str| because.rsplit_once('(').map(|(_, facts)| facts.to_owned());
+        let steps: Vec<String> =
+            reply.step.reasons.iter().filter_map(|reason| facts(&reason.because)).collect();
+        let rules = steps.iter().chain(reply.urgent.iter().flat_map(|u| &u.reasons).map(|r| &r.because));
+        let criteria = reply.matches.iter().flat_map(|m| &m.criteria).map(|c| &c.because);
+        let refusals = reply.not_offered.iter().flat_map(|n| &n.because).map(|c| &c.because);
+        let specials =
+            reply.matches.iter().flat_map(|m| &m.why).filter(|w| w.part == "special").map(|w| &w.because);
+        for because in rules.chain(criteria).chain(refusals).chain(specials) {
+            for fact in Fact::ALL.iter().filter(|fact| !known(request, **fact)) {
+                if let Some(words) = claims(*fact).into_iter().find(|words| says(because, words)) {
+                    return Err(format!("“{because}” claims “{words}”: {request}"));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// Stated, or following from something stated: severity from a score, a registration from the practice's area.
+fn known(request: &Value, fact: Fact) -> bool {
+    states(request, fact)
+        || match fact {
+            Fact::Severity => states(request, Fact::Phq9) || states(request, Fact::Gad7),
+            Fact::GpRegistered => !request["gp_area"].is_null(),
+            Fact::NeedStated => !request["text"].is_null(),
+            _ => false,
+        }
+}
+
+/// What a reason says when a fact is known, for every value it can have.
+fn claims(fact: Fact) -> Vec<String> {
+    let Some(words) = seeds().rules.facts.get(&fact) else { return Vec::new() };
+    let spoken = |value: &str| {
+        let is = words.is.as_deref().map_or_else(|| value.to_owned(), |is| is.replace("{value}", value));
+        words.words.get(value).cloned().unwrap_or(is)
+    };
+    match fact.fact_type() {
+        FactType::YesNo => words.yes.iter().chain(&words.no).cloned().collect(),
+        FactType::Number { least, most } => {
+            (least..=most).map(|number| spoken(&number.to_string())).collect()
+        }
+        FactType::Word(all) | FactType::Scale(all) => all.iter().map(|value| spoken(value)).collect(),
+        FactType::Need | FactType::Referrer => Vec::new(),
+    }
+}
+
+/// The words stand as a statement of their own, not inside another.
+fn says(because: &str, words: &str) -> bool {
+    because.split([';', ',', '(', ')']).any(|part| part.trim() == words)
+}
+
+#[test]
+fn a_professionals_contact_is_never_shown_to_a_person_or_family() {
+    let private: Vec<String> = seeds()
+        .catalogue
+        .services
+        .iter()
+        .flat_map(|service| &service.contacts)
+        .filter(|contact| contact.audience == Audience::Professionals)
+        .map(|contact| contact.value.clone())
+        .collect();
+    assert!(!private.is_empty(), "the seeds hold professionals' contacts");
+    for_people(200, |request| {
+        for asker in [Value::Null, "self".into(), "family".into()] {
+            let mut asked = request.clone();
+            asked["asked_by"] = asker;
+            let text = serde_json::to_string(&answer(&asked)).expect("JSON");
+            if let Some(value) = private.iter().find(|value| text.contains(value.as_str())) {
+                return Err(format!("{value} is shown: {asked}"));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_confidential_address_and_a_withheld_number_are_in_no_answer() {
+    let services = &seeds().catalogue.services;
+    let addresses = services.iter().flat_map(|s| &s.locations).filter(|l| l.confidential);
+    let mut hidden: Vec<String> =
+        addresses.flat_map(|l| [l.address.clone(), l.postcode.clone()]).flatten().collect();
+    let claims = services.iter().flat_map(|s| &s.conflicts).flat_map(|c| &c.claims).filter(|c| !c.publish);
+    hidden.extend(claims.map(|claim| claim.value.clone()));
+    hidden.retain(|text| text.len() > 4);
+    for_people(100, |request| {
+        let text = serde_json::to_string(&answer(request)).expect("JSON");
+        match hidden.iter().find(|hidden| stands_in(&text, hidden)) {
+            Some(hidden) => Err(format!("{hidden} is shown: {request}")),
+            None => Ok(()),
+        }
+    });
+}
+
+/// A misprint that lacks the last digit of the right number is not that number.
+fn stands_in(text: &str, hidden: &str) -> bool {
+    text.match_indices(hidden)
+        .any(|(at, _)| !text[at + hidden.len()..].starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[test]
+fn only_what_is_not_known_is_asked_for() {
+    for_people(150, |request| {
+        for question in answer(request).ask {
+            let answered =
+                Fact::ALL.iter().any(|fact| fact.as_str() == question.fact && known(request, *fact))
+                    || (question.fact == "gp_area" && !request["gp_area"].is_null());
+            if answered || question.question.is_empty() || question.why.is_empty() {
+                return Err(format!("asks for `{}`: {request}", question.fact));
+            }
+        }
+        Ok(())
+    });
+}

@@ -1,0 +1,152 @@
+//! The engine's verdict on every service against the plain reading's, for people made up at random.
+
+use std::time::Instant;
+
+use proptest::strategy::{Strategy, ValueTree};
+use serde_json::Value;
+use signpost::catalogue::Kind;
+use signpost::geography::Truth;
+use signpost::pathway::{MatchReply, Outcome, Profile, rank};
+
+use super::plain_person::PlainPerson;
+use super::plain_reading::{Reading, any_alternative, read_service, together};
+use super::random_person::{number_from, person, runner};
+use super::seeds::{Seeds, profile, seeds};
+
+/// In the test suite; the full run is 100,000 (see the head of `main.rs`).
+const PEOPLE: u32 = 50;
+
+/// The engine explains at most this many refusals in one answer, so that services are put to it in groups.
+const GROUP: usize = 20;
+
+#[test]
+fn two_readings_of_every_service_agree() {
+    let people = number_from("SIGNPOST_TWO_READINGS").unwrap_or(PEOPLE);
+    let seeds = seeds();
+    let mut runner = runner(people);
+    let person = person();
+    let begun = Instant::now();
+    let mut compared = 0_usize;
+    for number in 0..people {
+        let request = person.new_tree(&mut runner).expect("a person").current();
+        compared +=
+            compare(&request, seeds).unwrap_or_else(|difference| panic!("person {number}: {difference}"));
+    }
+    println!("{people} people, {compared} verdicts, {:.1} s", begun.elapsed().as_secs_f64());
+}
+
+/// How many verdicts were compared.
+fn compare(request: &Value, seeds: &Seeds) -> Result<usize, String> {
+    let mut profile = profile(request, &seeds.snapshot);
+    // How far a person would go is a measurement, not a criterion of the service: tested on its own.
+    profile.within_m = None;
+    let words = profile
+        .understood
+        .as_ref()
+        .map(|u| u.needs.iter().map(|n| n.need.clone()).collect())
+        .unwrap_or_default();
+    let words: Vec<String> = words;
+    let plain = PlainPerson::read(request, &words, &seeds.gazetteer);
+    every_service_for_these_needs_is_considered(request, &plain, &profile, seeds)?;
+    let need_as_asked = if profile.needs.is_empty() { Truth::Unknown } else { Truth::Met };
+    let considered = compare_verdicts(request, &plain, &profile, need_as_asked, seeds)?;
+    // With no need, every service is considered, whatever it is for.
+    let mut without_needs = profile;
+    without_needs.needs.clear();
+    let all = compare_verdicts(request, &plain, &without_needs, Truth::Unknown, seeds)?;
+    let offerable = seeds.catalogue.services.iter().filter(|s| s.kind != Kind::Context).count();
+    if all != offerable {
+        return Err(format!("{request}: {all} services judged, not {offerable}"));
+    }
+    Ok(considered + all)
+}
+
+fn compare_verdicts(
+    request: &Value,
+    plain: &PlainPerson,
+    profile: &Profile,
+    need: Truth,
+    seeds: &Seeds,
+) -> Result<usize, String> {
+    let candidates = seeds.snapshot.candidates(profile);
+    let mut compared = 0;
+    for group in candidates.chunks(GROUP) {
+        let reply = rank(profile, &seeds.snapshot, group);
+        for at in group {
+            let service = &seeds.catalogue.services[*at];
+            let readings = read_service(service, plain, need);
+            let Some(engine) = verdict(&reply, &service.slug) else { continue };
+            compared += 1;
+            let expected = together(&readings);
+            let same = match &engine {
+                Judged::Offered(outcome, parts) => {
+                    let wanted = if expected == Truth::Met { Outcome::Fits } else { Outcome::Ask };
+                    expected != Truth::Unmet && *outcome == wanted && same_parts(parts, &readings)
+                }
+                Judged::Refused(parts) => {
+                    let unmet: Vec<Reading> =
+                        readings.iter().filter(|r| r.gates && r.truth == Truth::Unmet).cloned().collect();
+                    expected == Truth::Unmet && same_parts(parts, &unmet)
+                }
+            };
+            if !same {
+                return Err(format!(
+                    "`{}` for {request}:\nengine {engine:?}\nplain {expected:?} {readings:?}",
+                    service.slug
+                ));
+            }
+        }
+    }
+    Ok(compared)
+}
+
+#[derive(Debug)]
+enum Judged {
+    Offered(Outcome, Vec<(String, Truth)>),
+    Refused(Vec<(String, Truth)>),
+}
+
+fn verdict(reply: &MatchReply, slug: &str) -> Option<Judged> {
+    if let Some(offered) = reply.matches.iter().find(|m| m.service.slug == slug) {
+        let parts = offered.criteria.iter().map(|c| (c.criterion.clone(), c.outcome)).collect();
+        return Some(Judged::Offered(offered.outcome, parts));
+    }
+    let refused = reply.not_offered.iter().find(|n| n.service.slug == slug)?;
+    Some(Judged::Refused(refused.because.iter().map(|c| (c.criterion.clone(), c.outcome)).collect()))
+}
+
+/// The same outcomes in the same order, and for the service's own criteria under the same words.
+fn same_parts(engine: &[(String, Truth)], readings: &[Reading]) -> bool {
+    engine.len() == readings.len()
+        && engine.iter().zip(readings).all(|((words, truth), reading)| {
+            let own_words = ["need", "place", "age", "running"].contains(&reading.of.as_str());
+            *truth == reading.truth && (own_words || *words == reading.of)
+        })
+}
+
+/// What the engine looks at must hold every service that names one of the person's needs, and every door for them.
+fn every_service_for_these_needs_is_considered(
+    request: &Value,
+    plain: &PlainPerson,
+    profile: &Profile,
+    seeds: &Seeds,
+) -> Result<(), String> {
+    let derived = seeds.rules.needs.iter().filter(|r| any_alternative(&r.any_of, plain, false) == Truth::Met);
+    let mut needs = plain.needs.clone().unwrap_or_default();
+    needs.extend(derived.map(|rule| rule.need.clone()));
+    let known: Vec<&str> =
+        profile.needs.iter().map(|n| seeds.catalogue.needs[n.need].slug.as_str()).collect();
+    if known.len() != needs.len() || !known.iter().all(|need| needs.contains(*need)) {
+        return Err(format!("{request}: needs {known:?}, not {needs:?}"));
+    }
+    let candidates = seeds.snapshot.candidates(profile);
+    for (at, service) in seeds.catalogue.services.iter().enumerate() {
+        let doors = seeds.rules.doors.iter().filter(|door| door.service == service.slug);
+        let wanted = service.needs.iter().any(|need| needs.contains(need))
+            || doors.into_iter().any(|door| door.needs.iter().any(|need| needs.contains(need)));
+        if wanted && service.kind != Kind::Context && !candidates.contains(&at) {
+            return Err(format!("{request}: `{}` was not considered", service.slug));
+        }
+    }
+    Ok(())
+}
