@@ -8,6 +8,8 @@
 //! `cargo bench --bench matching` prints the percentiles over all people first, then Criterion's own figures for one middling person.
 //! `SIGNPOST_SEEDS` reads another folder than the seeds built in.
 
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench says what it measured")]
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

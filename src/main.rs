@@ -1,5 +1,7 @@
 //! The `signpost` program: reads the command line and calls `cli`.
 
+#![allow(clippy::print_stderr, reason = "the last word of a command that failed")]
+
 use std::process::ExitCode;
 
 // Many small allocations that live as long as a request: mimalloc halves the time of a match and returns memory after a load.

@@ -3,6 +3,9 @@
 //! The tables the catalogue was written from are not part of it; where they lie beside it, every cell of them is looked up. What is
 //! left out on purpose is in `tests/facts/omissions.toml`, with the reason, and an omission that is not needed any more is a fault.
 
+#![allow(clippy::print_stdout, reason = "a report is printed for whoever asks with --nocapture")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "facts/ages.rs"]
 mod ages;
 #[path = "facts/areas.rs"]

@@ -1,5 +1,7 @@
 //! The pages, asked in-process with the real seeds: are they whole, safe and usable without a script?
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "pages/support.rs"]
 mod support;
 

@@ -2,6 +2,8 @@
 //!
 //! Only code is looked at: comments and texts may speak of any room.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

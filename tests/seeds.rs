@@ -1,5 +1,8 @@
 //! Are the seeds that are built into the program without a fault?
 
+#![allow(clippy::print_stdout, reason = "a report is printed for whoever asks with --nocapture")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! Does the store keep what it is given, refuse what cannot be, and say in order what changed?
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "common/database.rs"]
 mod database;
 
@@ -11,6 +13,8 @@ mod example;
 mod feed;
 #[path = "store/geography.rs"]
 mod geography;
+#[path = "store/history.rs"]
+mod history;
 #[path = "store/impossible.rs"]
 mod impossible;
 #[path = "store/migrations.rs"]

@@ -105,4 +105,12 @@ problem_sets! {
         "415" "The body is not JSON",
         "422" "A field makes no sense",
         "503" "The catalogue is still being loaded";
+    /// Of an operation that takes a name in its path, and a body.
+    NamedBodyProblems:
+        "400" "The body has an unknown field or cannot be read",
+        "404" "Nothing is known by this name",
+        "413" "The body is too large",
+        "415" "The body is not JSON",
+        "422" "A field makes no sense",
+        "503" "The catalogue is still being loaded";
 }

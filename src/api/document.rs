@@ -87,8 +87,3 @@ pub async fn docs(file: Path<String>) -> Result<HttpResponse, Problem> {
 pub async fn docs_without_slash() -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
 }
-
-#[get("/")]
-pub async fn front() -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((LOCATION, "/docs/")).finish()
-}

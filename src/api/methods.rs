@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::OpenApi;
 
+use super::Pages;
 use super::problem::Problem;
 
 /// Every documented path with its methods.
@@ -46,7 +47,13 @@ pub async fn refuse(request: HttpRequest, methods: Data<Methods>) -> HttpRespons
         Some(allow) => {
             Problem::method_not_allowed(request.method().as_str(), allow.to_owned()).error_response()
         }
-        None => Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is")
-            .error_response(),
+        None => request
+            .app_data::<Pages>()
+            .and_then(|pages| (pages.no_such_page)(&request))
+            .unwrap_or_else(nothing_here),
     }
+}
+
+fn nothing_here() -> HttpResponse {
+    Problem::not_found("there is nothing at this path; `/openapi.json` lists what there is").error_response()
 }

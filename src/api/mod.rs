@@ -1,6 +1,7 @@
 //! The API: one file a noun. Registering a route documents it, and the document is checked against `openapi/openapi.json`.
 
 mod about;
+mod alternatives;
 mod answers;
 mod areas;
 mod changes;
@@ -28,7 +29,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, to};
-use actix_web::{App, Error};
+use actix_web::{App, Error, HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 use utoipa::openapi::ObjectBuilder;
 use utoipa::openapi::schema::Type;
@@ -78,6 +79,8 @@ fn routes(config: &mut ServiceConfig) {
                 .service(find::search_services)
                 .service(find::list_services)
                 .service(referral::find_referral_routes)
+                .service(alternatives::list_alternatives)
+                .service(alternatives::find_alternatives)
                 .service(services::find_service)
                 .service(referral::list_referral_routes)
                 .service(suggest::list_suggestions)
@@ -133,9 +136,17 @@ impl Shared {
     }
 }
 
+/// What is mounted beside the API: the pages for people, and what says that there is no such page to a browser that asks.
+#[derive(Clone, Copy)]
+pub struct Pages {
+    pub configure: fn(&mut actix_web::web::ServiceConfig),
+    pub no_such_page: fn(&HttpRequest) -> Option<HttpResponse>,
+}
+
 /// The whole application of one worker.
 pub fn app(
     shared: &Shared,
+    pages: Pages,
 ) -> App<
     impl ServiceFactory<
         ServiceRequest,
@@ -156,7 +167,8 @@ pub fn app(
         .into_app()
         .service(document::docs_without_slash)
         .service(document::docs)
-        .service(document::front)
+        .app_data(pages)
+        .configure(pages.configure)
         .default_service(to(methods::refuse))
         // The last is the outermost: what the others leave undone is still counted and still a problem.
         .wrap(Compress::default())

@@ -90,7 +90,11 @@ impl Alternative {
     }
 
     pub fn from_tests(mut tests: Vec<Test>) -> Self {
-        if tests.len() == 1 { Alternative::One(tests.remove(0)) } else { Alternative::All(AllOf { all_of: tests }) }
+        if tests.len() == 1 {
+            Alternative::One(tests.remove(0))
+        } else {
+            Alternative::All(AllOf { all_of: tests })
+        }
     }
 }
 
@@ -122,7 +126,9 @@ pub enum Value {
 /// Why a test could never be judged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TestError {
-    #[error("`{fact}` needs one of `is`, `is_not`, `one_of`, `at_least` or `at_most`, and only one kind of them")]
+    #[error(
+        "`{fact}` needs one of `is`, `is_not`, `one_of`, `at_least` or `at_most`, and only one kind of them"
+    )]
     Shape { fact: &'static str },
     #[error("`{fact}` takes {expected}, not `{found}`")]
     Value { fact: &'static str, expected: String, found: String },
@@ -149,7 +155,10 @@ impl Test {
         for word in &self.one_of {
             self.check_value(&Value::Word(word.clone()))?;
         }
-        match (self.at_least.as_ref().and_then(|v| self.rank(v)), self.at_most.as_ref().and_then(|v| self.rank(v))) {
+        match (
+            self.at_least.as_ref().and_then(|v| self.rank(v)),
+            self.at_most.as_ref().and_then(|v| self.rank(v)),
+        ) {
             (Some(least), Some(most)) if least > most => Err(TestError::Empty { fact }),
             _ => Ok(()),
         }
@@ -159,16 +168,22 @@ impl Test {
         let expected = match (self.fact.fact_type(), value) {
             (FactType::YesNo, Value::YesNo(_)) => return Ok(()),
             (FactType::YesNo, _) => "`true` or `false`".to_owned(),
-            (FactType::Number { least, most }, Value::Number(n)) if (least..=most).contains(n) => return Ok(()),
+            (FactType::Number { least, most }, Value::Number(n)) if (least..=most).contains(n) => {
+                return Ok(());
+            }
             (FactType::Number { least, most }, _) => format!("a whole number from {least} to {most}"),
-            (FactType::Word(words) | FactType::Scale(words), Value::Word(w)) if words.contains(&w.as_str()) => {
+            (FactType::Word(words) | FactType::Scale(words), Value::Word(w))
+                if words.contains(&w.as_str()) =>
+            {
                 return Ok(());
             }
             (FactType::Word(words) | FactType::Scale(words), _) => format!("one of `{}`", words.join("`, `")),
             // Whether the need exists is checked against the list of needs, which is data.
             (FactType::Need, Value::Word(_)) => return Ok(()),
             (FactType::Need, _) => "the slug of a need".to_owned(),
-            (FactType::Referrer, Value::Word(w)) if Referrer::ALL.iter().any(|r| r.as_str() == w) => return Ok(()),
+            (FactType::Referrer, Value::Word(w)) if Referrer::ALL.iter().any(|r| r.as_str() == w) => {
+                return Ok(());
+            }
             (FactType::Referrer, _) => "one of the referrers".to_owned(),
         };
         let found = match value {

@@ -30,7 +30,8 @@ pub use provenance::{Dated, Provenance, Source};
 pub use referral::{How, Referrer, ResponseTarget, Route, Urgency};
 pub use schedule::{BankHolidays, ByDay, CivilTime, Frequency, Schedule, ScheduleOf};
 pub use service::{
-    AccessFact, AccessWord, Claim, Conflict, Cost, Kind, LanguageFact, Mode, Note, Service, ServiceId, Status, StatusFact,
+    AccessFact, AccessWord, Claim, Conflict, Cost, Kind, LanguageFact, Mode, Note, Service, ServiceId,
+    Status, StatusFact,
 };
 pub use step::{PyramidStep, Step};
 

@@ -145,7 +145,8 @@ impl FromStr for CivilTime {
 
     fn from_str(text: &str) -> Result<Self, ScheduleError> {
         let wrong = || ScheduleError::NotATime { text: text.to_owned() };
-        let (hours, minutes) = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2).ok_or_else(wrong)?;
+        let (hours, minutes) =
+            text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2).ok_or_else(wrong)?;
         let hours: u16 = hours.parse().map_err(|_| wrong())?;
         let minutes: u16 = minutes.parse().map_err(|_| wrong())?;
         let total = hours * 60 + minutes;

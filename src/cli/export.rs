@@ -21,7 +21,8 @@ pub struct ExportArgs {
 
 pub async fn export(args: ExportArgs) -> anyhow::Result<ExitCode> {
     let snapshot = args.reading.snapshot().await?;
-    let records: Vec<_> = snapshot.records().iter().map(|record| open_record(&record.service, Audience::Public)).collect();
+    let records: Vec<_> =
+        snapshot.records().iter().map(|record| open_record(&record.service, Audience::Public)).collect();
     let mut out = std::io::stdout().lock();
     if args.ndjson {
         for record in &records {

@@ -36,7 +36,8 @@ pub async fn import(args: ImportArgs) -> anyhow::Result<ExitCode> {
     let open = args.reading.open_or_make_store().await?;
     if args.dry_run {
         let (stored, _) = open.store.catalogue().await?;
-        let stored: std::collections::HashMap<&str, _> = stored.services.iter().map(|s| (s.slug.as_str(), s)).collect();
+        let stored: std::collections::HashMap<&str, _> =
+            stored.services.iter().map(|s| (s.slug.as_str(), s)).collect();
         for service in &catalogue.services {
             match stored.get(service.slug.as_str()) {
                 None => println!("add     {}", service.slug),

@@ -33,14 +33,17 @@ pub struct MatchArgs {
 
 pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
     let text = match &args.request {
-        Some(path) => std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?,
+        Some(path) => {
+            std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?
+        }
         None => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text).context("cannot read standard input")?;
             text
         }
     };
-    let request: MatchRequest = serde_json::from_str(&text).context("the request is not what `POST /api/v1/match` takes")?;
+    let request: MatchRequest =
+        serde_json::from_str(&text).context("the request is not what `POST /api/v1/match` takes")?;
     request.validate().context("the request makes no sense")?;
     let snapshot = match args.at_version {
         Some(version) => args.reading.snapshot_at(version, args.rules_version.as_deref()).await?,

@@ -1,5 +1,7 @@
 //! The command line: one file a command. `signpost --help` teaches them all.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever gave it")]
+
 mod check;
 mod export;
 mod import;

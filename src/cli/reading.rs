@@ -102,7 +102,8 @@ impl ReadingArgs {
 
     /// The snapshot of an earlier answer: the catalogue as it was after a change, and the rules of a version.
     pub async fn snapshot_at(&self, change: u64, rules: Option<&str>) -> anyhow::Result<Snapshot> {
-        let open = self.open_store().await?.context("there is no database here to look an earlier version up in")?;
+        let open =
+            self.open_store().await?.context("there is no database here to look an earlier version up in")?;
         let gazetteer = Arc::new(Gazetteer::new(open.store.geography().await?)?);
         let latest = open.store.latest_change().await?;
         if change > latest {
@@ -112,7 +113,9 @@ impl ReadingArgs {
         let files = match rules {
             Some(version) => {
                 let files = open.store.rules(version).await?;
-                SeedFiles::Held(files.with_context(|| format!("no program has served with rules `{version}` here"))?)
+                SeedFiles::Held(
+                    files.with_context(|| format!("no program has served with rules `{version}` here"))?,
+                )
             }
             None => self.seed_files(),
         };

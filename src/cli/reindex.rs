@@ -22,6 +22,11 @@ pub async fn reindex(args: ReindexArgs) -> anyhow::Result<ExitCode> {
     let read = args.reading.catalogue().await?;
     let index = Index::open(&args.reading.data.join("index"), IndexWords::embedded()?)?;
     index.rebuild(&read.catalogue, &read.gazetteer, read.change)?;
-    println!("{} services indexed at catalogue version {} in {:.2} s", read.catalogue.services.len(), read.change, started.elapsed().as_secs_f64());
+    println!(
+        "{} services indexed at catalogue version {} in {:.2} s",
+        read.catalogue.services.len(),
+        read.change,
+        started.elapsed().as_secs_f64()
+    );
     Ok(ExitCode::SUCCESS)
 }

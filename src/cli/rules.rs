@@ -31,10 +31,15 @@ pub fn rules(args: &RulesArgs) -> anyhow::Result<ExitCode> {
         print!("{page}");
         return Ok(ExitCode::SUCCESS);
     }
-    let known = std::fs::read_to_string(&args.page).with_context(|| format!("cannot read `{}`", args.page.display()))?;
+    let known = std::fs::read_to_string(&args.page)
+        .with_context(|| format!("cannot read `{}`", args.page.display()))?;
     if known == page {
         return Ok(ExitCode::SUCCESS);
     }
-    eprintln!("`{}` is out of date: write it again with `signpost rules > {}`", args.page.display(), args.page.display());
+    eprintln!(
+        "`{}` is out of date: write it again with `signpost rules > {}`",
+        args.page.display(),
+        args.page.display()
+    );
     Ok(ExitCode::FAILURE)
 }

@@ -48,8 +48,13 @@ pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
     std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?;
     let found = found?;
     if args.json {
-        let hits: Vec<_> =
-            found.hits.iter().map(|hit| serde_json::json!({"slug": hit.slug, "score": hit.score, "distance_m": hit.distance_m})).collect();
+        let hits: Vec<_> = found
+            .hits
+            .iter()
+            .map(
+                |hit| serde_json::json!({"slug": hit.slug, "score": hit.score, "distance_m": hit.distance_m}),
+            )
+            .collect();
         println!("{}", serde_json::json!({"total": found.total, "results": hits, "crisis": found.crisis}));
         return Ok(ExitCode::SUCCESS);
     }
@@ -58,7 +63,8 @@ pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
     }
     println!("{} services", found.total);
     for hit in &found.hits {
-        let name = catalogue.catalogue.services.iter().find(|s| s.slug == hit.slug).map_or("", |s| s.name.as_str());
+        let name =
+            catalogue.catalogue.services.iter().find(|s| s.slug == hit.slug).map_or("", |s| s.name.as_str());
         let far = hit.distance_m.map(|metres| format!("  {:.1} km", metres / 1000.0)).unwrap_or_default();
         println!("{:.2}  {:<40} {name}{far}", hit.score, hit.slug);
     }

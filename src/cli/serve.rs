@@ -16,7 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tracing_subscriber::EnvFilter;
 
-use crate::api::{Shared, app};
+use crate::api::{Pages, Shared, app};
 use crate::config::{Config, LogFormat};
 use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
 use crate::geography::GazetteerRows;
@@ -29,6 +29,12 @@ use crate::store::{Store, StoreError};
 const STOP_PATIENCE_S: u64 = 10;
 /// How long to wait before asking again for a database that is not there yet.
 const DATABASE_PAUSE: Duration = Duration::from_secs(1);
+
+/// The pages for people stand beside the API.
+const PAGES: Pages = Pages {
+    configure: crate::web::configure,
+    no_such_page: |request| crate::web::wants_page(request).then(crate::web::no_such_page),
+};
 
 /// Serves until told to stop.
 ///
@@ -129,7 +135,7 @@ struct Listening {
 fn listen(config: &Config, directory: Data<Directory>) -> anyhow::Result<(Listening, Vec<SocketAddr>)> {
     let shared = Shared::new(directory, config.body_limit);
     let mut server =
-        HttpServer::new(move || app(&shared)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
+        HttpServer::new(move || app(&shared, PAGES)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
     if let Some(workers) = config.workers {
         server = server.workers(usize::from(workers));
     }

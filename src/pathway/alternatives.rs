@@ -34,14 +34,16 @@ pub fn alternatives(record: &Record, mut profile: Profile, snapshot: &Snapshot) 
         let bits = record.need_bits;
         let needs = (0..snapshot.needs().len()).filter(|need| bits & (1 << need) != 0);
         let because = format!("what {} helps with", record.service.name);
-        profile.needs = needs.map(|need| NeedWeight { need, weight: 1.0, because: Some(because.clone()) }).collect();
+        profile.needs =
+            needs.map(|need| NeedWeight { need, weight: 1.0, because: Some(because.clone()) }).collect();
         profile.sheet.state_needs(bits);
     }
     let limit = profile.limit;
     // One more, because the service itself may be among them.
     profile.limit = limit + 1;
     let (outcome, criteria, referral) = judged_alone(record, &profile, snapshot);
-    let MatchReply { urgent, matches, versions, .. } = rank(&profile, snapshot, &snapshot.candidates(&profile));
+    let MatchReply { urgent, matches, versions, .. } =
+        rank(&profile, snapshot, &snapshot.candidates(&profile));
     let others = matches.into_iter().filter(|found| found.service.slug != record.service.slug);
     AlternativesReply {
         urgent,

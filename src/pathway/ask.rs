@@ -37,7 +37,9 @@ impl Questions {
             }
             match part {
                 Part::Need => topics.push(Topic::Fact(Fact::NeedStated)),
-                Part::Age if profile.sheet.get(Fact::AgeYears).is_none() => topics.push(Topic::Fact(Fact::AgeYears)),
+                Part::Age if profile.sheet.get(Fact::AgeYears).is_none() => {
+                    topics.push(Topic::Fact(Fact::AgeYears))
+                }
                 Part::Place => topics.extend(missing_places(judged.record.service.coverage.basis, profile)),
                 Part::Criterion(at) => {
                     topics.extend(judged.record.criteria[*at].missing(&profile.sheet).map(Topic::Fact));
@@ -63,7 +65,11 @@ impl Questions {
         topics.sort_by_key(|(topic, settles)| {
             (*topic != Topic::Fact(Fact::Crisis), std::cmp::Reverse(*settles), *topic)
         });
-        topics.into_iter().take(QUESTIONS_SHOWN).filter_map(|(topic, settles)| ask(topic, settles, snapshot)).collect()
+        topics
+            .into_iter()
+            .take(QUESTIONS_SHOWN)
+            .filter_map(|(topic, settles)| ask(topic, settles, snapshot))
+            .collect()
     }
 }
 
@@ -71,7 +77,12 @@ fn ask(topic: Topic, settles: usize, snapshot: &Snapshot) -> Option<Ask> {
     let rules = snapshot.rules();
     let place = |name: &str| {
         let words = rules.places.iter().find(|p| p.fact == name)?;
-        Some(Ask { fact: words.fact.clone(), question: words.question.clone(), why: words.why.clone(), settles })
+        Some(Ask {
+            fact: words.fact.clone(),
+            question: words.question.clone(),
+            why: words.why.clone(),
+            settles,
+        })
     };
     match topic {
         Topic::Postcode => place("postcode"),
@@ -79,7 +90,12 @@ fn ask(topic: Topic, settles: usize, snapshot: &Snapshot) -> Option<Ask> {
         Topic::Fact(fact) => {
             let words = rules.facts.get(&fact)?;
             let name = if fact == Fact::NeedStated { "needs" } else { fact.as_str() };
-            Some(Ask { fact: name.to_owned(), question: words.question.clone(), why: words.why.clone(), settles })
+            Some(Ask {
+                fact: name.to_owned(),
+                question: words.question.clone(),
+                why: words.why.clone(),
+                settles,
+            })
         }
     }
 }

@@ -21,22 +21,27 @@ pub fn stated(snapshot: &Snapshot, sheet: &Sheet, fact: Fact) -> String {
             };
         }
         Fact::AskedBy => {
-            return sheet
-                .asked_by()
-                .map_or_else(|| "who is asking is not known".to_owned(), |r| format!("asked by {}", spoken(r)));
+            return sheet.asked_by().map_or_else(
+                || "who is asking is not known".to_owned(),
+                |r| format!("asked by {}", spoken(r)),
+            );
         }
         _ => {}
     }
     let Some(known) = sheet.get(fact) else { return unknown(fact) };
     let value = match known {
-        Known::YesNo(true) => return words.and_then(|w| w.yes.clone()).unwrap_or_else(|| fact.as_str().to_owned()),
+        Known::YesNo(true) => {
+            return words.and_then(|w| w.yes.clone()).unwrap_or_else(|| fact.as_str().to_owned());
+        }
         Known::YesNo(false) => {
             return words.and_then(|w| w.no.clone()).unwrap_or_else(|| format!("not {}", fact.as_str()));
         }
         Known::Between => return "the scores lie between less and more severe".to_owned(),
         Known::Number(number) => number.to_string(),
         Known::Word(at) => match fact.fact_type() {
-            FactType::Word(all) | FactType::Scale(all) => all.get(usize::from(at)).copied().unwrap_or("").to_owned(),
+            FactType::Word(all) | FactType::Scale(all) => {
+                all.get(usize::from(at)).copied().unwrap_or("").to_owned()
+            }
             FactType::YesNo | FactType::Number { .. } | FactType::Need | FactType::Referrer => String::new(),
         },
     };

@@ -36,7 +36,10 @@ fn share_inside(place: &Located, areas: &[AreaCode], tree: &AreaTree) -> f64 {
         Truth::Met => 1.0,
         Truth::Unmet => 0.0,
         Truth::Unknown => {
-            let inside = place.authorities.iter().filter(|a| areas.iter().any(|area| tree.contains(*area, a.code).is_met()));
+            let inside = place
+                .authorities
+                .iter()
+                .filter(|a| areas.iter().any(|area| tree.contains(*area, a.code).is_met()));
             inside.map(|a| a.share).try_fold(0.0, |sum, share| Some(sum + share?)).unwrap_or(0.5)
         }
     }

@@ -8,12 +8,27 @@ use super::sheet::{Known, Sheet};
 /// A compiled test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judge {
-    YesNo { fact: Fact, is: bool },
-    Range { fact: Fact, least: i32, most: i32 },
+    YesNo {
+        fact: Fact,
+        is: bool,
+    },
+    Range {
+        fact: Fact,
+        least: i32,
+        most: i32,
+    },
     /// One bit for each word that will do. `between` is the answer when severity lies between the bands.
-    Words { fact: Fact, allowed: u32, between: Truth },
-    Needs { allowed: u64 },
-    Askers { allowed: u32 },
+    Words {
+        fact: Fact,
+        allowed: u32,
+        between: Truth,
+    },
+    Needs {
+        allowed: u64,
+    },
+    Askers {
+        allowed: u32,
+    },
 }
 
 /// A test that no fact can judge: unknown need, or values of the wrong kind. `signpost check` reports these before they get here.
@@ -27,7 +42,11 @@ pub struct JudgeError {
 impl Judge {
     /// Compiles a test. `excludes` says which way a severity between the bands counts: a service for more severe illness then asks,
     /// one that is not for more severe illness still fits (pathway facts, section 2).
-    pub fn compile(test: &Test, excludes: bool, need_bit: &dyn Fn(&str) -> Option<u64>) -> Result<Self, JudgeError> {
+    pub fn compile(
+        test: &Test,
+        excludes: bool,
+        need_bit: &dyn Fn(&str) -> Option<u64>,
+    ) -> Result<Self, JudgeError> {
         let fact = test.fact;
         let wrong = |problem: String| JudgeError { fact: fact.as_str(), problem };
         test.check().map_err(|e| wrong(e.to_string()))?;
@@ -49,11 +68,16 @@ impl Judge {
                 };
                 match &test.is {
                     Some(Value::Number(n)) => Judge::Range { fact, least: *n, most: *n },
-                    _ => Judge::Range { fact, least: number(&test.at_least, least), most: number(&test.at_most, most) },
+                    _ => Judge::Range {
+                        fact,
+                        least: number(&test.at_least, least),
+                        most: number(&test.at_most, most),
+                    },
                 }
             }
             FactType::Word(all) | FactType::Scale(all) => {
-                let bit_of = |word: &&str| all.iter().position(|known| known == word).map_or(0, |at| 1_u32 << at);
+                let bit_of =
+                    |word: &&str| all.iter().position(|known| known == word).map_or(0, |at| 1_u32 << at);
                 let mut allowed: u32 = words.iter().map(bit_of).sum();
                 if test.at_least.is_some() || test.at_most.is_some() {
                     let rank = |v: &Option<Value>| v.as_ref().and_then(|v| test.rank(v));
@@ -70,12 +94,15 @@ impl Judge {
             FactType::Need => {
                 let mut allowed = 0;
                 for word in words {
-                    allowed |= need_bit(word).ok_or_else(|| wrong(format!("need `{word}` does not exist")))?;
+                    allowed |=
+                        need_bit(word).ok_or_else(|| wrong(format!("need `{word}` does not exist")))?;
                 }
                 Judge::Needs { allowed: if negated { !allowed } else { allowed } }
             }
             FactType::Referrer => {
-                let bit_of = |word: &&str| Referrer::ALL.iter().position(|r| r.as_str() == *word).map_or(0, |at| 1 << at);
+                let bit_of = |word: &&str| {
+                    Referrer::ALL.iter().position(|r| r.as_str() == *word).map_or(0, |at| 1 << at)
+                };
                 let allowed: u32 = words.iter().map(bit_of).sum();
                 Judge::Askers { allowed: if negated { !allowed } else { allowed } }
             }
@@ -127,7 +154,9 @@ impl AnyOf {
     ) -> Result<Self, JudgeError> {
         let compiled = alternatives
             .iter()
-            .map(|alternative| alternative.tests().iter().map(|test| Judge::compile(test, excludes, need_bit)).collect())
+            .map(|alternative| {
+                alternative.tests().iter().map(|test| Judge::compile(test, excludes, need_bit)).collect()
+            })
             .collect::<Result<_, _>>()?;
         Ok(Self(compiled))
     }
@@ -160,7 +189,11 @@ mod tests {
 
     #[test]
     fn a_fact_that_was_not_stated_is_unknown() {
-        for text in ["fact = 'pregnant'\nis = true", "fact = 'age_years'\nat_most = 17", "fact = 'need'\nis = 'eating'"] {
+        for text in [
+            "fact = 'pregnant'\nis = true",
+            "fact = 'age_years'\nat_most = 17",
+            "fact = 'need'\nis = 'eating'",
+        ] {
             assert_eq!(test(text).judge(&Sheet::default()), Truth::Unknown, "{text}");
         }
     }

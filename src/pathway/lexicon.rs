@@ -44,7 +44,8 @@ struct Phrase {
 
 /// Words before a phrase that turn it round.
 const NEGATIONS: [&str; 13] = [
-    "not", "no", "never", "without", "denies", "denied", "isn't", "isnt", "don't", "dont", "doesn't", "doesnt", "nor",
+    "not", "no", "never", "without", "denies", "denied", "isn't", "isnt", "don't", "dont", "doesn't",
+    "doesnt", "nor",
 ];
 /// How many words before a phrase a negation reaches.
 const NEGATION_REACH: usize = 3;
@@ -96,7 +97,8 @@ impl Lexicon {
 
     /// Reads a text. The second value has one bit for each need found.
     pub fn read(&self, text: &str, needs: &[Need]) -> (Understanding, u64) {
-        let tokens: Vec<Token> = split(text).map(|(text, ends_clause)| self.token(text, ends_clause)).collect();
+        let tokens: Vec<Token> =
+            split(text).map(|(text, ends_clause)| self.token(text, ends_clause)).collect();
         let mut found: Vec<(u64, String)> = Vec::new();
         let mut crisis_words = Vec::new();
         for start in 0..tokens.len() {
@@ -124,7 +126,11 @@ impl Lexicon {
             .filter(|(at, _)| all & (1 << at) != 0)
             .map(|(at, need)| UnderstoodNeed {
                 need: need.slug.clone(),
-                from: found.iter().filter(|(bits, _)| bits & (1 << at) != 0).map(|(_, words)| words.clone()).collect(),
+                from: found
+                    .iter()
+                    .filter(|(bits, _)| bits & (1 << at) != 0)
+                    .map(|(_, words)| words.clone())
+                    .collect(),
             })
             .collect();
         crisis_words.dedup();
@@ -161,13 +167,13 @@ impl Lexicon {
 
 /// Words with a mark on those that end a clause.
 fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
-    text.split_whitespace().flat_map(|chunk| chunk.split_inclusive(['/', '-', ',', '.', ';', ':', '!', '?'])).filter_map(
-        |piece| {
+    text.split_whitespace()
+        .flat_map(|chunk| chunk.split_inclusive(['/', '-', ',', '.', ';', ':', '!', '?']))
+        .filter_map(|piece| {
             let word = piece.trim_matches(|c: char| !c.is_alphanumeric());
             let ends = piece.ends_with([',', '.', ';', ':', '!', '?']);
             (!word.is_empty()).then_some((word, ends))
-        },
-    )
+        })
 }
 
 fn negated(tokens: &[Token], start: usize) -> bool {
@@ -231,7 +237,8 @@ mod tests {
 
     #[test]
     fn crisis_words_are_found_inside_a_long_text() {
-        let text = format!("{} I just want to die. {}", "The bus was late. ".repeat(100), "And so on. ".repeat(100));
+        let text =
+            format!("{} I just want to die. {}", "The bus was late. ".repeat(100), "And so on. ".repeat(100));
 
         assert_eq!(read(&text).1, 1);
     }

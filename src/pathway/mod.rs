@@ -32,8 +32,14 @@ pub use rank::{matches, rank};
 pub use record::Record;
 pub use referral::{ReferralQuestion, referral};
 pub use reply::*;
-pub use request::{CircumstancesRequest, CrisisWord, DetainedUnder, DomesticAbuse, Housing, MatchRequest, Preferences, Scores, Sex, StudentAt};
-pub use rules::{Door, FactWords, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, Typical, UrgentLevel, UrgentRule};
+pub use request::{
+    CircumstancesRequest, CrisisWord, DetainedUnder, DomesticAbuse, Housing, MatchRequest, Preferences,
+    Scores, Sex, StudentAt,
+};
+pub use rules::{
+    Door, FactWords, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, Typical,
+    UrgentLevel, UrgentRule,
+};
 pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use snapshot::{Snapshot, SnapshotError};

@@ -39,7 +39,11 @@ pub fn weigh(stated: &[usize], from_words: u64, sheet: &Sheet, snapshot: &Snapsh
     }
     for rule in snapshot.need_rules() {
         if rule.any_of.judge(sheet).is_met() && !needs.iter().any(|n| n.need == rule.need) {
-            needs.push(NeedWeight { need: rule.need, weight: weights.derived, because: Some(rule.because.clone()) });
+            needs.push(NeedWeight {
+                need: rule.need,
+                weight: weights.derived,
+                because: Some(rule.because.clone()),
+            });
         }
     }
     needs

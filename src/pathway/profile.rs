@@ -1,6 +1,6 @@
 //! A person as the rules see them: facts on a sheet, places found, needs weighed.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 
 use crate::catalogue::{AccessWord, Fact, Mode, Step};
@@ -14,6 +14,9 @@ use super::snapshot::Snapshot;
 
 /// How many matches are given when the request does not say.
 const DEFAULT_LIMIT: usize = 20;
+
+/// Outside these no rule, timetable or time zone says anything, and far outside them a day cannot be reckoned.
+const ANSWERABLE_YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 #[derive(Debug, Clone)]
 pub struct Profile {
@@ -52,13 +55,21 @@ impl Profile {
     ///
     /// # Errors
     /// Each field that makes no sense, with its pointer. Bounds are checked before, on the request itself.
-    pub fn read(request: &MatchRequest, snapshot: &Snapshot, now: DateTime<Utc>) -> Result<Self, Vec<FieldError>> {
+    pub fn read(
+        request: &MatchRequest,
+        snapshot: &Snapshot,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut sheet = Sheet::default();
         request.state(&mut sheet);
 
         let stated = read_needs(request, snapshot, &mut errors);
-        let understood = request.text.as_deref().filter(|text| !text.trim().is_empty()).map(|text| snapshot.read_words(text));
+        let understood = request
+            .text
+            .as_deref()
+            .filter(|text| !text.trim().is_empty())
+            .map(|text| snapshot.read_words(text));
         let from_words = understood.as_ref().map_or(0, |(_, needs)| *needs);
         let all = stated.iter().fold(from_words, |all, at| all | (1 << at));
         if all != 0 {
@@ -72,6 +83,10 @@ impl Profile {
         }
         let preferences = request.preferences.clone().unwrap_or_default();
         check_languages(&preferences, &mut errors);
+        let at = request.at.unwrap_or(now);
+        if !ANSWERABLE_YEARS.contains(&at.year()) {
+            errors.push(FieldError::new("/at", format!("`{at}` is not between the years 1900 and 2199")));
+        }
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -82,13 +97,16 @@ impl Profile {
             home,
             gp,
             understood,
-            stated_step: request.step.and_then(|step| u8::try_from(step).ok()).and_then(|step| Step::try_from(step).ok()),
+            stated_step: request
+                .step
+                .and_then(|step| u8::try_from(step).ok())
+                .and_then(|step| Step::try_from(step).ok()),
             modes: preferences.modes,
             languages: preferences.languages,
             access: preferences.access,
             within_m: preferences.within_m.map(f64::from),
             women_only: preferences.women_only.unwrap_or(false),
-            at: request.at.unwrap_or(now),
+            at,
             limit: request.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(DEFAULT_LIMIT),
         })
     }
@@ -131,7 +149,9 @@ fn read_home(request: &MatchRequest, snapshot: &Snapshot, errors: &mut Vec<Field
     };
     match (postcode, area) {
         // The stated area decides where, the postcode gives the point.
-        (Some(postcode), Some(area)) => Some(Located { point: postcode.point, precision: postcode.precision, ..area }),
+        (Some(postcode), Some(area)) => {
+            Some(Located { point: postcode.point, precision: postcode.precision, ..area })
+        }
         (postcode, area) => postcode.or(area),
     }
 }
@@ -153,8 +173,13 @@ fn read_area(
 
 fn check_languages(preferences: &Preferences, errors: &mut Vec<FieldError>) {
     for (at, code) in preferences.languages.iter().enumerate() {
-        let parts_fit = code.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
-        let language_fits = code.split('-').next().is_some_and(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
+        let parts_fit = code
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+        let language_fits = code
+            .split('-')
+            .next()
+            .is_some_and(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
         if !parts_fit || !language_fits {
             errors.push(FieldError::new(
                 format!("/preferences/languages/{at}"),

@@ -49,7 +49,10 @@ pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Mat
         if judged.verdict.truth.is_unmet() { refused.push(judged) } else { offered.push(judged) }
     }
     let by_score = |a: &Judged, b: &Judged| {
-        b.score.total().total_cmp(&a.score.total()).then_with(|| a.record.service.slug.cmp(&b.record.service.slug))
+        b.score
+            .total()
+            .total_cmp(&a.score.total())
+            .then_with(|| a.record.service.slug.cmp(&b.record.service.slug))
     };
     offered.sort_by(by_score);
     vary(&mut offered, &case);
@@ -61,7 +64,11 @@ pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Mat
         pyramid: pyramid(snapshot, &offered),
         matches: offered.iter().take(profile.limit).map(|judged| match_reply(judged, &case)).collect(),
         ask: questions.in_order(snapshot, profile),
-        not_offered: refused.iter().take(NOT_OFFERED_SHOWN).map(|judged| not_offered(judged, &case)).collect(),
+        not_offered: refused
+            .iter()
+            .take(NOT_OFFERED_SHOWN)
+            .map(|judged| not_offered(judged, &case))
+            .collect(),
         understood: understood(profile, snapshot),
         at: profile.at,
         versions: Versions { catalogue: snapshot.change(), rules: snapshot.rules().version.clone() },
@@ -88,7 +95,11 @@ pub fn matches(profile: &Profile, snapshot: &Snapshot) -> MatchReply {
 }
 
 /// One service against one person, whether or not it helps with what they named.
-pub(super) fn judged_alone(record: &Record, profile: &Profile, snapshot: &Snapshot) -> (Truth, Vec<CriterionReply>, Referral) {
+pub(super) fn judged_alone(
+    record: &Record,
+    profile: &Profile,
+    snapshot: &Snapshot,
+) -> (Truth, Vec<CriterionReply>, Referral) {
     let places = snapshot.judge_profile_places(profile);
     let steps = Steps::suggest(profile, snapshot);
     let case = Case { profile, snapshot, steps: &steps, urgent: false };
@@ -97,7 +108,8 @@ pub(super) fn judged_alone(record: &Record, profile: &Profile, snapshot: &Snapsh
     let ground = if need.is_met() { Ground::Need } else { Ground::Unasked };
     let verdict = judge(record, profile, places[record.coverage_list], need);
     let parts = verdict.parts.iter();
-    let criteria = parts.map(|(part, truth)| criterion_reply(record, *part, *truth, &verdict, ground, &case)).collect();
+    let criteria =
+        parts.map(|(part, truth)| criterion_reply(record, *part, *truth, &verdict, ground, &case)).collect();
     let sheet = &profile.sheet;
     let question = ReferralQuestion { referrer: sheet.asked_by(), urgency: None, sheet, day: profile.day() };
     (verdict.truth, criteria, referral(record, snapshot, &question))
@@ -162,7 +174,10 @@ fn outcome(verdict: &Verdict) -> Outcome {
 
 fn pyramid(snapshot: &Snapshot, offered: &[Judged]) -> Vec<PyramidCount> {
     let count = |step, wanted| {
-        offered.iter().filter(|j| j.record.service.steps.contains(&step) && outcome(&j.verdict) == wanted).count()
+        offered
+            .iter()
+            .filter(|j| j.record.service.steps.contains(&step) && outcome(&j.verdict) == wanted)
+            .count()
     };
     snapshot
         .pyramid()
@@ -187,7 +202,9 @@ fn match_reply(judged: &Judged, case: &Case) -> Match {
         outcome: outcome(verdict),
         step: score.step,
         score: score.total(),
-        criteria: parts.map(|(part, truth)| criterion_reply(record, *part, *truth, verdict, *ground, case)).collect(),
+        criteria: parts
+            .map(|(part, truth)| criterion_reply(record, *part, *truth, verdict, *ground, case))
+            .collect(),
         referral: referral(record, case.snapshot, &question),
         distance_m: verdict.distance_m.map(|metres| metres.round() as u32),
         travel_min: verdict.distance_m.map(|metres| Travel::Car.estimate_min(metres)),
@@ -228,7 +245,11 @@ fn criterion_reply(
     let service = &record.service;
     let sheet = &case.profile.sheet;
     let (criterion, because, provenance) = match part {
-        Part::Need => (need_criterion(record, ground, case), because::stated(case.snapshot, sheet, Fact::NeedStated), Some(&service.provenance)),
+        Part::Need => (
+            need_criterion(record, ground, case),
+            because::stated(case.snapshot, sheet, Fact::NeedStated),
+            Some(&service.provenance),
+        ),
         Part::Place => (
             coverage::says(&service.coverage, &record.area_names),
             place_because(record, truth, case),
@@ -246,7 +267,8 @@ fn criterion_reply(
             let compiled = &record.criteria[at];
             let facts: Vec<String> =
                 compiled.facts.iter().map(|fact| because::stated(case.snapshot, sheet, *fact)).collect();
-            let mut because = if facts.is_empty() { "only the service can say: ask".to_owned() } else { facts.join("; ") };
+            let mut because =
+                if facts.is_empty() { "only the service can say: ask".to_owned() } else { facts.join("; ") };
             if truth.is_unknown() && compiled.weak {
                 because.push_str("; the source is weak: ask");
             }
@@ -329,7 +351,11 @@ fn place_because(record: &Record, truth: Truth, case: &Case) -> String {
         HomeArea => case.profile.home.is_some(),
         Either | Both | Anyone => case.profile.gp.is_some() && case.profile.home.is_some(),
     };
-    if truth.is_unknown() && known { format!("{words}, which lies on both sides of the border: ask") } else { words }
+    if truth.is_unknown() && known {
+        format!("{words}, which lies on both sides of the border: ask")
+    } else {
+        words
+    }
 }
 
 fn understood(profile: &Profile, snapshot: &Snapshot) -> UnderstoodReply {

@@ -101,8 +101,10 @@ impl Record {
             routes.push(CompiledRoute { who, facts: when.facts().collect(), when });
         }
         let need_bits = service.needs.iter().filter_map(|need| need_bit(need)).fold(0, |all, bit| all | bit);
-        let first_need = service.needs.first().and_then(|need| need_bit(need)).map(|bit| bit.trailing_zeros() as usize);
-        let areas: Vec<AreaCode> = service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
+        let first_need =
+            service.needs.first().and_then(|need| need_bit(need)).map(|bit| bit.trailing_zeros() as usize);
+        let areas: Vec<AreaCode> =
+            service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
         let points = service
             .locations
             .iter()
@@ -114,7 +116,7 @@ impl Record {
             use crate::geography::AreaKind::{Country, Group};
             matches!(area.kind(), Country | Group)
         });
-        let wide = national || areas.iter().any(|area| *area == AreaCode::LLR);
+        let wide = national || areas.contains(&AreaCode::LLR);
         let accepting = service.routes.iter().zip(&routes).filter(|(route, _)| !route.not_accepted);
         let open_to = accepting.fold(0, |who, (_, compiled)| who | compiled.who).count_ones();
         let any_hour = service.schedules.iter().any(Schedule::is_round_the_clock);
@@ -186,7 +188,15 @@ impl CompiledCriterion {
 }
 
 fn is_circumstance(fact: Fact) -> bool {
-    let about_request =
-        matches!(fact, Fact::NeedStated | Fact::AskedBy | Fact::Severity | Fact::Crisis | Fact::GpRegistered | Fact::AgeYears);
-    !about_request && matches!(fact.fact_type(), FactType::YesNo | FactType::Word(_) | FactType::Number { .. })
+    let about_request = matches!(
+        fact,
+        Fact::NeedStated
+            | Fact::AskedBy
+            | Fact::Severity
+            | Fact::Crisis
+            | Fact::GpRegistered
+            | Fact::AgeYears
+    );
+    !about_request
+        && matches!(fact.fact_type(), FactType::YesNo | FactType::Word(_) | FactType::Number { .. })
 }

@@ -30,8 +30,8 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
     let mut missing = Vec::new();
     for (at, route) in record.service.routes.iter().enumerate() {
         let compiled = &record.routes[at];
-        let urgency_fits =
-            route.urgency.is_empty() || question.urgency.is_none_or(|urgency| route.urgency.contains(&urgency));
+        let urgency_fits = route.urgency.is_empty()
+            || question.urgency.is_none_or(|urgency| route.urgency.contains(&urgency));
         let mine = question.referrer.is_none_or(|referrer| compiled.who & (1 << referrer as u32) != 0);
         if !urgency_fits || !mine || !in_force(route.from, route.until, question.day) {
             continue;
@@ -40,7 +40,8 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
             refused = refused.or(Some(route));
             continue;
         }
-        let condition = if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(question.sheet) };
+        let condition =
+            if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(question.sheet) };
         match condition {
             Truth::Met => open.push(route),
             Truth::Unknown => {
@@ -67,12 +68,20 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
         .then(|| otherwise(record, snapshot, refused, question))
         .filter(|o| !o.who.is_empty() || o.door.is_some());
     let asker = question.referrer.unwrap_or(Referrer::Myself);
-    let routes = shown.into_iter().map(|route| route_reply(route, record, snapshot, asker, question.urgency)).collect();
+    let routes = shown
+        .into_iter()
+        .map(|route| route_reply(route, record, snapshot, asker, question.urgency))
+        .collect();
     Referral { open_to_you, because, routes, otherwise }
 }
 
 /// Who may refer instead, and the door their refusal names.
-fn otherwise(record: &Record, snapshot: &Snapshot, refused: Option<&Route>, question: &ReferralQuestion) -> Otherwise {
+fn otherwise(
+    record: &Record,
+    snapshot: &Snapshot,
+    refused: Option<&Route>,
+    question: &ReferralQuestion,
+) -> Otherwise {
     let mut who: Vec<Referrer> = record
         .service
         .routes
@@ -81,7 +90,8 @@ fn otherwise(record: &Record, snapshot: &Snapshot, refused: Option<&Route>, ques
         .filter(|(at, route)| {
             !route.not_accepted
                 && in_force(route.from, route.until, question.day)
-                && (record.routes[*at].when.is_empty() || !record.routes[*at].when.judge(question.sheet).is_unmet())
+                && (record.routes[*at].when.is_empty()
+                    || !record.routes[*at].when.judge(question.sheet).is_unmet())
         })
         .flat_map(|(_, route)| route.who.iter().copied())
         .filter(|referrer| Some(*referrer) != question.referrer)

@@ -366,9 +366,10 @@ mod tests {
 
     #[test]
     fn the_word_unknown_states_nothing() {
-        let request: MatchRequest =
-            serde_json::from_str(r#"{"crisis":"unknown","circumstances":{"carer":"unknown","housing":"unknown"}}"#)
-                .unwrap();
+        let request: MatchRequest = serde_json::from_str(
+            r#"{"crisis":"unknown","circumstances":{"carer":"unknown","housing":"unknown"}}"#,
+        )
+        .unwrap();
         let mut sheet = Sheet::default();
 
         request.state(&mut sheet);

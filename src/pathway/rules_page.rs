@@ -16,12 +16,19 @@ pub fn rules_page(rules: &Rules) -> String {
 
 fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
     writeln!(page, "# The rules, as they are applied\n")?;
-    writeln!(page, "Version {}. Made from `seeds/rules/` by `signpost rules`; a test fails when it is out of date.", rules.version)?;
+    writeln!(
+        page,
+        "Version {}. Made from `seeds/rules/` by `signpost rules`; a test fails when it is out of date.",
+        rules.version
+    )?;
     writeln!(page, "Nothing here is clinical advice, and scores never decide alone.\n")?;
 
     writeln!(page, "## Crisis help first\n")?;
     writeln!(page, "The gravest level that holds is used. A rule can only raise it.\n")?;
-    writeln!(page, "| level | when | what is said | who is named, in order | source | in force |\n|---|---|---|---|---|---|")?;
+    writeln!(
+        page,
+        "| level | when | what is said | who is named, in order | source | in force |\n|---|---|---|---|---|---|"
+    )?;
     for rule in &rules.urgent {
         let level = match rule.level {
             UrgentLevel::Emergency => "emergency",
@@ -29,19 +36,41 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
             UrgentLevel::SameDay => "same day",
         };
         let force = in_force(Some(rule.from.to_string()), rule.until.map(|d| d.to_string()));
-        writeln!(page, "| {level} | {} | {} | {} | {} | {force} |", any_of(&rule.any_of), rule.say, rule.services.join(", "), rule.source)?;
+        writeln!(
+            page,
+            "| {level} | {} | {} | {} | {} | {force} |",
+            any_of(&rule.any_of),
+            rule.say,
+            rule.services.join(", "),
+            rule.source
+        )?;
     }
     for rule in &rules.preferred {
-        writeln!(page, "\nWhen {}: {} come forward. {}", any_of(&rule.any_of), rule.services.join(", "), rule.say)?;
+        writeln!(
+            page,
+            "\nWhen {}: {} come forward. {}",
+            any_of(&rule.any_of),
+            rule.services.join(", "),
+            rule.say
+        )?;
     }
 
     writeln!(page, "\n## Which step is suggested\n")?;
     writeln!(page, "Every rule that holds is shown in an answer; the highest step wins.\n")?;
     writeln!(page, "| rule | step | when | because | source | in force |\n|---|---|---|---|---|---|")?;
     for rule in &rules.steps {
-        let unless = if rule.unless.is_empty() { String::new() } else { format!(", unless {}", any_of(&rule.unless)) };
+        let unless =
+            if rule.unless.is_empty() { String::new() } else { format!(", unless {}", any_of(&rule.unless)) };
         let force = in_force(Some(rule.from.to_string()), rule.until.map(|d| d.to_string()));
-        writeln!(page, "| {} | {} | {}{unless} | {} | {} | {force} |", rule.id, rule.step, any_of(&rule.any_of), rule.because, rule.source)?;
+        writeln!(
+            page,
+            "| {} | {} | {}{unless} | {} | {} | {force} |",
+            rule.id,
+            rule.step,
+            any_of(&rule.any_of),
+            rule.because,
+            rule.source
+        )?;
     }
 
     writeln!(page, "\n## Needs that follow from a stated fact\n")?;
@@ -80,8 +109,16 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         writeln!(page, "| {part} | {most} |")?;
     }
     let (kind, doubt) = (&rules.ranking.kind, &rules.ranking.doubt);
-    writeln!(page, "\nTaken off: a programme {}, a right {}, a ward {}, not assured {}, costs money {};", kind.programme, kind.entitlement, kind.ward, kind.unassured, kind.paid)?;
-    writeln!(page, "outside an inferred age limit {}, a circumstance still to be asked {} each up to {}, meant for", doubt.age, doubt.circumstance, doubt.most_circumstances)?;
+    writeln!(
+        page,
+        "\nTaken off: a programme {}, a right {}, a ward {}, not assured {}, costs money {};",
+        kind.programme, kind.entitlement, kind.ward, kind.unassured, kind.paid
+    )?;
+    writeln!(
+        page,
+        "outside an inferred age limit {}, a circumstance still to be asked {} each up to {}, meant for",
+        doubt.age, doubt.circumstance, doubt.most_circumstances
+    )?;
     writeln!(page, "another area {}, probably outside the area {}.", doubt.elsewhere, doubt.place)
 }
 

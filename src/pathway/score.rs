@@ -51,8 +51,34 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
-        let Score { need, step_fit, special, route, near, freshness, certainty, typical, hours, kind, doubt, variety, best_need: _, step: _ } = self;
-        let sum = need + step_fit + special + route + near + freshness + certainty + typical + hours + kind + doubt + variety;
+        let Score {
+            need,
+            step_fit,
+            special,
+            route,
+            near,
+            freshness,
+            certainty,
+            typical,
+            hours,
+            kind,
+            doubt,
+            variety,
+            best_need: _,
+            step: _,
+        } = self;
+        let sum = need
+            + step_fit
+            + special
+            + route
+            + near
+            + freshness
+            + certainty
+            + typical
+            + hours
+            + kind
+            + doubt
+            + variety;
         (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
     }
 }
@@ -82,7 +108,8 @@ pub fn score(
     Score {
         need: points.need * need_share,
         // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
-        step_fit: points.step_fit * if is_door(record, case) { 1.0 } else { step_share(step, wanted, ranking) },
+        step_fit: points.step_fit
+            * if is_door(record, case) { 1.0 } else { step_share(step, wanted, ranking) },
         special: points.special * special_share(record, verdict, ranking),
         route: points.route
             * match open_to_asker {
@@ -166,7 +193,9 @@ fn special_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
         let parts = verdict.parts.iter();
         let of_effect = parts.filter(|(part, truth)| match part {
             Part::Criterion(at) => {
-                truth.is_met() && record.criteria[*at].about_circumstances && record.criteria[*at].effect == effect
+                truth.is_met()
+                    && record.criteria[*at].about_circumstances
+                    && record.criteria[*at].effect == effect
             }
             _ => false,
         });
@@ -174,7 +203,9 @@ fn special_share(record: &Record, verdict: &Verdict, ranking: &Ranking) -> f64 {
     };
     let waiting = verdict.parts.iter().filter(|(part, truth)| match part {
         Part::Criterion(at) => {
-            truth.is_unknown() && record.criteria[*at].about_circumstances && record.criteria[*at].effect == Effect::Requires
+            truth.is_unknown()
+                && record.criteria[*at].about_circumstances
+                && record.criteria[*at].effect == Effect::Requires
         }
         _ => false,
     });
@@ -233,7 +264,8 @@ fn kind_points(record: &Record, ranking: &Ranking) -> f64 {
         Kind::Ward => weights.ward,
         Kind::Service | Kind::Team | Kind::Context => 0.0,
     };
-    let assured = record.service.status.is == Status::Open && record.service.provenance.confidence != Confidence::Low;
+    let assured =
+        record.service.status.is == Status::Open && record.service.provenance.confidence != Confidence::Low;
     let paid = if record.paid { weights.paid } else { 0.0 };
     -(kind + paid + if assured { 0.0 } else { weights.unassured })
 }
@@ -256,7 +288,9 @@ fn is_typical(record: &Record, step: Option<Step>, case: &Case) -> bool {
 fn is_door(record: &Record, case: &Case) -> bool {
     let needs = case.profile.needs.iter().fold(0_u64, |all, need| all | (1 << need.need));
     let doors = &case.snapshot.compiled().doors;
-    doors.iter().any(|(at, bits, ..)| bits & needs != 0 && std::ptr::eq(case.snapshot.record(*at).as_ref(), record))
+    doors
+        .iter()
+        .any(|(at, bits, ..)| bits & needs != 0 && std::ptr::eq(case.snapshot.record(*at).as_ref(), record))
 }
 
 /// What is likely to come out as a no: an age outside an inferred limit, a rare circumstance not known, a place probably outside.
@@ -275,7 +309,9 @@ fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Ca
                     circumstances += weights.circumstance;
                 }
             }
-            Part::Place if record.service.coverage.basis == CoverageBasis::Anyone && case.profile.home.is_some() => {
+            Part::Place
+                if record.service.coverage.basis == CoverageBasis::Anyone && case.profile.home.is_some() =>
+            {
                 doubtful_place = weights.elsewhere * (1.0 - place.home_share);
             }
             Part::Place if truth.is_unknown() && case.profile.home.is_some() => {
@@ -288,8 +324,30 @@ fn doubt_points(record: &Record, verdict: &Verdict, place: PlaceTruth, case: &Ca
 }
 
 /// The parts in words, largest first as they are listed in the rules.
-pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, score: &Score, case: &Case) -> Vec<super::reply::Why> {
-    let Score { need, step_fit, special, route, near, freshness, certainty, typical, hours, kind, doubt, variety, best_need, step } = score;
+pub fn why(
+    record: &Record,
+    verdict: &Verdict,
+    ground: Ground,
+    open: Truth,
+    score: &Score,
+    case: &Case,
+) -> Vec<super::reply::Why> {
+    let Score {
+        need,
+        step_fit,
+        special,
+        route,
+        near,
+        freshness,
+        certainty,
+        typical,
+        hours,
+        kind,
+        doubt,
+        variety,
+        best_need,
+        step,
+    } = score;
     let mut why = Vec::with_capacity(8);
     let mut say = |part: &'static str, points: f64, because: String| {
         if points != 0.0 {
@@ -299,41 +357,67 @@ pub fn why(record: &Record, verdict: &Verdict, ground: Ground, open: Truth, scor
     say("need", *need, need_words(record, ground, *best_need, case));
     let wanted = case.steps.wanted(*best_need, case.urgent);
     let door = is_door(record, case);
-    say("step", *step_fit, match (step, wanted) {
-        _ if door => "a door: the way in, whatever the step".to_owned(),
-        (Some(step), Some(wanted)) if step == &wanted => format!("works at step {step}, the step suggested for this"),
-        (Some(step), Some(wanted)) => format!("works at step {step}; step {wanted} is suggested for this"),
-        (Some(step), None) => format!("works at step {step}"),
-        (None, _) => String::new(),
-    });
+    say(
+        "step",
+        *step_fit,
+        match (step, wanted) {
+            _ if door => "a door: the way in, whatever the step".to_owned(),
+            (Some(step), Some(wanted)) if step == &wanted => {
+                format!("works at step {step}, the step suggested for this")
+            }
+            (Some(step), Some(wanted)) => {
+                format!("works at step {step}; step {wanted} is suggested for this")
+            }
+            (Some(step), None) => format!("works at step {step}"),
+            (None, _) => String::new(),
+        },
+    );
     say("special", *special, special_words(record, verdict, case));
-    say("route", *route, match open {
-        Truth::Met if record.open_to <= case.snapshot.rules().ranking.route.few => {
-            "open to the one who asks, and to few others".to_owned()
-        }
-        Truth::Met => "open to the one who asks".to_owned(),
-        Truth::Unknown => "it is not known whether the one who asks may refer".to_owned(),
-        Truth::Unmet => "closed to the one who asks: another door is named".to_owned(),
-    });
-    say("near", *near, match (verdict.distance_m, record.remote) {
-        (Some(metres), _) => format!("{:.1} km away in a straight line", metres / 1000.0),
-        (None, true) => "by phone, text, online or at home".to_owned(),
-        (None, false) => "how far it is is not known".to_owned(),
-    });
+    say(
+        "route",
+        *route,
+        match open {
+            Truth::Met if record.open_to <= case.snapshot.rules().ranking.route.few => {
+                "open to the one who asks, and to few others".to_owned()
+            }
+            Truth::Met => "open to the one who asks".to_owned(),
+            Truth::Unknown => "it is not known whether the one who asks may refer".to_owned(),
+            Truth::Unmet => "closed to the one who asks: another door is named".to_owned(),
+        },
+    );
+    say(
+        "near",
+        *near,
+        match (verdict.distance_m, record.remote) {
+            (Some(metres), _) => format!("{:.1} km away in a straight line", metres / 1000.0),
+            (None, true) => "by phone, text, online or at home".to_owned(),
+            (None, false) => "how far it is is not known".to_owned(),
+        },
+    );
     say("freshness", *freshness, freshness_words(record, case));
-    say("certainty", *certainty, match verdict.truth {
-        Truth::Met => "every criterion is met".to_owned(),
-        Truth::Unknown | Truth::Unmet => "nothing is left to ask but whether the person is safe".to_owned(),
-    });
+    say(
+        "certainty",
+        *certainty,
+        match verdict.truth {
+            Truth::Met => "every criterion is met".to_owned(),
+            Truth::Unknown | Truth::Unmet => {
+                "nothing is left to ask but whether the person is safe".to_owned()
+            }
+        },
+    );
     say("typical", *typical, "the local pathway names it for this step".to_owned());
     say("hours", *hours, "answers at any hour".to_owned());
-    say("kind", *kind, match record.service.kind {
-        Kind::Programme => "a programme rather than a place to go".to_owned(),
-        Kind::Entitlement => "a right rather than a place to go".to_owned(),
-        Kind::Ward => "a ward: people come by way of another team".to_owned(),
-        Kind::Service | Kind::Team | Kind::Context if record.paid => "it costs money".to_owned(),
-        Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
-    });
+    say(
+        "kind",
+        *kind,
+        match record.service.kind {
+            Kind::Programme => "a programme rather than a place to go".to_owned(),
+            Kind::Entitlement => "a right rather than a place to go".to_owned(),
+            Kind::Ward => "a ward: people come by way of another team".to_owned(),
+            Kind::Service | Kind::Team | Kind::Context if record.paid => "it costs money".to_owned(),
+            Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
+        },
+    );
     say("doubt", *doubt, "something still to be asked may well come out as a no".to_owned());
     say("variety", *variety, "others above help with the same at the same step".to_owned());
     why
@@ -360,7 +444,9 @@ fn special_words(record: &Record, verdict: &Verdict, case: &Case) -> String {
             && record.criteria[*at].about_circumstances
             && record.criteria[*at].effect != Effect::Excludes
         {
-            facts.extend(record.criteria[*at].facts.iter().copied().filter(|f| case.profile.sheet.get(*f).is_some()));
+            facts.extend(
+                record.criteria[*at].facts.iter().copied().filter(|f| case.profile.sheet.get(*f).is_some()),
+            );
         }
     }
     let words: Vec<String> =

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Alternative, Catalogue, Fact, Kind, Need, Organisation, PyramidStep, Service, Source};
+use crate::catalogue::{
+    Alternative, Catalogue, Fact, Kind, Need, Organisation, PyramidStep, Service, Source,
+};
 use crate::geography::{AreaCode, Gazetteer, Located};
 
 use super::coverage::PlaceTruth;
@@ -71,7 +73,12 @@ impl Snapshot {
     ///
     /// # Errors
     /// Whatever a rule or service names that does not exist or cannot be judged.
-    pub fn build(catalogue: Catalogue, gazetteer: Arc<Gazetteer>, rules: Arc<Rules>, change: u64) -> Result<Self, SnapshotError> {
+    pub fn build(
+        catalogue: Catalogue,
+        gazetteer: Arc<Gazetteer>,
+        rules: Arc<Rules>,
+        change: u64,
+    ) -> Result<Self, SnapshotError> {
         let Catalogue { organisations, sources, needs, pyramid, services } = catalogue;
         if needs.len() > 64 {
             return Err(SnapshotError::TooManyNeeds { count: needs.len() });
@@ -79,7 +86,8 @@ impl Snapshot {
         if let Some(fact) = Fact::ALL.iter().find(|fact| !rules.facts.contains_key(fact)) {
             return Err(SnapshotError::FactWithoutWords { fact: fact.as_str() });
         }
-        let index: HashMap<String, usize> = needs.iter().enumerate().map(|(at, n)| (n.slug.clone(), at)).collect();
+        let index: HashMap<String, usize> =
+            needs.iter().enumerate().map(|(at, n)| (n.slug.clone(), at)).collect();
         let need_bit = |slug: &str| index.get(slug).map(|at| 1_u64 << at);
         let organisations: HashMap<String, Arc<Organisation>> =
             organisations.into_iter().map(|o| (o.slug.clone(), Arc::new(o))).collect();
@@ -91,7 +99,13 @@ impl Snapshot {
             by_need: vec![Vec::new(); needs.len()],
             for_certain_people: Vec::new(),
             lexicon: Lexicon::new(&needs),
-            compiled: CompiledRules { steps: vec![], urgent: vec![], preferred: vec![], needs: vec![], doors: vec![] },
+            compiled: CompiledRules {
+                steps: vec![],
+                urgent: vec![],
+                preferred: vec![],
+                needs: vec![],
+                doors: vec![],
+            },
             coverage_lists: Vec::new(),
             sources: sources.into_iter().map(|s| (s.id.clone(), s)).collect(),
             organisations,
@@ -108,8 +122,13 @@ impl Snapshot {
         Ok(snapshot)
     }
 
-    fn add(&mut self, service: Arc<Service>, need_bit: &dyn Fn(&str) -> Option<u64>) -> Result<(), SnapshotError> {
-        let organisation = self.organisations.get(&service.organisation).map_or(service.organisation.as_str(), |o| &o.name);
+    fn add(
+        &mut self,
+        service: Arc<Service>,
+        need_bit: &dyn Fn(&str) -> Option<u64>,
+    ) -> Result<(), SnapshotError> {
+        let organisation =
+            self.organisations.get(&service.organisation).map_or(service.organisation.as_str(), |o| &o.name);
         let mut record = Record::compile(Arc::clone(&service), Arc::from(organisation), need_bit)
             .map_err(|problem| SnapshotError::Service { slug: service.slug.clone(), problem })?;
         record.coverage_list = match self.coverage_lists.iter().position(|list| *list == record.areas) {
@@ -174,10 +193,16 @@ impl Snapshot {
                 .ok_or_else(|| SnapshotError::RuleService { rule: rule.to_owned(), slug: slug.to_owned() })
         };
         let rules = &self.rules;
-        let mut compiled = CompiledRules { steps: vec![], urgent: vec![], preferred: vec![], needs: vec![], doors: vec![] };
+        let mut compiled =
+            CompiledRules { steps: vec![], urgent: vec![], preferred: vec![], needs: vec![], doors: vec![] };
         for rule in &rules.steps {
             let needs = if rule.needs.is_empty() { u64::MAX } else { bits(&rule.id, &rule.needs)? };
-            compiled.steps.push((rule.clone(), needs, any_of(&rule.id, &rule.any_of)?, any_of(&rule.id, &rule.unless)?));
+            compiled.steps.push((
+                rule.clone(),
+                needs,
+                any_of(&rule.id, &rule.any_of)?,
+                any_of(&rule.id, &rule.unless)?,
+            ));
         }
         for rule in &rules.urgent {
             rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
@@ -202,7 +227,12 @@ impl Snapshot {
         for door in &rules.doors {
             let name = format!("door: {}", door.service);
             let record = known(&name, &door.service)?;
-            compiled.doors.push((record, bits(&name, &door.needs)?, any_of(&name, &door.when)?, door.because.clone()));
+            compiled.doors.push((
+                record,
+                bits(&name, &door.needs)?,
+                any_of(&name, &door.when)?,
+                door.because.clone(),
+            ));
         }
         Ok(compiled)
     }
@@ -249,7 +279,11 @@ impl Snapshot {
 
     /// Slugs of the needs whose bits are set.
     pub fn need_slugs(&self, bits: u64) -> impl Iterator<Item = &str> {
-        self.needs.iter().enumerate().filter(move |(at, _)| bits & (1 << at) != 0).map(|(_, need)| need.slug.as_str())
+        self.needs
+            .iter()
+            .enumerate()
+            .filter(move |(at, _)| bits & (1 << at) != 0)
+            .map(|(_, need)| need.slug.as_str())
     }
 
     pub fn pyramid(&self) -> &[PyramidStep] {

@@ -55,7 +55,8 @@ impl Steps {
             held.push((rule.step, Reason { rule: rule.id.clone(), because, source: rule.source.clone() }));
         }
         let suggested = held.iter().map(|(step, _)| *step).max();
-        let mut also: Vec<Step> = by_need.iter().flatten().copied().filter(|step| Some(*step) != suggested).collect();
+        let mut also: Vec<Step> =
+            by_need.iter().flatten().copied().filter(|step| Some(*step) != suggested).collect();
         also.sort_unstable();
         also.dedup();
         held.sort_by_key(|(step, _)| std::cmp::Reverse(*step));

@@ -26,7 +26,11 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
             .filter(|fact| profile.sheet.get(*fact).is_some() || *fact == crate::catalogue::Fact::NeedStated)
             .map(|fact| because::stated(snapshot, &profile.sheet, fact))
             .collect();
-        reasons.push(Reason { rule: rule.id.clone(), because: facts.join(", "), source: rule.source.clone() });
+        reasons.push(Reason {
+            rule: rule.id.clone(),
+            because: facts.join(", "),
+            source: rule.source.clone(),
+        });
     }
     let words = profile.understood.as_ref().map(|u| u.crisis_words.as_slice()).unwrap_or_default();
     if !words.is_empty() {
@@ -54,7 +58,12 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
         // Across the border the Central Access Point is not theirs: 999 and NHS 111 are.
         .filter(|record| places[record.coverage_list].home != Truth::Unmet || record.national)
         .map(|record| {
-            let question = ReferralQuestion { referrer: Some(asker.unwrap_or(Referrer::Myself)), urgency: None, sheet: &profile.sheet, day };
+            let question = ReferralQuestion {
+                referrer: Some(asker.unwrap_or(Referrer::Myself)),
+                urgency: None,
+                sheet: &profile.sheet,
+                day,
+            };
             UrgentService {
                 service: service_reference(record, day),
                 routes: referral(record, snapshot, &question).routes,

@@ -47,9 +47,9 @@ pub fn judge(record: &Record, profile: &Profile, place: PlaceTruth, need: Truth)
         }
     }
     parts.push((Part::Running, running(record)));
-    let distance_m = profile.point().and_then(|from| {
-        record.points.iter().map(|to| distance_m(from, *to)).min_by(f64::total_cmp)
-    });
+    let distance_m = profile
+        .point()
+        .and_then(|from| record.points.iter().map(|to| distance_m(from, *to)).min_by(f64::total_cmp));
     if let Some(within_m) = profile.within_m {
         let far = distance_m.map(|metres| Truth::from(metres <= within_m));
         let reach = if record.remote { Truth::Met } else { far.unwrap_or(Truth::Unknown) };

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{StoreError, history};
 use super::schema::{change, change_counter};
 use super::words::{from_word, narrow, word};
+use super::{StoreError, history};
 
 /// Place in the change feed: 1 is the first change, 0 stands for before it.
 pub type ChangeNumber = u64;

@@ -68,8 +68,13 @@ pub(super) async fn catalogue_at(
     .bind::<diesel::sql_types::BigInt, _>(narrow::<_, i64>(number)?)
     .load(connection)
     .await?;
-    let mut catalogue =
-        Catalogue { organisations: vec![], sources: vec![], needs: vec![], pyramid: vec![], services: vec![] };
+    let mut catalogue = Catalogue {
+        organisations: vec![],
+        sources: vec![],
+        needs: vec![],
+        pyramid: vec![],
+        services: vec![],
+    };
     let mut needs: Vec<(usize, Need)> = Vec::new();
     for VersionRow { what, record } in rows {
         match what.as_str() {
@@ -94,7 +99,8 @@ pub(super) async fn catalogue_at(
 }
 
 fn read<T: serde::de::DeserializeOwned>(record: Value) -> Result<T, StoreError> {
-    serde_json::from_value(record).map_err(|error| StoreError::Unreadable { what: "record_version", problem: error.to_string() })
+    serde_json::from_value(record)
+        .map_err(|error| StoreError::Unreadable { what: "record_version", problem: error.to_string() })
 }
 
 /// A need is kept with its place in the list, because people are shown the list.

@@ -74,8 +74,12 @@ pub(super) async fn import(
     let Catalogue { organisations, sources, needs, pyramid, services } = catalogue;
     let mut difference = Difference::default();
 
-    let some_sources =
-        difference.of(sources, &stored.sources, |source| (Changed::Source, None, source.id.clone()), record_of)?;
+    let some_sources = difference.of(
+        sources,
+        &stored.sources,
+        |source| (Changed::Source, None, source.id.clone()),
+        record_of,
+    )?;
     let some_organisations = difference.of(
         organisations,
         &stored.organisations,
@@ -85,15 +89,18 @@ pub(super) async fn import(
     // The place in the list is part of a need: people are shown the list.
     let (placed, stored_placed): (Vec<_>, Vec<_>) =
         (needs.iter().enumerate().collect(), stored.needs.iter().enumerate().collect());
-    let some_needs =
-        difference.of(
-            &placed,
-            &stored_placed,
-            |(_, need)| (Changed::Need, None, need.slug.clone()),
-            |(place, need)| record_of(&PlacedNeed { place: *place, need: *need }),
-        )?;
-    let some_steps =
-        difference.of(pyramid, &stored.pyramid, |step| (Changed::PyramidStep, None, step.step.to_string()), record_of)?;
+    let some_needs = difference.of(
+        &placed,
+        &stored_placed,
+        |(_, need)| (Changed::Need, None, need.slug.clone()),
+        |(place, need)| record_of(&PlacedNeed { place: *place, need: *need }),
+    )?;
+    let some_steps = difference.of(
+        pyramid,
+        &stored.pyramid,
+        |step| (Changed::PyramidStep, None, step.step.to_string()),
+        record_of,
+    )?;
     let some_services = difference.of(
         services,
         &stored.services,
@@ -138,8 +145,13 @@ pub(super) async fn replace_service(
     service::write(connection, &[service]).await?;
     check_now(connection).await?;
     let action = if there.is_empty() { Action::Added } else { Action::Changed };
-    let change =
-        NewChange { what: Changed::Service, id: Some(service.id().0), slug: service.slug.clone(), action, record: Some(service_record(service)?) };
+    let change = NewChange {
+        what: Changed::Service,
+        id: Some(service.id().0),
+        slug: service.slug.clone(),
+        action,
+        record: Some(service_record(service)?),
+    };
     change::append(connection, &[change], who, why).await
 }
 

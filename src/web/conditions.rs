@@ -16,6 +16,7 @@ pub fn beyond(found: &Referral, asker: Option<Referrer>, open: &Service, snapsho
         .iter()
         .filter(|route| !route.not_accepted && !route.when.is_empty())
         .filter(mine)
+        .filter(|route| !shown(route))
         .peekable();
     let mut refused = open.routes.iter().filter(|route| route.not_accepted).filter(mine).peekable();
     html! {

@@ -72,3 +72,27 @@ async fn no_answer_to_a_match_may_be_kept() {
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(answer.header("access-control-allow-origin"), "");
 }
+
+#[actix_web::test]
+async fn after_a_no_the_criterion_that_failed_is_named_and_something_else_is_offered() {
+    let person = json!({"age_years": 30, "area": "E06000016", "gp_area": "E06000016", "needs": ["psychosis"], "asked_by": "self",
+        "circumstances": {"first_episode_psychosis": false}})
+    .to_string();
+
+    let reply = post("/api/v1/services/pier-eip/alternatives", person).await.json();
+
+    assert_eq!(reply["outcome"], "unmet");
+    let failed = reply["criteria"].as_array().unwrap().iter().find(|c| c["outcome"] == "unmet").unwrap();
+    assert!(failed["criterion"].as_str().unwrap().contains("first episode"), "{failed}");
+    let others = reply["alternatives"].as_array().unwrap();
+    assert!(!others.is_empty() && others.iter().all(|other| other["service"]["slug"] != "pier-eip"));
+}
+
+#[actix_web::test]
+async fn alternatives_can_be_asked_for_with_nothing_known_about_the_person() {
+    let reply = found("/api/v1/services/crisis-house/alternatives").await;
+
+    assert_eq!(reply["service"]["slug"], "crisis-house");
+    assert_eq!(reply["urgent"]["services"][0]["service"]["slug"], "central-access-point");
+    get("/api/v1/services/no-such-service/alternatives").await.problem(404, "not_found");
+}

@@ -95,10 +95,20 @@ async fn counters_name_the_route_and_never_the_path_or_query() {
 }
 
 #[actix_web::test]
-async fn the_front_leads_to_pages_that_need_no_other_server() {
-    assert_eq!(get("/").await.header("location"), "/docs/");
+async fn the_documentation_needs_no_other_server() {
+    assert_eq!(get("/docs").await.header("location"), "/docs/");
     let page = get("/docs/").await;
     assert_eq!(page.status, 200);
     assert!(!page.text().contains("https://"), "{}", page.text());
     assert!(get("/docs/swagger-initializer.js").await.text().contains("/openapi.json"));
+}
+
+#[actix_web::test]
+async fn a_browser_is_told_of_a_missing_page_in_words_and_a_program_in_a_problem() {
+    assert_eq!(get("/").await.status, 200);
+    let browser = ask(TestRequest::get().uri("/no-such-page").insert_header(("accept", "text/html"))).await;
+
+    assert_eq!(browser.status, 404);
+    assert!(browser.header("content-type").starts_with("text/html"), "{}", browser.header("content-type"));
+    get("/no-such-page").await.problem(404, "not_found");
 }

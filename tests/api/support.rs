@@ -7,7 +7,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
 use serde_json::Value;
-use signpost::api::{Shared, app};
+use signpost::api::{Pages, Shared, app};
 use signpost::directory::{Clock, Directory};
 use signpost::interop::seeds::SeedFiles;
 
@@ -29,6 +29,12 @@ pub fn shared() -> &'static Shared {
     });
     shared
 }
+
+/// As `signpost serve` mounts them.
+const PAGES: Pages = Pages {
+    configure: signpost::web::configure,
+    no_such_page: |request| signpost::web::wants_page(request).then(signpost::web::no_such_page),
+};
 
 /// An answer, read whole.
 pub struct Answer {
@@ -69,7 +75,7 @@ pub async fn ask(request: TestRequest) -> Answer {
 }
 
 pub async fn ask_of(shared: &Shared, request: TestRequest) -> Answer {
-    let service = init_service(app(shared)).await;
+    let service = init_service(app(shared, PAGES)).await;
     let response = call_service(&service, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
     Answer { status, headers, body: read_body(response).await.to_vec() }

@@ -39,7 +39,7 @@ impl TestDatabase {
     }
 
     /// A plain connection, to do what the store would not.
-    #[allow(dead_code)] // Not every test file needs one.
+    #[allow(dead_code, reason = "not every test file needs one")]
     pub async fn client(&self) -> tokio_postgres::Client {
         connect(&self.url).await.unwrap()
     }

@@ -72,7 +72,7 @@ pub fn in_words(_: &World, service: &Service, cell: &str) -> Result<(), String> 
                 || least.contains(&(years + 1))
                 || most.contains(years)
                 || most.contains(&years.saturating_sub(1));
-            !is_limit && !(ages.is_some() && said.contains(years)) && !in_conflict(service, *years)
+            !(is_limit || in_conflict(service, *years) || ages.is_some() && said.contains(years))
         })
         .collect();
     if lost.is_empty() { Ok(()) } else { Err(format!("{lost:?} is no limit of it")) }

@@ -6,6 +6,9 @@
 //! `SIGNPOST_TWO_READINGS=100000 cargo test --release --test matching two_readings`). `SIGNPOST_SEEDS` reads another folder than
 //! the seeds built into the program. The same people are made up every time.
 
+#![allow(clippy::print_stdout, reason = "a report is printed for whoever asks with --nocapture")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod border;
 mod dates;
 mod invariants;

@@ -14,7 +14,8 @@ use crate::geography::{Gazetteer, Postcode};
 /// Every fault of every file, not only the first.
 pub fn read_catalogue(files: &SeedFiles, gazetteer: &Gazetteer) -> Result<Catalogue, SeedError> {
     let mut faults = Vec::new();
-    let organisations: Vec<Organisation> = list(files, "organisations.toml", "organisation", true, &mut faults);
+    let organisations: Vec<Organisation> =
+        list(files, "organisations.toml", "organisation", true, &mut faults);
     let sources: Vec<Source> = list(files, "sources.toml", "source", false, &mut faults);
     let needs: Vec<Need> = list(files, "needs.toml", "need", false, &mut faults);
     let pyramid: Vec<PyramidStep> = list(files, "pyramid.toml", "step", false, &mut faults);

@@ -12,7 +12,17 @@ use crate::catalogue::{Referrer, Service};
 const SINGLE: [&str; 3] = ["status", "coverage", "ages"];
 /// Tables of any number of facts.
 const MANY: [&str; 11] = [
-    "criterion", "route", "response", "contact", "schedule", "location", "cost", "language", "access", "note", "conflict",
+    "criterion",
+    "route",
+    "response",
+    "contact",
+    "schedule",
+    "location",
+    "cost",
+    "language",
+    "access",
+    "note",
+    "conflict",
 ];
 const PROVENANCE: [&str; 3] = ["source", "dated", "confidence"];
 
@@ -26,8 +36,9 @@ pub fn read_service(file: &str, text: &str) -> Result<Service, SeedError> {
 
 /// Parses TOML; dates become text, because that is how every other shape carries them.
 pub fn parse(file: &str, text: &str) -> Result<Table, SeedError> {
-    let mut table: Table =
-        text.parse().map_err(|e: toml::de::Error| SeedError::Syntax { file: file.to_owned(), problem: e.to_string() })?;
+    let mut table: Table = text
+        .parse()
+        .map_err(|e: toml::de::Error| SeedError::Syntax { file: file.to_owned(), problem: e.to_string() })?;
     table.iter_mut().for_each(|(_, value)| dates_to_text(value));
     Ok(table)
 }
@@ -105,7 +116,9 @@ fn spell_out_referrers(service: &mut Table) {
         let mut spelled = Vec::new();
         for word in who.drain(..) {
             match word.as_str().and_then(shorthand) {
-                Some(referrers) => spelled.extend(referrers.iter().map(|r| Value::String(r.as_str().to_owned()))),
+                Some(referrers) => {
+                    spelled.extend(referrers.iter().map(|r| Value::String(r.as_str().to_owned())))
+                }
                 None => spelled.push(word),
             }
         }

@@ -1,5 +1,8 @@
 //! The few system calls the standard library has no safe name for. The only unsafe code of the crate.
-#![allow(unsafe_code)]
+#![expect(
+    unsafe_code,
+    reason = "dropping privileges and asking to be told of the parent's end are system calls"
+)]
 
 use std::{
     ffi::CString,

@@ -35,7 +35,8 @@ pub(super) async fn replace(
     postcodes::insert_terminated(connection, terminated).await?;
     postcodes::insert_near(connection, near).await?;
     postcodes::insert_districts(connection, districts).await?;
-    let change = NewChange { what: Changed::Geography, id: None, slug: "all".to_owned(), action, record: None };
+    let change =
+        NewChange { what: Changed::Geography, id: None, slug: "all".to_owned(), action, record: None };
     change::append(connection, &[change], WHO, WHY).await?;
     Ok(())
 }
