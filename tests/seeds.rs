@@ -109,3 +109,15 @@ fn the_schema_in_the_project_is_the_one_the_program_makes() {
         "{SCHEMA} is out of date: write it again with `signpost check --schema > {SCHEMA}`"
     );
 }
+
+#[test]
+fn the_page_of_rules_says_what_the_rules_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules.md");
+    let kept = std::fs::read_to_string(path).expect("docs/rules.md is there");
+    let rules = signpost::interop::seeds::read_rules(&files()).expect("the rules are readable");
+
+    assert!(
+        kept == signpost::pathway::rules_page(&rules),
+        "write it again: `signpost rules > docs/rules.md`"
+    );
+}

@@ -51,6 +51,12 @@ impl Judge {
         let wrong = |problem: String| JudgeError { fact: fact.as_str(), problem };
         test.check().map_err(|e| wrong(e.to_string()))?;
         let negated = test.is_not.is_some();
+        if negated && matches!(fact.fact_type(), FactType::Number { .. } | FactType::Need) {
+            // "Not 12" is no limit anybody publishes, and "a need other than eating" is not "not about eating".
+            return Err(wrong(
+                "it cannot take `is_not`: give bounds, or a criterion that excludes".to_owned(),
+            ));
+        }
         let words: Vec<&str> = match (&test.is, &test.is_not) {
             (Some(Value::Word(word)), _) | (_, Some(Value::Word(word))) => vec![word],
             _ => test.one_of.iter().map(String::as_str).collect(),
@@ -78,7 +84,7 @@ impl Judge {
             FactType::Word(all) | FactType::Scale(all) => {
                 let bit_of =
                     |word: &&str| all.iter().position(|known| known == word).map_or(0, |at| 1_u32 << at);
-                let mut allowed: u32 = words.iter().map(bit_of).sum();
+                let mut allowed: u32 = words.iter().map(bit_of).fold(0, |all, bit| all | bit);
                 if test.at_least.is_some() || test.at_most.is_some() {
                     let rank = |v: &Option<Value>| v.as_ref().and_then(|v| test.rank(v));
                     let least = rank(&test.at_least).unwrap_or(0);
@@ -97,13 +103,13 @@ impl Judge {
                     allowed |=
                         need_bit(word).ok_or_else(|| wrong(format!("need `{word}` does not exist")))?;
                 }
-                Judge::Needs { allowed: if negated { !allowed } else { allowed } }
+                Judge::Needs { allowed }
             }
             FactType::Referrer => {
                 let bit_of = |word: &&str| {
                     Referrer::ALL.iter().position(|r| r.as_str() == *word).map_or(0, |at| 1 << at)
                 };
-                let allowed: u32 = words.iter().map(bit_of).sum();
+                let allowed: u32 = words.iter().map(bit_of).fold(0, |all, bit| all | bit);
                 Judge::Askers { allowed: if negated { !allowed } else { allowed } }
             }
         };
@@ -175,6 +181,18 @@ impl AnyOf {
 
     pub fn facts(&self) -> impl Iterator<Item = Fact> + '_ {
         self.0.iter().flatten().map(Judge::fact)
+    }
+
+    /// The facts of the alternatives that hold: these are the reason, the others are not.
+    pub fn facts_that_hold(&self, sheet: &Sheet) -> Vec<Fact> {
+        let holds = |all_of: &&Vec<Judge>| all_of.iter().all(|test| test.judge(sheet).is_met());
+        let mut facts: Vec<Fact> = Vec::new();
+        for fact in self.0.iter().filter(holds).flatten().map(Judge::fact) {
+            if !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        }
+        facts
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Lexicon {
     by_shape: HashMap<(char, usize), Vec<(String, u32)>>,
     /// Phrases by their first word.
     phrases: HashMap<u32, Vec<Phrase>>,
+    /// Needs that have crisis phrases.
+    grave: u64,
 }
 
 #[derive(Debug)]
@@ -42,19 +44,57 @@ struct Phrase {
     crisis: bool,
 }
 
-/// Words before a phrase that turn it round.
-const NEGATIONS: [&str; 13] = [
-    "not", "no", "never", "without", "denies", "denied", "isn't", "isnt", "don't", "dont", "doesn't",
-    "doesnt", "nor",
+/// Words before a phrase that turn it round, without their apostrophes.
+const NEGATIONS: [&str; 18] = [
+    "not", "no", "never", "without", "denies", "denied", "denying", "isnt", "wasnt", "dont", "doesnt",
+    "didnt", "hasnt", "havent", "arent", "wont", "wouldnt", "nor",
 ];
-/// How many words before a phrase a negation reaches.
-const NEGATION_REACH: usize = 3;
-/// Words that end the reach of a negation.
-const TURNS: [&str; 4] = ["but", "however", "although", "though"];
+/// Words a negation reaches across. Any other word between ends it: "not coping with debt" is about debt, and "never felt so suicidal",
+/// "why not just kill myself" and "no one would care if I killed myself" are no denials.
+const PASSED_OVER: [&str; 33] = [
+    "a",
+    "an",
+    "any",
+    "the",
+    "my",
+    "been",
+    "being",
+    "be",
+    "feeling",
+    "having",
+    "have",
+    "had",
+    "actively",
+    "currently",
+    "using",
+    "use",
+    "take",
+    "taking",
+    "taken",
+    "to",
+    "of",
+    "thought",
+    "thoughts",
+    "plan",
+    "plans",
+    "intent",
+    "intention",
+    "history",
+    "problem",
+    "problems",
+    "or",
+    "very",
+    "want",
+];
+/// How many words before a phrase a negation reaches at most.
+const NEGATION_REACH: usize = 6;
+
+/// Everyday words that are one slip away from a word of the lexicon and mean something else.
+const SPELT_RIGHT: [&str; 8] = ["right", "voice", "hotel", "appear", "appears", "count", "magic", "broken"];
 
 struct Token<'t> {
     text: &'t str,
-    lower: String,
+    plain: String,
     word: Option<u32>,
     ends_clause: bool,
 }
@@ -66,6 +106,9 @@ impl Lexicon {
         for (at, need) in needs.iter().enumerate() {
             for lay_word in &need.words {
                 lexicon.add(lay_word.phrase(), 1 << at, lay_word.is_crisis());
+                if lay_word.is_crisis() {
+                    lexicon.grave |= 1 << at;
+                }
             }
         }
         for (word, id) in &lexicon.vocabulary {
@@ -81,7 +124,7 @@ impl Lexicon {
         let words: Vec<u32> = split(phrase)
             .map(|(text, _)| {
                 let next = self.vocabulary.len() as u32;
-                *self.vocabulary.entry(text.to_lowercase().replace('’', "'")).or_insert(next)
+                *self.vocabulary.entry(plain(text)).or_insert(next)
             })
             .collect();
         let Some(first) = words.first() else { return };
@@ -99,8 +142,7 @@ impl Lexicon {
     pub fn read(&self, text: &str, needs: &[Need]) -> (Understanding, u64) {
         let tokens: Vec<Token> =
             split(text).map(|(text, ends_clause)| self.token(text, ends_clause)).collect();
-        let mut found: Vec<(u64, String)> = Vec::new();
-        let mut crisis_words = Vec::new();
+        let mut spans: Vec<(usize, &Phrase)> = Vec::new();
         for start in 0..tokens.len() {
             let Some(phrases) = tokens[start].word.and_then(|word| self.phrases.get(&word)) else { continue };
             for phrase in phrases {
@@ -109,15 +151,27 @@ impl Lexicon {
                     window.iter().zip(&phrase.words).all(|(token, word)| token.word == Some(*word))
                         && window[..window.len() - 1].iter().all(|token| !token.ends_clause)
                 });
-                if !matches || negated(&tokens, start) {
-                    continue;
+                if matches && !negated(&tokens, start) {
+                    spans.push((start, phrase));
                 }
-                let words = tokens[start..end].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
-                if phrase.crisis {
-                    crisis_words.push(words.clone());
-                }
-                found.push((phrase.needs, words));
             }
+        }
+        let mut found: Vec<(u64, String)> = Vec::new();
+        let mut crisis_words = Vec::new();
+        for (start, phrase) in &spans {
+            // "Died by suicide" is a bereavement: there the longer phrase says what "suicide" means. A crisis phrase always counts.
+            let end = start + phrase.words.len();
+            let inside_another = spans.iter().any(|(other, longer)| {
+                longer.words.len() > phrase.words.len() && other <= start && end <= other + longer.words.len()
+            });
+            if inside_another && !phrase.crisis && phrase.needs & self.grave != 0 {
+                continue;
+            }
+            let words = tokens[*start..end].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
+            if phrase.crisis {
+                crisis_words.push(words.clone());
+            }
+            found.push((phrase.needs, words));
         }
         let all = found.iter().fold(0, |all, (bits, _)| all | bits);
         let understood = needs
@@ -138,13 +192,16 @@ impl Lexicon {
     }
 
     fn token<'t>(&self, text: &'t str, ends_clause: bool) -> Token<'t> {
-        let lower = text.to_lowercase().replace('’', "'");
-        let word = self.vocabulary.get(&lower).copied().or_else(|| self.forgiven(&lower));
-        Token { text, lower, word, ends_clause }
+        let plain = plain(text);
+        let word = self.vocabulary.get(&plain).copied().or_else(|| self.forgiven(&plain));
+        Token { text, plain, word, ends_clause }
     }
 
     /// The nearest known word: one slip in five letters or more, two in nine or more; the first letter must be right.
     fn forgiven(&self, word: &str) -> Option<u32> {
+        if SPELT_RIGHT.contains(&word) {
+            return None;
+        }
         let length = word.chars().count();
         let slips = match length {
             0..=4 => return None,
@@ -176,13 +233,26 @@ fn split(text: &str) -> impl Iterator<Item = (&str, bool)> {
         })
 }
 
+/// As a word is compared: lower case, without apostrophes, which people leave out as often as not.
+fn plain(word: &str) -> String {
+    word.to_lowercase().replace(['’', '\''], "")
+}
+
+/// Whether the phrase is denied: a negation before it in the same clause, with nothing between but words it reaches across.
 fn negated(tokens: &[Token], start: usize) -> bool {
-    for before in tokens[start.saturating_sub(NEGATION_REACH)..start].iter().rev() {
-        if before.ends_clause || TURNS.contains(&before.lower.as_str()) {
+    for at in (start.saturating_sub(NEGATION_REACH)..start).rev() {
+        let before = &tokens[at];
+        if before.ends_clause {
             return false;
         }
-        if NEGATIONS.contains(&before.lower.as_str()) {
-            return true;
+        if NEGATIONS.contains(&before.plain.as_str()) {
+            // "Why not end it" asks; it does not deny.
+            return at == 0 || tokens[at - 1].plain != "why";
+        }
+        // "I don't drink or take drugs": what is joined by "or" is denied together.
+        let joined = tokens.get(at + 1).is_some_and(|next| matches!(next.plain.as_str(), "or" | "nor"));
+        if !joined && !PASSED_OVER.contains(&before.plain.as_str()) {
+            return false;
         }
     }
     false

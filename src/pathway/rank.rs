@@ -148,7 +148,7 @@ fn ground(at: usize, record: &Record, case: &Case) -> Option<(Ground, Truth)> {
 fn open_to_asker(record: &Record, case: &Case) -> Truth {
     let Some(asker) = case.profile.sheet.asked_by() else { return Truth::Unknown };
     let day = case.profile.day();
-    let mut truth = Truth::Unknown;
+    let mut perhaps = false;
     let mut refused = false;
     for (at, route) in record.service.routes.iter().enumerate() {
         let compiled = &record.routes[at];
@@ -162,10 +162,11 @@ fn open_to_asker(record: &Record, case: &Case) -> Truth {
         match if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(&case.profile.sheet) } {
             Truth::Met => return Truth::Met,
             Truth::Unmet => refused = true,
-            Truth::Unknown => truth = Truth::Unknown,
+            Truth::Unknown => perhaps = true,
         }
     }
-    if refused { Truth::Unmet } else { truth }
+    // As the referral itself says it: one route that may be open is not a refusal.
+    if refused && !perhaps { Truth::Unmet } else { Truth::Unknown }
 }
 
 fn outcome(verdict: &Verdict) -> Outcome {

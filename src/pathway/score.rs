@@ -51,6 +51,11 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
+        self.sum().clamp(0.0, 1.0)
+    }
+
+    /// The parts as they are shown, each to six decimals, together: below 0 for what has little for it and much against it.
+    fn sum(&self) -> f64 {
         let Score {
             need,
             step_fit,
@@ -67,19 +72,10 @@ impl Score {
             best_need: _,
             step: _,
         } = self;
-        let sum = need
-            + step_fit
-            + special
-            + route
-            + near
-            + freshness
-            + certainty
-            + typical
-            + hours
-            + kind
-            + doubt
-            + variety;
-        (sum.clamp(0.0, 1.0) * 1e6).round() / 1e6
+        let parts = [
+            need, step_fit, special, route, near, freshness, certainty, typical, hours, kind, doubt, variety,
+        ];
+        parts.into_iter().map(|points| (points * 1e6).round()).sum::<f64>() / 1e6
     }
 }
 
@@ -420,6 +416,7 @@ pub fn why(
     );
     say("doubt", *doubt, "something still to be asked may well come out as a no".to_owned());
     say("variety", *variety, "others above help with the same at the same step".to_owned());
+    say("floor", (-score.sum()).max(0.0), "a score is never below 0".to_owned());
     why
 }
 

@@ -38,15 +38,11 @@ impl Steps {
                 }
             }
             let facts: Vec<String> = any_of
-                .facts()
+                .facts_that_hold(&profile.sheet)
+                .into_iter()
                 .filter(|fact| profile.sheet.get(*fact).is_some())
                 .map(|fact| because::stated(snapshot, &profile.sheet, fact))
-                .fold(Vec::new(), |mut all, words| {
-                    if !all.contains(&words) {
-                        all.push(words);
-                    }
-                    all
-                });
+                .collect();
             let because = if facts.is_empty() {
                 rule.because.clone()
             } else {

@@ -8,7 +8,7 @@ use super::coverage::PlaceTruth;
 use super::profile::Profile;
 use super::referral::{ReferralQuestion, referral, service_reference};
 use super::reply::{Reason, Urgent, UrgentService};
-use super::rules::{UrgentLevel, in_force};
+use super::rules::{UrgentLevel, UrgentRule, in_force};
 use super::snapshot::Snapshot;
 
 /// The urgent answer, when anything stated or written suggests a crisis. A later rule can only raise the level.
@@ -16,14 +16,20 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
     let day = profile.day();
     let mut reasons = Vec::new();
     let mut level: Option<UrgentLevel> = None;
-    for (rule, any_of) in &snapshot.compiled().urgent {
-        if !in_force(Some(rule.from), rule.until, day) || !any_of.judge(&profile.sheet).is_met() {
+    let rules = &snapshot.compiled().urgent;
+    let today = |rule: &UrgentRule| in_force(Some(rule.from), rule.until, day);
+    // Crisis help does not wait for the calendar: on a day that no rule of a level covers, every rule of that level counts.
+    let counts = |rule: &UrgentRule| {
+        today(rule) || !rules.iter().any(|(other, _)| other.level == rule.level && today(other))
+    };
+    for (rule, any_of) in rules {
+        if !counts(rule) || !any_of.judge(&profile.sheet).is_met() {
             continue;
         }
         level = level.max(Some(rule.level));
         let facts: Vec<String> = any_of
-            .facts()
-            .filter(|fact| profile.sheet.get(*fact).is_some() || *fact == crate::catalogue::Fact::NeedStated)
+            .facts_that_hold(&profile.sheet)
+            .into_iter()
             .map(|fact| because::stated(snapshot, &profile.sheet, fact))
             .collect();
         reasons.push(Reason {
@@ -42,7 +48,7 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
         });
     }
     let level = level?;
-    let (rule, _) = snapshot.compiled().urgent.iter().find(|(rule, _)| rule.level == level)?;
+    let (rule, _) = rules.iter().find(|(rule, _)| rule.level == level && counts(rule))?;
     let mut say = rule.say.clone();
     let mut order: Vec<&str> = rule.services.iter().map(String::as_str).collect();
     for (preferred, any_of) in &snapshot.compiled().preferred {
