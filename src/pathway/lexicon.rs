@@ -51,7 +51,7 @@ const NEGATIONS: [&str; 18] = [
 ];
 /// Words a negation reaches across. Any other word between ends it: "not coping with debt" is about debt, and "never felt so suicidal",
 /// "why not just kill myself" and "no one would care if I killed myself" are no denials.
-const PASSED_OVER: [&str; 33] = [
+const PASSED_OVER: [&str; 31] = [
     "a",
     "an",
     "any",
@@ -71,7 +71,6 @@ const PASSED_OVER: [&str; 33] = [
     "take",
     "taking",
     "taken",
-    "to",
     "of",
     "thought",
     "thoughts",
@@ -84,8 +83,9 @@ const PASSED_OVER: [&str; 33] = [
     "problems",
     "or",
     "very",
-    "want",
 ];
+/// After one of these a "to" is passed over as well: "no plans to". Anywhere else it is not: "no reason not to" and "trying not to" deny nothing.
+const BEFORE_TO: [&str; 4] = ["plan", "plans", "intent", "intention"];
 /// How many words before a phrase a negation reaches at most.
 const NEGATION_REACH: usize = 6;
 
@@ -151,7 +151,7 @@ impl Lexicon {
                     window.iter().zip(&phrase.words).all(|(token, word)| token.word == Some(*word))
                         && window[..window.len() - 1].iter().all(|token| !token.ends_clause)
                 });
-                if matches && !negated(&tokens, start) {
+                if matches && !negated(&tokens, start, end) {
                     spans.push((start, phrase));
                 }
             }
@@ -238,20 +238,28 @@ fn plain(word: &str) -> String {
     word.to_lowercase().replace(['’', '\''], "")
 }
 
-/// Whether the phrase is denied: a negation before it in the same clause, with nothing between but words it reaches across.
-fn negated(tokens: &[Token], start: usize) -> bool {
+/// Whether the phrase from `start` to `end` is denied: a negation before it in the same clause, with nothing between but words it reaches
+/// across. In doubt it is not: to read a crisis that is none does less harm than to miss one.
+fn negated(tokens: &[Token], start: usize, end: usize) -> bool {
+    // "I haven't taken an overdose yet."
+    if tokens.get(end).is_some_and(|after| after.plain == "yet") {
+        return false;
+    }
+    let word_before = |at: usize| at.checked_sub(1).map(|before| tokens[before].plain.as_str());
     for at in (start.saturating_sub(NEGATION_REACH)..start).rev() {
         let before = &tokens[at];
+        let plain = before.plain.as_str();
         if before.ends_clause {
             return false;
         }
-        if NEGATIONS.contains(&before.plain.as_str()) {
-            // "Why not end it" asks; it does not deny.
-            return at == 0 || tokens[at - 1].plain != "why";
+        if NEGATIONS.contains(&plain) {
+            // "Why not end it" asks, and "a reason to not end it" is not had.
+            return !matches!(word_before(at), Some("why" | "to"));
         }
         // "I don't drink or take drugs": what is joined by "or" is denied together.
         let joined = tokens.get(at + 1).is_some_and(|next| matches!(next.plain.as_str(), "or" | "nor"));
-        if !joined && !PASSED_OVER.contains(&before.plain.as_str()) {
+        let planned = plain == "to" && word_before(at).is_some_and(|word| BEFORE_TO.contains(&word));
+        if !joined && !planned && !PASSED_OVER.contains(&plain) {
             return false;
         }
     }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::catalogue::{AgeBasis, Confidence, Effect, Fact, FactType, Mode, Schedule, Service, Step};
+use crate::catalogue::{
+    AgeBasis, Alternative, Confidence, Effect, Fact, FactType, Mode, Schedule, Service, Step, Value,
+};
 use crate::geography::{AreaCode, Point, Truth};
 
 use super::judge::{AnyOf, Judge, JudgeError};
@@ -40,6 +42,8 @@ pub struct Record {
     pub any_hour: bool,
     /// Costs the person money.
     pub paid: bool,
+    /// Requires that the person is a woman.
+    pub women_only: bool,
 }
 
 #[derive(Debug)]
@@ -119,12 +123,18 @@ impl Record {
         let wide = national || areas.contains(&AreaCode::LLR);
         let accepting = service.routes.iter().zip(&routes).filter(|(route, _)| !route.not_accepted);
         let open_to = accepting.fold(0, |who, (_, compiled)| who | compiled.who).count_ones();
+        let women_only = service.criteria.iter().any(|criterion| {
+            criterion.effect == Effect::Requires
+                && !criterion.any_of.is_empty()
+                && criterion.any_of.iter().all(is_for_women)
+        });
         let any_hour = service.schedules.iter().any(Schedule::is_round_the_clock);
         let paid = service.costs.iter().any(|cost| cost.amount_pence.is_some_and(|pence| pence > 0));
         Ok(Self {
             wide,
             any_hour,
             paid,
+            women_only,
             open_to,
             need_bits,
             first_need,
@@ -185,6 +195,12 @@ impl CompiledCriterion {
             _ => sheet.get(*fact).is_none(),
         })
     }
+}
+
+/// Whether an alternative asks that the person is a woman.
+fn is_for_women(alternative: &Alternative) -> bool {
+    let woman = Value::Word("female".to_owned());
+    alternative.tests().iter().any(|test| test.fact == Fact::Sex && test.is.as_ref() == Some(&woman))
 }
 
 fn is_circumstance(fact: Fact) -> bool {

@@ -165,6 +165,8 @@ pub struct Points {
     pub certainty: f64,
     pub typical: f64,
     pub hours: f64,
+    /// Over and above the others: what the person would rather have.
+    pub wishes: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -105,6 +105,7 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         ("every criterion is met", points.certainty),
         ("the pathway names it as typical of the step", points.typical),
         ("answers at any hour", points.hours),
+        ("gives what the person would rather have, over and above", points.wishes),
     ] {
         writeln!(page, "| {part} | {most} |")?;
     }

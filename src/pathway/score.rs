@@ -37,6 +37,8 @@ pub struct Score {
     pub certainty: f64,
     pub typical: f64,
     pub hours: f64,
+    /// For what the person would rather have, over and above the other parts.
+    pub wishes: f64,
     /// Taken off for what is not a place to go, or is not assured. Zero or below.
     pub kind: f64,
     /// Taken off for what is likely to come out as a no. Zero or below.
@@ -66,6 +68,7 @@ impl Score {
             certainty,
             typical,
             hours,
+            wishes,
             kind,
             doubt,
             variety,
@@ -73,7 +76,8 @@ impl Score {
             step: _,
         } = self;
         let parts = [
-            need, step_fit, special, route, near, freshness, certainty, typical, hours, kind, doubt, variety,
+            need, step_fit, special, route, near, freshness, certainty, typical, hours, wishes, kind, doubt,
+            variety,
         ];
         parts.into_iter().map(|points| (points * 1e6).round()).sum::<f64>() / 1e6
     }
@@ -119,6 +123,7 @@ pub fn score(
         certainty: if nothing_but_safety_to_ask(record, verdict) { points.certainty } else { 0.0 },
         typical: if is_typical(record, step, case) { points.typical } else { 0.0 },
         hours: if record.any_hour { points.hours } else { 0.0 },
+        wishes: points.wishes * wishes_share(record, case.profile),
         kind: kind_points(record, ranking),
         doubt: doubt_points(record, verdict, place, case),
         variety: 0.0,
@@ -252,6 +257,25 @@ fn freshness_share(record: &Record, case: &Case, ranking: &Ranking) -> f64 {
     open + sure + recent
 }
 
+/// Which part of what the person would rather have this service is known to give; 0 when nothing was wished for.
+fn wishes_share(record: &Record, profile: &Profile) -> f64 {
+    let service = &record.service;
+    let mut met = Vec::new();
+    if !profile.modes.is_empty() {
+        met.push(service.modes.iter().any(|mode| profile.modes.contains(mode)));
+    }
+    if !profile.languages.is_empty() {
+        met.push(service.languages.iter().any(|language| profile.languages.contains(&language.code)));
+    }
+    if !profile.access.is_empty() {
+        met.push(service.access.iter().any(|access| profile.access.contains(&access.word)));
+    }
+    if profile.women_only {
+        met.push(record.women_only);
+    }
+    if met.is_empty() { 0.0 } else { met.iter().filter(|met| **met).count() as f64 / met.len() as f64 }
+}
+
 fn kind_points(record: &Record, ranking: &Ranking) -> f64 {
     let weights = &ranking.kind;
     let kind = match record.service.kind {
@@ -338,6 +362,7 @@ pub fn why(
         certainty,
         typical,
         hours,
+        wishes,
         kind,
         doubt,
         variety,
@@ -403,6 +428,7 @@ pub fn why(
     );
     say("typical", *typical, "the local pathway names it for this step".to_owned());
     say("hours", *hours, "answers at any hour".to_owned());
+    say("wishes", *wishes, "gives what the person would rather have".to_owned());
     say(
         "kind",
         *kind,
@@ -417,6 +443,7 @@ pub fn why(
     say("doubt", *doubt, "something still to be asked may well come out as a no".to_owned());
     say("variety", *variety, "others above help with the same at the same step".to_owned());
     say("floor", (-score.sum()).max(0.0), "a score is never below 0".to_owned());
+    say("ceiling", (1.0 - score.sum()).min(0.0), "a score is never above 1".to_owned());
     why
 }
 

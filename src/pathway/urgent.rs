@@ -61,8 +61,8 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
     let services = order
         .into_iter()
         .filter_map(|slug| snapshot.find(slug))
-        // Across the border the Central Access Point is not theirs: 999 and NHS 111 are.
-        .filter(|record| places[record.coverage_list].home != Truth::Unmet || record.national)
+        // Across the border the Central Access Point is not theirs, and across another border NHS 111 option 2 is not: 999 is.
+        .filter(|record| places[record.coverage_list].home != Truth::Unmet)
         .map(|record| {
             let question = ReferralQuestion {
                 referrer: Some(asker.unwrap_or(Referrer::Myself)),

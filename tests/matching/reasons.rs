@@ -1,6 +1,6 @@
 //! Every answer must carry its reasons, and the reasons must be true of the request.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use signpost::catalogue::{Audience, Fact, FactType};
 use signpost::geography::Truth;
 use signpost::pathway::Outcome;
@@ -196,4 +196,30 @@ fn only_what_is_not_known_is_asked_for() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn what_a_person_would_rather_have_raises_and_never_leaves_out() {
+    let plain = json!({"age_years": 40, "sex": "female", "area": "E06000016", "gp_area": "E06000016", "needs": ["domestic-abuse"], "limit": 100});
+    let mut wishing = plain.clone();
+    wishing["preferences"] = json!({"women_only": true, "modes": ["text"]});
+
+    let without = answer(&plain);
+    let with = answer(&wishing);
+
+    let slugs = |reply: &signpost::pathway::MatchReply| {
+        let mut slugs: Vec<String> = reply.matches.iter().map(|m| m.service.slug.clone()).collect();
+        slugs.sort();
+        slugs
+    };
+    assert_eq!(slugs(&without), slugs(&with));
+    let score = |reply: &signpost::pathway::MatchReply, slug: &str| {
+        reply
+            .matches
+            .iter()
+            .find(|m| m.service.slug == slug)
+            .map(|m| m.score)
+            .expect("it is among the matches")
+    };
+    assert!(score(&with, "womens-aid-leicestershire") > score(&without, "womens-aid-leicestershire"));
 }
