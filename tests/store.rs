@@ -19,5 +19,7 @@ mod history;
 mod impossible;
 #[path = "store/migrations.rs"]
 mod migrations;
+#[path = "store/token.rs"]
+mod token;
 #[path = "store/words.rs"]
 mod words;

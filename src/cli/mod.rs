@@ -12,6 +12,7 @@ mod reindex;
 mod rules;
 mod search;
 mod serve;
+mod token;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,8 @@ enum Command {
     Rules(rules::RulesArgs),
     /// Print the OpenAPI document, or check the one in the project.
     Openapi(openapi::OpenapiArgs),
+    /// Make, list, revoke and check tokens for what needs more than reading.
+    Token(token::TokenArgs),
 }
 
 /// Reads the command line and does what it says.
@@ -66,5 +69,6 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Search(args) => search::search(args).await,
         Command::Rules(args) => rules::rules(&args),
         Command::Openapi(args) => openapi::openapi(&args),
+        Command::Token(args) => token::token(args).await,
     }
 }

@@ -29,12 +29,14 @@ mod provenance;
 mod reference;
 mod schema;
 mod service;
+mod token;
 mod words;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::QueryDsl;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
@@ -44,6 +46,7 @@ pub use change::{Action, Change, ChangeNumber, Changed};
 pub use error::StoreError;
 pub use follower::Follower;
 pub use import::Imported;
+pub use token::{Role, Token};
 
 use crate::catalogue::{Catalogue, Service};
 use crate::geography::GazetteerRows;
@@ -213,6 +216,33 @@ impl Store {
     /// The number of the last change; 0 when there is none.
     pub async fn latest_change(&self) -> Result<ChangeNumber, StoreError> {
         change::latest(&mut *self.connection().await?).await
+    }
+
+    /// Makes a token that holds until a day; it is given back once and kept nowhere.
+    pub async fn make_token(
+        &self,
+        name: &str,
+        role: Role,
+        organisation: Option<&str>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<String, StoreError> {
+        let mut connection = self.connection().await?;
+        token::make(&mut connection, name, role, organisation, expires_at).await.map_err(StoreError::of_write)
+    }
+
+    /// Every token but its secret, in order of name.
+    pub async fn tokens(&self) -> Result<Vec<Token>, StoreError> {
+        token::list(&mut *self.connection().await?).await
+    }
+
+    /// Takes a token back at once; false when none of this name still holds.
+    pub async fn revoke_token(&self, name: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        token::revoke(&mut *self.connection().await?, name, now).await
+    }
+
+    /// Whose token this is; none when it is unknown, revoked or past its day.
+    pub async fn token_holder(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<Token>, StoreError> {
+        token::holder(&mut *self.connection().await?, secret, now).await
     }
 
     /// Whether PostgreSQL answers within a second.

@@ -848,5 +848,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Tokens that let a program or person do more than read.
+    access_token (name) {
+        /// Whose it is or what it is for, so that it can be listed and revoked. Not a person's name.
+        name -> Text,
+        /// What its holder may do; a provider only for its own organisation.
+        role -> Text,
+        /// The organisation of a provider; null for the others.
+        organisation_id -> Nullable<Uuid>,
+        /// SHA-256 of the token. The token itself has 244 random bits, so nothing slower is needed.
+        fingerprint -> Bytea,
+        /// When it was made.
+        made_at -> Timestamptz,
+        /// From then on it is refused.
+        expires_at -> Timestamptz,
+        /// When it was taken back; null while it has not been.
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(access_token -> organisation (organisation_id));
 diesel::joinable!(service_at_location -> location (location_id));
 diesel::allow_tables_to_appear_in_same_query!(service_at_location, location);
+diesel::allow_tables_to_appear_in_same_query!(access_token, organisation);

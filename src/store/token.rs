@@ -1,0 +1,155 @@
+//! Who may do more than read: tokens, kept as fingerprints only.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::StoreError;
+use super::schema::{access_token, organisation};
+use super::words::{from_word, word};
+
+/// What the holder of a token may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Suggests.
+    Contributor,
+    /// Changes what belongs to its own organisation.
+    Provider,
+    /// Approves.
+    Curator,
+    Administrator,
+}
+
+/// A token as it is listed: everything but the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Token {
+    pub name: String,
+    pub role: Role,
+    /// Slug of a provider's organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<String>,
+    pub made_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Queryable)]
+struct TokenRow {
+    name: String,
+    role: String,
+    organisation: Option<String>,
+    made_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<TokenRow> for Token {
+    type Error = StoreError;
+
+    fn try_from(row: TokenRow) -> Result<Self, StoreError> {
+        let TokenRow { name, role, organisation, made_at, expires_at, revoked_at } = row;
+        Ok(Self { name, role: from_word(&role)?, organisation, made_at, expires_at, revoked_at })
+    }
+}
+
+/// Recognisable in a place where it should not be, such as a log or a repository.
+const PREFIX: &str = "signpost_";
+
+/// Two random UUIDs: 244 bits that nobody can guess.
+fn new_secret() -> String {
+    format!("{PREFIX}{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+}
+
+fn fingerprint(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret.as_bytes()).to_vec()
+}
+
+/// Makes a token; what is given back is shown once and kept nowhere.
+pub(super) async fn make(
+    connection: &mut AsyncPgConnection,
+    name: &str,
+    role: Role,
+    organisation: Option<&str>,
+    expires_at: DateTime<Utc>,
+) -> Result<String, StoreError> {
+    let secret = new_secret();
+    let organisation_id: Option<Uuid> = match organisation {
+        None => None,
+        Some(slug) => {
+            let found = organisation::table.filter(organisation::slug.eq(slug)).select(organisation::id);
+            let id = found.first(connection).await.optional()?;
+            Some(id.ok_or(StoreError::UnknownReference { field: "organisation", slug: slug.to_owned() })?)
+        }
+    };
+    diesel::insert_into(access_token::table)
+        .values((
+            access_token::name.eq(name),
+            access_token::role.eq(word(&role)?),
+            access_token::organisation_id.eq(organisation_id),
+            access_token::fingerprint.eq(fingerprint(&secret)),
+            access_token::expires_at.eq(expires_at),
+        ))
+        .execute(connection)
+        .await?;
+    Ok(secret)
+}
+
+/// Every token, in order of name.
+pub(super) async fn list(connection: &mut AsyncPgConnection) -> Result<Vec<Token>, StoreError> {
+    let rows: Vec<TokenRow> = access_token::table
+        .left_join(organisation::table)
+        .order(access_token::name)
+        .select((
+            access_token::name,
+            access_token::role,
+            organisation::slug.nullable(),
+            access_token::made_at,
+            access_token::expires_at,
+            access_token::revoked_at,
+        ))
+        .load(connection)
+        .await?;
+    rows.into_iter().map(Token::try_from).collect()
+}
+
+/// Takes a token back at once; false when there is none of this name that still holds.
+pub(super) async fn revoke(
+    connection: &mut AsyncPgConnection,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let holding =
+        access_token::table.filter(access_token::name.eq(name)).filter(access_token::revoked_at.is_null());
+    let revoked = diesel::update(holding).set(access_token::revoked_at.eq(Some(now)));
+    Ok(revoked.execute(connection).await? > 0)
+}
+
+/// Whose token this is; none when it is unknown, revoked or past its day.
+pub(super) async fn holder(
+    connection: &mut AsyncPgConnection,
+    secret: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Token>, StoreError> {
+    let row: Option<TokenRow> = access_token::table
+        .left_join(organisation::table)
+        .filter(access_token::fingerprint.eq(fingerprint(secret)))
+        .filter(access_token::revoked_at.is_null())
+        .filter(access_token::expires_at.gt(now))
+        .select((
+            access_token::name,
+            access_token::role,
+            organisation::slug.nullable(),
+            access_token::made_at,
+            access_token::expires_at,
+            access_token::revoked_at,
+        ))
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(Token::try_from).transpose()
+}
