@@ -4,12 +4,12 @@
 # Where rustup puts cargo, for shells that have not been told.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: run test format lint docs openapi toolchain postgresql
+.PHONY: run test format lint docs openapi toolchain postgresql browser
 
 run: toolchain
 	@exec sh scripts/run.sh
 
-test: toolchain postgresql
+test: toolchain postgresql browser
 	cargo test --locked
 
 format: toolchain
@@ -32,3 +32,6 @@ toolchain:
 
 postgresql:
 	@sh scripts/install-postgresql.sh
+
+browser:
+	@sh scripts/install-browser.sh

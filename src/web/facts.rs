@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{contact, links, source, ways_in, words};
+use super::{contact, links, map, source, ways_in, words};
 use crate::catalogue::{CoverageBasis, Effect, Provenance, Service};
 use crate::pathway::{NamedService, Record, Snapshot};
 
@@ -176,12 +176,13 @@ impl Facts<'_> {
     pub fn places(&self) -> Markup {
         let hidden = self.record.service.locations.len() > self.service.locations.len();
         html! {
-            @if hidden || !self.service.locations.is_empty() {
-                section aria-labelledby="where" {
-                    h2 #where { "Where" }
+            section aria-labelledby="where" {
+                h2 #where { "Where" }
+                @if hidden || !self.service.locations.is_empty() {
                     ul.facts {
-                        @for location in &self.service.locations {
+                        @for (number, location) in map::numbered(self.service) {
                             li {
+                                @if let Some(number) = number { span.on-map { (number) } " " }
                                 @let parts: Vec<&str> = [&location.name, &location.address, &location.postcode].into_iter().flatten().map(String::as_str).collect();
                                 @if parts.is_empty() { (location.place.as_deref().unwrap_or("place not named")) } @else { (joined(&parts)) }
                                 " – " (words::location_use(location.used_as))
@@ -191,7 +192,10 @@ impl Facts<'_> {
                         }
                         @if hidden { li { "The address is kept secret, so that people are safe there." } }
                     }
+                } @else {
+                    p { "No place to go to is known." }
                 }
+                (map::of_service(self.service, self.record, self.snapshot))
             }
         }
     }

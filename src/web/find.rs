@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::failure::Failure;
 use super::filters::{Asked, Fault, PER_PAGE, mode, referrer, spelt};
 use super::layout::{Here, Page, ok, send};
+use super::map::ResultsMap;
 use super::mark::{Band, pyramid};
 use super::result_card::Cards;
 use super::{links, urgent, words};
@@ -64,7 +65,7 @@ pub async fn show_results(
 
 fn at_fault(page: &Page, asked: &Asked, fault: &Fault) -> HttpResponse {
     let content = html! {
-        section.summary role="alert" aria-labelledby="wrong" tabindex="-1" data-focus="" {
+        section.summary role="alert" aria-labelledby="wrong" tabindex="-1" autofocus {
             h2 #wrong { "One answer needs another look" }
             ul { li { a href=(format!("#{}", fault.field)) { (words::sentence(&fault.says)) } } }
         }
@@ -136,6 +137,8 @@ fn step_address(step: Step) -> String {
 
 fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
     let pages = found.total.div_ceil(PER_PAGE);
+    let first = (asked.page - 1) * PER_PAGE + 1;
+    let map = ResultsMap::of(&found.hits, first, cards.snapshot);
     html! {
         @if !found.crisis.is_empty() { (urgent::words_of_crisis(&found.crisis, cards.snapshot)) }
         (search_box(asked, None))
@@ -151,10 +154,15 @@ fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
                         @if asked.page > 1 { " · page " (asked.page) " of " (pages) }
                     }
                     p.to-filters { a href="#filters" { "Show only some of these" } }
-                    ol.cards start=((asked.page - 1) * PER_PAGE + 1) { @for hit in &found.hits { li { (cards.card(hit)) } } }
+                    ol.cards start=(first) {
+                        @for (number, hit) in (first..).zip(&found.hits) { li { (cards.card(hit, map.has(number).then_some(number))) } }
+                    }
                     (pagination(asked, pages))
                 }
-                (filters(asked, found, cards.snapshot))
+                div.beside {
+                    (map.draw(found.understood.place.as_ref().map(|place| &place.located), cards.snapshot))
+                    (filters(asked, found, cards.snapshot))
+                }
             }
         }
     }

@@ -128,6 +128,7 @@ fn frame(page: &Page, content: &Markup) -> Markup {
                 title { @if page.wrong { "Error: " } (page.title) " – Signpost" }
                 link rel="icon" href=(assets::address("mark.svg")) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::address("signpost.css"));
+                link rel="stylesheet" href=(assets::address("pictures.css"));
                 script src=(assets::address("signpost.js")) defer {}
             }
             body {

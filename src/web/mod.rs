@@ -15,8 +15,11 @@ mod handover;
 mod hours;
 mod layout;
 mod links;
+mod map;
 mod mark;
 mod matching;
+#[expect(dead_code, unused_imports, reason = "until the gaps page draws with it")]
+mod picture;
 mod pyramid;
 mod refer;
 mod result_card;

@@ -77,7 +77,7 @@ fn read_urgency(word: &str) -> Result<Option<Urgency>, Failure> {
 
 fn not_known(named: &str) -> Markup {
     html! {
-        section.summary role="alert" aria-labelledby="wrong" tabindex="-1" data-focus="" {
+        section.summary role="alert" aria-labelledby="wrong" tabindex="-1" autofocus {
             h2 #wrong { "One answer needs another look" }
             ul {
                 li { a href="#service" { "Service: nothing is known by the name “" (named) "”" } }

@@ -23,12 +23,14 @@ pub struct Cards<'c> {
 }
 
 impl Cards<'_> {
-    pub fn card(&self, hit: &Hit) -> Markup {
+    /// `number` is that of its pin, where the map has one.
+    pub fn card(&self, hit: &Hit, number: Option<usize>) -> Markup {
         let Some(record) = self.snapshot.find(&hit.slug) else { return html! {} };
         let service = record.service.as_ref();
         html! {
             article.card {
                 div.head {
+                    @if let Some(number) = number { span.on-map aria-hidden="true" { (number) } }
                     h3 {
                         a href=(links::service(&service.slug)) {
                             // Escaped where it was marked.

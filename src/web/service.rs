@@ -83,9 +83,13 @@ fn content(record: &Record, asker: Option<Referrer>, snapshot: &Snapshot, direct
         (facts.names())
         (facts.conflicts())
         (facts.sources())
-        p.small {
-            "Something wrong? Tell whoever runs this copy of Signpost, and the service itself. The record is the file "
-            code { "seeds/services/" (open.slug) ".toml" } "."
+        section aria-labelledby="wrong" {
+            h2 #wrong { "Report a problem" }
+            p {
+                "Is something here wrong? Tell the service itself first, if somebody could come to harm. Then tell whoever runs this copy "
+                "of Signpost, with the name of this page: the record is " code { "seeds/services/" (open.slug) ".toml" } ". "
+                "Give no names of people."
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ async fn the_page_with_its_style_and_script_is_light() {
     let page = get("/?q=debt+advice+oakham").await;
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packed.write_all(page.html.as_bytes()).unwrap();
-    for name in ["signpost.css", "signpost.js", "mark.svg"] {
+    for name in ["signpost.css", "pictures.css", "signpost.js", "mark.svg"] {
         packed.write_all(&std::fs::read(format!("src/web/assets/{name}")).unwrap()).unwrap();
     }
 

@@ -1,9 +1,6 @@
 // Makes the pages a little quicker to use. Every page is complete without it.
 'use strict';
 
-// The list of what is wrong is where to begin.
-document.querySelector('[data-focus]')?.focus();
-
 // Leaving at once: this page is taken out of the way first, and three presses of Escape do the same as the button.
 const leave = document.querySelector('[data-leave]');
 if (leave) {

@@ -42,7 +42,7 @@ pub fn form(fields: &Fields) -> Markup {
 fn summary(faults: &[Fault]) -> Markup {
     html! {
         @if !faults.is_empty() {
-            section.summary role="alert" aria-labelledby="wrong" tabindex="-1" data-focus="" {
+            section.summary role="alert" aria-labelledby="wrong" tabindex="-1" autofocus {
                 h2 #wrong { (words::count(faults.len(), "answer needs", "answers need")) " another look" }
                 ul {
                     @for fault in faults {
