@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use thiserror::Error;
 
-use super::{Area, AreaCode, AreaKind, Point, Truth};
+use super::{Area, AreaCode, AreaFigures, AreaKind, Point, Truth};
 
 /// Kinds of which no two areas overlap: whoever is in one is in no other of the same kind.
 const PARTITIONS: [AreaKind; 8] = [
@@ -102,6 +102,15 @@ impl AreaTree {
                 .collect();
             area.centre = Point::mean(&points);
             area.live_postcodes = u32::try_from(points.len()).ok().filter(|&count| count > 0);
+        }
+    }
+
+    /// Sets the population and deprivation of every area that has figures.
+    pub(super) fn sum_up(&mut self, figures: &HashMap<AreaCode, AreaFigures>) {
+        for area in &mut self.areas {
+            if let Some(figures) = figures.get(&area.code) {
+                area.sum_up(figures);
+            }
         }
     }
 

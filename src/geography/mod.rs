@@ -15,6 +15,7 @@
 mod area;
 mod area_code;
 mod area_tree;
+mod figures;
 mod gazetteer;
 mod located;
 mod mistyped;
@@ -30,6 +31,7 @@ mod year_month;
 pub use area::{Area, Deprivation, Population, PopulationSource};
 pub use area_code::{AreaCode, AreaCodeError, AreaKind};
 pub use area_tree::{AreaTree, AreaTreeError};
+pub use figures::{AgeBand, AreaFigures, Figure, FigureRow, FigureSource, Measure, PeopleAged};
 pub use gazetteer::{FURTHEST_TELLING_POSTCODE_M, Gazetteer, GazetteerError};
 pub use located::{Approximation, AuthorityShare, Located, NearestPostcode, Precision};
 pub use point::{Point, PointError, distance_m};

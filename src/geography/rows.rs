@@ -2,18 +2,35 @@
 
 use geo::MultiPolygon;
 
-use super::{Area, AreaCode, Point, PostcodeDistrict, PostcodeUnit, YearMonth};
+use super::{Area, AreaCode, FigureRow, Point, PostcodeDistrict, PostcodeUnit, YearMonth};
 
 /// Everything a gazetteer is built from.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct GazetteerRows {
     pub areas: Vec<Area>,
     pub boundaries: Vec<(AreaCode, MultiPolygon<f64>)>,
+    pub figures: Vec<FigureRow>,
     pub live: Vec<PostcodeRow>,
     pub terminated: Vec<TerminatedRow>,
     pub near: Vec<NearRow>,
     pub districts: Vec<DistrictRow>,
     pub places: Vec<PlaceRow>,
+}
+
+impl GazetteerRows {
+    /// The same rows with every list in its order, so that two sets of them can be compared. Places keep theirs: it is that of the
+    /// list people are shown.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.areas.sort_by_key(|area| area.code);
+        self.boundaries.sort_by_key(|(code, _)| *code);
+        self.figures.sort_by_key(|row| row.area);
+        self.live.sort_by_key(|row| row.postcode);
+        self.terminated.sort_by_key(|row| row.postcode);
+        self.near.sort_by_key(|row| row.postcode);
+        self.districts.sort_by_key(|row| row.district);
+        self
+    }
 }
 
 /// A live postcode in LLR.

@@ -50,16 +50,6 @@ diesel::table! {
         longitude -> Nullable<Double>,
         /// How many live postcodes it has, large users included.
         live_postcodes -> Nullable<BigInt>,
-        /// Usual residents of all ages.
-        population -> Nullable<BigInt>,
-        /// Which count the population is from; the two must not be mixed in one table.
-        population_counted -> Nullable<Text>,
-        /// English Index of Multiple Deprivation 2019: 1 is the most deprived tenth of England.
-        imd_2019_decile -> Nullable<SmallInt>,
-        /// Index of Multiple Deprivation 2025, average score: higher is more deprived.
-        imd_2025_score -> Nullable<Double>,
-        /// Rank by that score among local authorities: 1 is the most deprived.
-        imd_2025_rank -> Nullable<Integer>,
         /// Whether every local authority in it is described, so that one not listed certainly lies outside.
         every_authority_listed -> Bool,
     }
@@ -72,6 +62,28 @@ diesel::table! {
         code -> Text,
         /// GeoJSON MultiPolygon, longitude before latitude, WGS 84.
         outline -> Json,
+    }
+}
+
+diesel::table! {
+    /// One figure of one area.
+    area_figure (area, position) {
+        /// The area.
+        area -> Text,
+        /// Place in the list, from 0.
+        position -> Integer,
+        /// What it measures.
+        measure -> Text,
+        /// Youngest age it is about, in whole years; null for all ages.
+        from_years -> Nullable<SmallInt>,
+        /// Oldest age it is about, inclusive; null when there is no end.
+        to_years -> Nullable<SmallInt>,
+        /// What is prevalent, in the words of the source; only with a prevalence.
+        prevalent -> Nullable<Text>,
+        /// People, a score, a rank, a decile or per cent.
+        value -> Double,
+        /// Who counted or estimated it.
+        source_id -> Text,
     }
 }
 
@@ -845,6 +857,26 @@ diesel::table! {
         files -> Jsonb,
         /// When a program first served with them.
         first_used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Who counted or estimated the figures of areas, and of what day.
+    figure_source (id) {
+        /// Short and stable name.
+        id -> Text,
+        /// Title, for people.
+        title -> Text,
+        /// Who published it.
+        publisher -> Text,
+        /// The licence it is used under.
+        licence -> Text,
+        /// As the publisher names it.
+        edition -> Text,
+        /// The day the figures describe; the day of publication where they describe no one day.
+        date -> Date,
+        /// Whether it is an estimate rather than a count.
+        estimate -> Bool,
     }
 }
 

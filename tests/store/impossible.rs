@@ -100,7 +100,9 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("UPDATE organisation SET website = 'example.org'", "organisation_website_is_a_web_address"),
     // Geography.
     ("INSERT INTO area (code, name, kind, every_authority_listed) VALUES ('E0600001', 'Short', 'ward', false)", "area_code_has_its_shape"),
-    ("INSERT INTO area (code, name, kind, population, every_authority_listed) VALUES ('E06000016', 'Leicester', 'local_authority', 1, false)", "area_population_says_who_counted"),
+    ("INSERT INTO area_figure (area, position, measure, to_years, value, source_id) VALUES ('E06000016', 0, 'population', 5, 1, 'census-2021')", "area_figure_ages_have_a_beginning"),
+    ("INSERT INTO area_figure (area, position, measure, value, source_id) VALUES ('E06000016', 0, 'prevalence', 1, 'census-2021')", "area_figure_says_what_is_prevalent"),
+    ("INSERT INTO area_figure (area, position, measure, value, source_id) VALUES ('E06000016', 0, 'imd_decile', 2.5, 'census-2021')", "area_figure_is_possible"),
     ("INSERT INTO near_postcode VALUES ('CV1 1AA', 52.4, -1.5, 'E08000026')", "near_postcode_areas_are_described"),
     ("INSERT INTO near_postcode VALUES ('CV11AA', 52.4, -1.5, NULL)", "postcode_unit_has_its_shape"),
     ("INSERT INTO place VALUES ('Oakham', 0, 'town', 52.7, -0.7, 'E06000017', 'LE15')", "place_authority_is_described"),

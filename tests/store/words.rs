@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use signpost::catalogue::*;
-use signpost::geography::{AreaKind, PlaceKind, PopulationSource, Precision};
+use signpost::geography::{AreaKind, Measure, PlaceKind, Precision};
 use signpost::store::{Action, Changed};
 
 use crate::database::TestDatabase;
@@ -44,7 +44,7 @@ async fn each_list_of_words_is_the_same_in_the_database_and_the_catalogue() {
         ("service_at_location_use_is_known", words::<LocationUse>()),
         ("access_word_is_known", words::<AccessWord>()),
         ("area_kind_is_known", words::<AreaKind>()),
-        ("area_population_count_is_known", words::<PopulationSource>()),
+        ("area_figure_measure_is_known", words::<Measure>()),
         ("place_kind_is_known", words::<PlaceKind>()),
         ("change_what_is_known", words::<Changed>()),
         ("change_action_is_known", words::<Action>()),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::codes::AreaCodes;
+use super::figures::figures_by_area;
 use super::nearest::NearestUnits;
 use super::units::{Standing, UnitRecord, Units};
 use super::{Gazetteer, GazetteerError, plainly};
@@ -16,7 +17,7 @@ impl Gazetteer {
     /// When a row names an area that is not described, or the same thing is listed twice. A postcode may be both live
     /// near LLR and no longer live in it: then it is live.
     pub fn new(rows: GazetteerRows) -> Result<Self, GazetteerError> {
-        let GazetteerRows { areas, boundaries, live, terminated, near, districts, places } = rows;
+        let GazetteerRows { areas, boundaries, figures, live, terminated, near, districts, places } = rows;
         let mut tree = AreaTree::new(areas)?;
         tree.centre_on(&points_by_authority(&live));
         let codes = AreaCodes::of(&tree)?;
@@ -45,10 +46,15 @@ impl Gazetteer {
             codes.number(*code, || "a boundary".to_owned())?;
         }
         let boundaries = unique(boundaries).map_err(|code| GazetteerError::BoundaryTwice { code })?;
+        let figures = figures_by_area(figures, &tree);
+        for code in figures.keys() {
+            codes.number(*code, || "a figure".to_owned())?;
+        }
+        tree.sum_up(&figures);
         let districts = unique(districts.into_iter().map(|row| (row.district, row)))
             .map_err(|district| GazetteerError::DistrictTwice { district })?;
 
-        Ok(Self { tree, codes, units, nearest, districts, places, place_called, boundaries })
+        Ok(Self { tree, codes, units, nearest, districts, places, place_called, boundaries, figures })
     }
 }
 

@@ -16,6 +16,7 @@ mod answer;
 mod areas;
 mod build;
 mod codes;
+mod figures;
 mod nearest;
 mod units;
 
@@ -28,8 +29,8 @@ use self::codes::AreaCodes;
 use self::nearest::NearestUnits;
 use self::units::Units;
 use super::{
-    Area, AreaCode, AreaKind, AreaTree, AreaTreeError, DistrictRow, NearestPostcode, PlaceRow, Point,
-    PostcodeDistrict, PostcodeUnit,
+    Area, AreaCode, AreaFigures, AreaKind, AreaTree, AreaTreeError, DistrictRow, NearestPostcode, PlaceRow,
+    Point, PostcodeDistrict, PostcodeUnit,
 };
 
 /// Every postcode, place and area known, ready to be asked.
@@ -43,6 +44,7 @@ pub struct Gazetteer {
     /// Spelled plainly: lower case, nothing but letters, digits and single spaces.
     place_called: HashMap<String, usize>,
     boundaries: HashMap<AreaCode, MultiPolygon<f64>>,
+    figures: HashMap<AreaCode, AreaFigures>,
 }
 
 /// Why rows do not make a gazetteer.
@@ -92,6 +94,12 @@ impl Gazetteer {
         self.boundaries.get(&code)
     }
 
+    /// What has been counted or estimated of an area: people, ages, deprivation, prevalence. Those of an MSOA are summed from its
+    /// LSOAs where it has none of its own.
+    pub fn figures(&self, code: AreaCode) -> Option<&AreaFigures> {
+        self.figures.get(&code)
+    }
+
     /// Every named place.
     pub fn places(&self) -> impl Iterator<Item = &PlaceRow> {
         self.places.iter()
@@ -139,6 +147,7 @@ impl std::fmt::Debug for Gazetteer {
             .field("districts", &self.districts.len())
             .field("places", &self.places.len())
             .field("boundaries", &self.boundaries.len())
+            .field("areas_with_figures", &self.figures.len())
             .finish()
     }
 }

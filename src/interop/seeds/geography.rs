@@ -4,6 +4,7 @@
 
 mod areas;
 mod boundaries;
+mod figures;
 mod places;
 mod postcodes;
 mod table;
@@ -29,9 +30,11 @@ pub fn read_gazetteer(files: &SeedFiles) -> Result<Gazetteer, SeedError> {
 /// # Errors
 /// At the first file that is missing or malformed.
 pub fn read_geography(files: &SeedFiles) -> Result<GazetteerRows, SeedError> {
+    let entries = areas::entries(files)?;
     Ok(GazetteerRows {
-        areas: areas::read(files)?,
+        areas: areas::read(files, &entries)?,
         boundaries: boundaries::read(files)?,
+        figures: figures::read(files, &entries)?,
         live: postcodes::live(files)?,
         terminated: postcodes::terminated(files)?,
         near: postcodes::near(files)?,

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::super::StoreError;
 use super::super::insert::insert_all;
 use super::super::schema::{area, area_boundary, area_within, place};
-use super::super::words::{from_word, narrow, optional_word, position, word};
+use super::super::words::{from_word, narrow, position, word};
 use super::postcodes::code;
-use crate::geography::{Area, AreaCode, Deprivation, PlaceRow, Point, Population};
+use crate::geography::{Area, AreaCode, PlaceRow, Point};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = area, check_for_backend(diesel::pg::Pg))]
@@ -24,11 +24,6 @@ struct AreaRow {
     latitude: Option<f64>,
     longitude: Option<f64>,
     live_postcodes: Option<i64>,
-    population: Option<i64>,
-    population_counted: Option<String>,
-    imd_2019_decile: Option<i16>,
-    imd_2025_score: Option<f64>,
-    imd_2025_rank: Option<i32>,
     every_authority_listed: bool,
 }
 
@@ -69,15 +64,11 @@ pub(super) async fn insert_areas(
             within,
             centre,
             live_postcodes,
-            population,
-            deprivation,
+            // Summed up from its figures, which have a table of their own.
+            population: _,
+            deprivation: _,
             every_authority_listed,
         } = each;
-        let Deprivation { imd_2019_decile, imd_2025_score, imd_2025_rank } = deprivation.unwrap_or_default();
-        let (people, counted) = match population {
-            Some(Population { people, counted }) => (Some(i64::from(*people)), Some(counted)),
-            None => (None, None),
-        };
         rows.push(AreaRow {
             code: code.to_string(),
             name: name.clone(),
@@ -85,11 +76,6 @@ pub(super) async fn insert_areas(
             latitude: centre.map(|centre| centre.latitude),
             longitude: centre.map(|centre| centre.longitude),
             live_postcodes: live_postcodes.map(i64::from),
-            population: people,
-            population_counted: optional_word(counted)?,
-            imd_2019_decile: imd_2019_decile.map(i16::from),
-            imd_2025_score,
-            imd_2025_rank: imd_2025_rank.map(i32::from),
             every_authority_listed: *every_authority_listed,
         });
         for (index, larger) in within.iter().enumerate() {
@@ -116,28 +102,14 @@ pub(super) async fn load_areas(connection: &mut AsyncPgConnection) -> Result<Vec
     }
     let mut areas = Vec::with_capacity(rows.len());
     for row in rows {
-        let deprivation = Deprivation {
-            imd_2019_decile: row.imd_2019_decile.map(narrow).transpose()?,
-            imd_2025_score: row.imd_2025_score,
-            imd_2025_rank: row.imd_2025_rank.map(narrow).transpose()?,
-        };
-        let population = match (row.population, row.population_counted) {
-            (Some(people), Some(counted)) => {
-                Some(Population { people: narrow(people)?, counted: from_word(&counted)? })
-            }
-            _ => None,
-        };
         let centre = row.latitude.zip(row.longitude);
+        let centre = centre.map(|(latitude, longitude)| Point { latitude, longitude });
+        let within = within_of.remove(&row.code).unwrap_or_default();
         areas.push(Area {
-            code: code(&row.code)?,
-            name: row.name,
-            kind: from_word(&row.kind)?,
-            within: within_of.remove(&row.code).unwrap_or_default(),
-            centre: centre.map(|(latitude, longitude)| Point { latitude, longitude }),
+            centre,
             live_postcodes: row.live_postcodes.map(narrow).transpose()?,
-            population,
-            deprivation: Some(deprivation).filter(|known| *known != Deprivation::default()),
             every_authority_listed: row.every_authority_listed,
+            ..Area::named(code(&row.code)?, row.name, within)
         });
     }
     areas.sort_unstable_by_key(|area| area.code);

@@ -1,6 +1,7 @@
 //! The rows a gazetteer is built from, in and out. They are many and are replaced as a whole, so columns travel as arrays.
 
 mod areas;
+mod figures;
 mod postcodes;
 
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
@@ -11,7 +12,7 @@ use crate::geography::GazetteerRows;
 
 /// Rows are removed rather than tables truncated: who is reading goes on seeing what there was.
 const REMOVE: &str = "
-    DELETE FROM place; DELETE FROM district;
+    DELETE FROM place; DELETE FROM district; DELETE FROM area_figure; DELETE FROM figure_source;
     DELETE FROM near_postcode; DELETE FROM terminated_postcode; DELETE FROM postcode;
     DELETE FROM area;";
 
@@ -23,13 +24,14 @@ pub(super) async fn replace(
     connection: &mut AsyncPgConnection,
     rows: &GazetteerRows,
 ) -> Result<(), StoreError> {
-    let GazetteerRows { areas, boundaries, live, terminated, near, districts, places } = rows;
+    let GazetteerRows { areas, boundaries, figures, live, terminated, near, districts, places } = rows;
     // Two loads at once would each remove what was there before, and then get in each other's way.
     connection.batch_execute("LOCK TABLE area IN SHARE ROW EXCLUSIVE MODE").await?;
     let action = if areas::any(connection).await? { Action::Changed } else { Action::Added };
     connection.batch_execute(REMOVE).await?;
     areas::insert_areas(connection, areas).await?;
     areas::insert_boundaries(connection, boundaries).await?;
+    figures::insert(connection, figures).await?;
     areas::insert_places(connection, places).await?;
     postcodes::insert_live(connection, live).await?;
     postcodes::insert_terminated(connection, terminated).await?;
@@ -45,6 +47,7 @@ pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Gazetteer
     Ok(GazetteerRows {
         areas: areas::load_areas(connection).await?,
         boundaries: areas::load_boundaries(connection).await?,
+        figures: figures::load(connection).await?,
         live: postcodes::load_live(connection).await?,
         terminated: postcodes::load_terminated(connection).await?,
         near: postcodes::load_near(connection).await?,
