@@ -32,7 +32,7 @@ pub use area::{Area, Deprivation, Population, PopulationSource};
 pub use area_code::{AreaCode, AreaCodeError, AreaKind};
 pub use area_tree::{AreaTree, AreaTreeError};
 pub use figures::{AgeBand, AreaFigures, Figure, FigureRow, FigureSource, Measure, PeopleAged};
-pub use gazetteer::{FURTHEST_TELLING_POSTCODE_M, Gazetteer, GazetteerError};
+pub use gazetteer::{FURTHEST_TELLING_POSTCODE_M, Gazetteer, GazetteerError, PostcodeInUse};
 pub use located::{Approximation, AuthorityShare, Located, NearestPostcode, Precision};
 pub use point::{Point, PointError, distance_m};
 pub use postcode::{Postcode, PostcodeDistrict, PostcodeError, PostcodeSector, PostcodeUnit};

@@ -4,6 +4,7 @@
 //! three values; what is left is put in order; and a [`MatchReply`] says all of it with reasons and sources.
 
 mod alternatives;
+mod anywhere;
 mod ask;
 mod because;
 mod coverage;
@@ -26,6 +27,8 @@ mod urgent;
 mod verdict;
 
 pub use alternatives::{AlternativesReply, alternatives};
+pub use anywhere::{Anywhere, JudgedAnywhere, judge_anywhere};
+pub use coverage::PlaceTruth;
 pub use lexicon::{Lexicon, Understanding};
 pub use profile::{FieldError, Profile};
 pub use rank::{matches, rank};
@@ -43,3 +46,4 @@ pub use rules::{
 pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use snapshot::{Snapshot, SnapshotError};
+pub use verdict::running;

@@ -116,7 +116,7 @@ pub(super) fn judged_alone(
 }
 
 /// Why a candidate is considered at all, and whether it meets the person's need.
-fn ground(at: usize, record: &Record, case: &Case) -> Option<(Ground, Truth)> {
+pub(super) fn ground(at: usize, record: &Record, case: &Case) -> Option<(Ground, Truth)> {
     if record.service.kind == Kind::Context {
         return None;
     }
@@ -145,7 +145,7 @@ fn ground(at: usize, record: &Record, case: &Case) -> Option<(Ground, Truth)> {
     for_people_like_this.then_some((Ground::People, Truth::Met))
 }
 
-fn open_to_asker(record: &Record, case: &Case) -> Truth {
+pub(super) fn open_to_asker(record: &Record, case: &Case) -> Truth {
     let Some(asker) = case.profile.sheet.asked_by() else { return Truth::Unknown };
     let day = case.profile.day();
     let mut perhaps = false;

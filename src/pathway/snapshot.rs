@@ -122,6 +122,21 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// The same rules, needs and places over other services, in order of slug: for asking what if.
+    ///
+    /// # Errors
+    /// As [`Snapshot::build`].
+    pub fn with_services(&self, services: Vec<Service>) -> Result<Self, SnapshotError> {
+        let catalogue = Catalogue {
+            organisations: self.organisations.values().map(|organisation| (**organisation).clone()).collect(),
+            sources: self.sources.values().cloned().collect(),
+            needs: self.needs.clone(),
+            pyramid: self.pyramid.clone(),
+            services,
+        };
+        Self::build(catalogue, Arc::clone(&self.gazetteer), Arc::clone(&self.rules), self.change)
+    }
+
     fn add(
         &mut self,
         service: Arc<Service>,
@@ -327,8 +342,13 @@ impl Snapshot {
         self.lexicon.read(text, &self.needs)
     }
 
+    /// The distinct lists of areas that services cover; [`Record::coverage_list`] is a position in it.
+    pub fn coverage_lists(&self) -> &[Vec<AreaCode>] {
+        &self.coverage_lists
+    }
+
     /// Judges the person's places once against every distinct list of areas that some service covers.
-    pub(super) fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
+    pub fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
         let tree = self.gazetteer.tree();
         self.coverage_lists.iter().map(|areas| PlaceTruth::of(home, gp, areas, tree)).collect()
     }

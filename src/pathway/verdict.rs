@@ -68,7 +68,7 @@ pub fn counts(record: &Record, part: Part) -> bool {
 }
 
 /// Closed and replaced services never fit; one whose status is unknown, or that rests on weak evidence, is asked about.
-fn running(record: &Record) -> Truth {
+pub fn running(record: &Record) -> Truth {
     let confidence = record.service.provenance.confidence;
     match record.service.status.is {
         Status::Closed | Status::Replaced => Truth::Unmet,

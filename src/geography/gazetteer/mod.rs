@@ -17,6 +17,7 @@ mod areas;
 mod build;
 mod codes;
 mod figures;
+mod in_use;
 mod nearest;
 mod units;
 
@@ -32,6 +33,8 @@ use super::{
     Area, AreaCode, AreaFigures, AreaKind, AreaTree, AreaTreeError, DistrictRow, NearestPostcode, PlaceRow,
     Point, PostcodeDistrict, PostcodeUnit,
 };
+
+pub use self::in_use::PostcodeInUse;
 
 /// Every postcode, place and area known, ready to be asked.
 pub struct Gazetteer {
