@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 
 use crate::interop::seeds::{SeedError, SeedFiles};
 use crate::pathway::{Snapshot, SnapshotError};
+use crate::provision::Assumptions;
 use crate::search::{Index, IndexError, WordsError};
 use crate::store::{Store, StoreError};
 
@@ -42,6 +43,8 @@ pub struct ReadSide {
     pub snapshot: Arc<Snapshot>,
     /// Keeps itself up to date in its folder, so it can be one version ahead for a moment.
     pub index: Arc<Index>,
+    /// What the gap analysis takes for granted: files of the program, as the rules are.
+    pub assumptions: Arc<Assumptions>,
 }
 
 /// How it last went with the store.

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod geography;
 pub mod interop;
 pub mod pathway;
+pub mod provision;
 pub mod search;
 pub mod store;
 pub mod web;

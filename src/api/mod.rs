@@ -19,6 +19,7 @@ mod observe;
 mod organisations;
 mod postcodes;
 mod problem;
+mod provision;
 mod pyramid;
 mod referral;
 mod services;
@@ -61,6 +62,7 @@ pub use summary::ServiceSummary;
         (name = "match", description = "What fits this person"),
         (name = "services", description = "Services: find, read"),
         (name = "refer", description = "Who may refer, and how"),
+        (name = "provision", description = "Where help is thin, for whom, and what would change it"),
         (name = "catalogue", description = "Steps, needs and organisations"),
         (name = "places", description = "Postcodes and areas"),
         (name = "about", description = "This server, its document and its problems"),
@@ -91,6 +93,9 @@ fn routes(config: &mut ServiceConfig) {
                 .service(postcodes::find_postcode)
                 .service(organisations::list_organisations)
                 .service(organisations::find_organisation)
+                .service(provision::show_provision)
+                .service(provision::show_people)
+                .service(provision::try_scenario)
                 .service(changes::list_changes)
                 .service(about::find_about),
         )

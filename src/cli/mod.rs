@@ -7,6 +7,7 @@ mod export;
 mod import;
 mod matching;
 mod openapi;
+mod provision;
 mod reading;
 mod reindex;
 mod rules;
@@ -49,6 +50,8 @@ enum Command {
     Match(matching::MatchArgs),
     /// Search from the command line.
     Search(search::SearchArgs),
+    /// Where is provision thin, for whom, and what would change it?
+    Provision(provision::ProvisionArgs),
     /// Print the rules as a page, or check the one in the project.
     Rules(rules::RulesArgs),
     /// Print the OpenAPI document, or check the one in the project.
@@ -67,6 +70,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Reindex(args) => reindex::reindex(args).await,
         Command::Match(args) => matching::match_person(args).await,
         Command::Search(args) => search::search(args).await,
+        Command::Provision(args) => provision::provision(args).await,
         Command::Rules(args) => rules::rules(&args),
         Command::Openapi(args) => openapi::openapi(&args),
         Command::Token(args) => token::token(args).await,

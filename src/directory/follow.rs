@@ -8,6 +8,7 @@ use super::{Directory, DirectoryError, Loaded, ReadSide, StoreState};
 use crate::catalogue::{Catalogue, Service};
 use crate::geography::Gazetteer;
 use crate::pathway::{Rules, Snapshot};
+use crate::provision::Assumptions;
 use crate::search::Index;
 use crate::store::{Change, ChangeNumber, Changed, Store, StoreError};
 
@@ -23,6 +24,7 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
         number: read_side.snapshot.change(),
         gazetteer: Arc::clone(read_side.snapshot.gazetteer()),
         index: Arc::clone(&read_side.index),
+        assumptions: Arc::clone(&read_side.assumptions),
         catalogue,
         rules,
         store,
@@ -59,6 +61,7 @@ struct Following {
     gazetteer: Arc<Gazetteer>,
     rules: Arc<Rules>,
     index: Arc<Index>,
+    assumptions: Arc<Assumptions>,
     store: Store,
 }
 
@@ -92,6 +95,7 @@ impl Following {
         let gazetteer =
             if geography { Arc::new(read_places(&self.store).await?) } else { Arc::clone(&self.gazetteer) };
         let (rules, index) = (Arc::clone(&self.rules), Arc::clone(&self.index));
+        let assumptions = Arc::clone(&self.assumptions);
         let kept = (catalogue.clone(), Arc::clone(&gazetteer));
         let building = tokio::task::spawn_blocking(move || -> Result<ReadSide, DirectoryError> {
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
@@ -101,7 +105,7 @@ impl Following {
             } else {
                 index.rebuild(&catalogue, &gazetteer, number)?;
             }
-            Ok(ReadSide { snapshot: Arc::new(snapshot), index })
+            Ok(ReadSide { snapshot: Arc::new(snapshot), index, assumptions })
         });
         let read_side = building.await.map_err(|_| DirectoryError::BrokenOff)??;
         (self.catalogue, self.gazetteer) = kept;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::{DirectoryError, ReadSide};
 use crate::catalogue::Catalogue;
 use crate::geography::Gazetteer;
-use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
+use crate::interop::seeds::{SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules};
 use crate::pathway::{Rules, Snapshot};
+use crate::provision::Assumptions;
 use crate::search::{Brought, Index, IndexWords};
 use crate::store::{ChangeNumber, Store};
 
@@ -27,7 +28,8 @@ pub struct Loaded {
 pub fn load_from_seeds(files: &SeedFiles, index_folder: &Path) -> Result<Loaded, DirectoryError> {
     let gazetteer = Arc::new(read_gazetteer(files)?);
     let catalogue = read_catalogue(files, &gazetteer)?;
-    assemble(catalogue, gazetteer, Arc::new(read_rules(files)?), 0, index_folder)
+    let (rules, assumptions) = (Arc::new(read_rules(files)?), Arc::new(read_assumptions(files)?));
+    assemble(catalogue, gazetteer, rules, assumptions, 0, index_folder)
 }
 
 /// From the store; the rules are files in any case.
@@ -40,6 +42,7 @@ pub async fn load_from_store(
     index_folder: &Path,
 ) -> Result<Loaded, DirectoryError> {
     let rules = Arc::new(read_rules(files)?);
+    let assumptions = Arc::new(read_assumptions(files)?);
     let places = tokio::spawn({
         let store = store.clone();
         async move { read_places(&store).await }
@@ -52,8 +55,9 @@ pub async fn load_from_store(
     let gazetteer = Arc::new(places.await.map_err(|_| DirectoryError::BrokenOff)??);
     let index_folder = index_folder.to_owned();
     // Reads and perhaps writes files: not for a thread that others wait on.
-    let assembling =
-        tokio::task::spawn_blocking(move || assemble(catalogue, gazetteer, rules, change, &index_folder));
+    let assembling = tokio::task::spawn_blocking(move || {
+        assemble(catalogue, gazetteer, rules, assumptions, change, &index_folder)
+    });
     assembling.await.map_err(|_| DirectoryError::BrokenOff)?
 }
 
@@ -68,12 +72,13 @@ fn assemble(
     catalogue: Catalogue,
     gazetteer: Arc<Gazetteer>,
     rules: Arc<Rules>,
+    assumptions: Arc<Assumptions>,
     change: ChangeNumber,
     index_folder: &Path,
 ) -> Result<Loaded, DirectoryError> {
     let index = Index::open(index_folder, IndexWords::embedded()?)?;
     let brought = index.bring_up_to_date(&catalogue, &gazetteer, change)?;
     let snapshot = Snapshot::build(catalogue.clone(), gazetteer, Arc::clone(&rules), change)?;
-    let read_side = ReadSide { snapshot: Arc::new(snapshot), index: Arc::new(index) };
+    let read_side = ReadSide { snapshot: Arc::new(snapshot), index: Arc::new(index), assumptions };
     Ok(Loaded { read_side, catalogue, rules, brought })
 }

@@ -6,12 +6,14 @@
 mod catalogue;
 mod files;
 mod geography;
+mod provision;
 mod rules;
 mod service_file;
 
 pub use catalogue::read_catalogue;
 pub use files::{SeedFileError, SeedFiles};
 pub use geography::{read_gazetteer, read_geography};
+pub use provision::read_assumptions;
 pub use rules::{read_rules, rules_fingerprint};
 
 /// Why a file under `seeds/` could not be used.

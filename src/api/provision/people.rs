@@ -1,0 +1,93 @@
+//! Which of a panel of described people would find help, where?
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use validator::Validate;
+
+use super::super::answers::QueryProblems;
+use super::super::extract::StrictQuery;
+use super::super::problem::{Code, Problem};
+use super::{TableFormat, Written, worked_out};
+use crate::catalogue::Referrer;
+use crate::directory::Directory;
+use crate::provision::{
+    Level, PanelAnswer, PanelError, PanelQuestion, PeopleReply, ProvisionRequest, Question, TravelBy,
+    people_csv,
+};
+
+#[derive(Debug, Default, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PeopleQuery {
+    /// Which areas; local authorities when left out.
+    #[param(inline)]
+    level: Option<Level>,
+    /// Only this person of the panel, by slug.
+    #[validate(length(max = 100, message = "must be at most 100 characters"))]
+    #[param(max_length = 100, example = "deaf-17-low-mood")]
+    person: Option<String>,
+    /// Only people of the panel with this need, by slug.
+    #[validate(length(max = 100, message = "must be at most 100 characters"))]
+    #[param(max_length = 100, example = "low-mood")]
+    need: Option<String>,
+    /// Who asks; the person, a GP and a link worker when left out.
+    #[validate(length(max = 15, message = "must name at most 15 referrers"))]
+    #[param(inline, max_items = 15)]
+    #[serde(default)]
+    asked_by: Vec<Referrer>,
+    /// How long a journey may take.
+    #[validate(range(min = 1, max = 120, message = "must be from 1 to 120 minutes"))]
+    #[param(minimum = 1, maximum = 120, default = 20)]
+    minutes: Option<i32>,
+    /// How people get there. No bus times are known and none are made up: `public` is answered as walking, and says so.
+    #[param(inline)]
+    travel: Option<TravelBy>,
+    #[param(inline)]
+    format: Option<TableFormat>,
+}
+
+/// Ask for a panel of people everywhere
+///
+/// Runs every person of a published panel through the rules of a match in every area, once for each kind of asker: how many services
+/// would take them, at which step, by an open route, within reach or only remotely; and the gaps in a sentence each.
+#[utoipa::path(tag = "provision", operation_id = "show_people", params(PeopleQuery),
+    responses((status = 200, description = "Every person in every area", content((PeopleReply = "application/json"),
+        (String = "text/csv"))), QueryProblems))]
+#[get("/provision/people")]
+pub async fn show_people(
+    directory: Data<Directory>,
+    StrictQuery(query): StrictQuery<PeopleQuery>,
+) -> Result<HttpResponse, Problem> {
+    let PeopleQuery { level, person, need, mut asked_by, minutes, travel, format } = query;
+    let request = ProvisionRequest { level, need, minutes, travel, ..ProvisionRequest::default() };
+    let question = Question::read(&request, &directory.read_side()?.snapshot)?;
+    asked_by.sort_unstable();
+    asked_by.dedup();
+    let written = worked_out(&directory, move |read_side, now| {
+        let mut panel = PanelQuestion { person, ..PanelQuestion::of(&question, now) };
+        if !asked_by.is_empty() {
+            panel.askers = asked_by;
+        }
+        let reply = PeopleReply::of(&read_side.snapshot, &read_side.assumptions, &panel, &mut |_, _| {})
+            .map_err(problem)?;
+        match format.unwrap_or_default() {
+            TableFormat::Json => Written::json(&reply),
+            TableFormat::Csv => {
+                let PeopleReply { people, results: areas, gaps, .. } = reply;
+                let table = people_csv(&PanelAnswer { people, areas, gaps });
+                Ok(Written::csv("provision-people.csv", table))
+            }
+        }
+    });
+    Ok(written.await??.answer())
+}
+
+/// A person nobody described is the asker's mistake; one that does not fit the catalogue is ours.
+pub fn problem(error: PanelError) -> Problem {
+    match &error {
+        PanelError::NoSuchPerson { .. } => Problem::of_field(Code::NotSensible, "/person", error.to_string()),
+        PanelError::Person { .. } => Problem::internal(&error),
+    }
+}

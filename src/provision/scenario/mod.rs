@@ -1,0 +1,14 @@
+//! What would change? A scenario is the same question asked of a catalogue in which some services are closed, opened, moved, added, or
+//! take other people. Nothing of it is kept.
+//!
+//! The changed services go through the same compilation as the catalogue's own, so closing a service here and closing it in the
+//! catalogue give the same figures.
+
+mod apply;
+mod compare;
+mod request;
+
+pub use compare::{
+    AreaDifference, Difference, PersonCounts, PersonDifference, ScenarioAnswer, ScenarioError, scenario,
+};
+pub use request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};

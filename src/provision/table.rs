@@ -1,0 +1,183 @@
+//! The figures as a table and as a map, for other programs.
+
+use geojson::{Feature, FeatureCollection, Geometry};
+use serde_json::{Map, Value};
+
+use super::figures::{AreaProvision, Figures};
+use super::people::PanelAnswer;
+use crate::geography::Gazetteer;
+
+/// Columns of the table of areas, as the fields of [`AreaProvision`] are called.
+const AREA_COLUMNS: [&str; 23] = [
+    "code",
+    "name",
+    "population",
+    "population_counted",
+    "need_weight",
+    "imd_decile",
+    "services_covering",
+    "services_certain",
+    "services_accepting",
+    "services_remote",
+    "venues_in_area",
+    "venues_within",
+    "nearest_m",
+    "nearest_min",
+    "population_within_share",
+    "per_10000",
+    "per_10000_low",
+    "per_10000_high",
+    "access",
+    "access_gaussian",
+    "access_balanced",
+    "band",
+    "band_is_firm",
+];
+
+/// Areas as CSV with a line of names. What is not known is left empty.
+pub fn areas_csv(areas: &[AreaProvision]) -> String {
+    written(&AREA_COLUMNS, areas.iter().map(area_cells))
+}
+
+fn area_cells(area: &AreaProvision) -> Vec<String> {
+    // A field added to the figures has to be added here.
+    let AreaProvision {
+        code,
+        name,
+        population,
+        population_counted,
+        need_weight,
+        imd_decile,
+        services_covering,
+        services_certain,
+        services_accepting,
+        services_remote,
+        venues_in_area,
+        venues_within,
+        nearest_m,
+        nearest_min,
+        population_within_share,
+        per_10000,
+        per_10000_low,
+        per_10000_high,
+        access,
+        access_gaussian,
+        access_balanced,
+        band,
+        band_is_firm,
+    } = area;
+    vec![
+        code.clone(),
+        name.clone(),
+        population.to_string(),
+        population_counted.as_str().to_owned(),
+        need_weight.to_string(),
+        cell(*imd_decile),
+        services_covering.to_string(),
+        services_certain.to_string(),
+        services_accepting.to_string(),
+        services_remote.to_string(),
+        venues_in_area.to_string(),
+        venues_within.to_string(),
+        cell(*nearest_m),
+        cell(*nearest_min),
+        population_within_share.to_string(),
+        cell(*per_10000),
+        cell(*per_10000_low),
+        cell(*per_10000_high),
+        access.to_string(),
+        access_gaussian.to_string(),
+        access_balanced.to_string(),
+        band.as_str().to_owned(),
+        cell(*band_is_firm),
+    ]
+}
+
+fn cell(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Areas as GeoJSON (RFC 7946): the outlines of councils and neighbourhoods, the middles of wards and postcode districts, of which no
+/// outline is at hand.
+pub fn areas_geojson(figures: &Figures, gazetteer: &Gazetteer) -> FeatureCollection {
+    let pairs = figures.areas.iter().zip(&figures.places);
+    let features = pairs.map(|(area, place)| {
+        let outline = place.area.and_then(|code| gazetteer.boundary(code)).map(Geometry::from);
+        let middle = || place.centre.map(|point| Geometry::from(&geo::Point::from(point)));
+        let properties = match serde_json::to_value(area) {
+            Ok(Value::Object(properties)) => properties,
+            // A struct always becomes an object.
+            Ok(_) | Err(_) => Map::new(),
+        };
+        Feature {
+            bbox: None,
+            geometry: outline.or_else(middle),
+            id: Some(geojson::feature::Id::String(area.code.clone())),
+            properties: Some(properties),
+            foreign_members: None,
+        }
+    });
+    FeatureCollection { bbox: None, features: features.collect(), foreign_members: None }
+}
+
+/// The panel as CSV: a line for each area, person and asker.
+pub fn people_csv(answer: &PanelAnswer) -> String {
+    let mut columns = vec![
+        "code",
+        "name",
+        "person",
+        "says",
+        "asked_by",
+        "fits",
+        "ask",
+        "doors",
+        "open",
+        "perhaps_open",
+        "open_at_step",
+        "open_with_access",
+        "open_in_person_within",
+        "open_remote_only",
+        "none_in_person_share",
+    ];
+    columns.extend(["fits_step_1", "fits_step_2", "fits_step_3", "fits_step_4", "fits_step_5"]);
+    columns.extend(["ask_step_1", "ask_step_2", "ask_step_3", "ask_step_4", "ask_step_5"]);
+    let says = |slug: &str| {
+        let person = answer.people.iter().find(|person| person.slug == slug);
+        person.map(|person| person.says.clone()).unwrap_or_default()
+    };
+    let rows = answer.areas.iter().flat_map(|area| {
+        area.people.iter().map(move |here| {
+            let mut cells = vec![
+                area.code.clone(),
+                area.name.clone(),
+                here.person.clone(),
+                says(&here.person),
+                here.asked_by.as_str().to_owned(),
+                here.fits.to_string(),
+                here.ask.to_string(),
+                here.doors.to_string(),
+                here.open.to_string(),
+                here.perhaps_open.to_string(),
+                here.open_at_step.to_string(),
+                here.open_with_access.to_string(),
+                here.open_in_person_within.to_string(),
+                here.open_remote_only.to_string(),
+                here.none_in_person_share.to_string(),
+            ];
+            cells.extend(here.by_step.iter().map(|step| step.fits.to_string()));
+            cells.extend(here.by_step.iter().map(|step| step.ask.to_string()));
+            cells
+        })
+    });
+    written(&columns, rows)
+}
+
+fn written(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns).expect("memory takes every line");
+    for row in rows {
+        writer.write_record(&row).expect("every row has as many cells as there are columns");
+    }
+    let bytes = writer.into_inner().expect("memory takes every line");
+    String::from_utf8(bytes).expect("texts make a text")
+}

@@ -1,0 +1,101 @@
+//! What should a reader know before relying on the figures? Said with the figures, never in a footnote somewhere else.
+
+use super::neighbourhoods::Neighbourhoods;
+use super::question::{Level, Question, TravelBy};
+use super::summary::Summary;
+use super::supply::Supply;
+
+pub fn weakness(
+    question: &Question,
+    neighbourhoods: &Neighbourhoods,
+    supply: &Supply,
+    summary: &Summary,
+) -> Vec<String> {
+    let mut says = Vec::new();
+    let per_cent = |share: f64| (share * 100.0).round();
+    if question.travel == TravelBy::Public {
+        says.push(
+            "No bus or train times are known and none are made up: reach without a car is shown as walking, with help by phone, \
+             online or at home counted beside it."
+                .to_owned(),
+        );
+    }
+    says.push(
+        "How much a service can do is published for hardly any: every place where people are seen counts one, large or small."
+            .to_owned(),
+    );
+    if let Some(share) = summary.services_assured_share {
+        says.push(format!(
+            "{}% of the {} services counted are confirmed by a source of the last six months.",
+            per_cent(share),
+            summary.services
+        ));
+    }
+    if summary.venues_placed_roughly > 0 {
+        says.push(format!(
+            "{} of {} places have no published postcode and stand at the middle of their town or village.",
+            summary.venues_placed_roughly, summary.venues
+        ));
+    }
+    says.push(
+        match question.travel {
+            TravelBy::Car => {
+                "Journeys are estimated from the straight line (mean error 1.2 minutes by car under 20 km): differences smaller than \
+                 that say nothing, and `band_is_firm` is false where they would change the band."
+            }
+            TravelBy::Walk | TravelBy::Public => {
+                "Journeys on foot are estimated from the straight line, as 1.3 times its length at 4.8 km an hour; how far out that \
+                 is has not been measured."
+            }
+        }
+        .to_owned(),
+    );
+    let people = if neighbourhoods.are_mid_2019() {
+        "people as estimated for the middle of 2019, of which a single small area can be out by up to half"
+    } else {
+        "people as this copy has imported them"
+    };
+    says.push(format!(
+        "Small areas have {people}, and deprivation of the edition {}. All ages are counted, whatever age is asked about.",
+        neighbourhoods.deprivation_editions.join(" and ")
+    ));
+    says.push(
+        "Need is weighed by deprivation with weights that are our own proposal: no recorded need is used, because it is low where \
+         people do not come forward."
+            .to_owned(),
+    );
+    says.push(
+        "Everybody is taken to be registered with a GP in their own council area. Demand from across the border is not counted, \
+         though help there is."
+            .to_owned(),
+    );
+    match question.level {
+        Level::Ward => says.push(
+            "Wards cut through the small areas that people are counted by: their figures are shared out by live postcodes.".to_owned(),
+        ),
+        Level::PostcodeDistrict => says.push(
+            "Only the part of a postcode district that lies in Leicester, Leicestershire or Rutland is counted, shared out by live \
+             postcodes."
+                .to_owned(),
+        ),
+        Level::LocalAuthority => says.push(
+            "People of a council are as counted for the whole of it; access is reckoned with the people of its small areas, who may \
+             have been counted at another time."
+                .to_owned(),
+        ),
+        Level::Msoa | Level::Lsoa => {}
+    }
+    if supply.mode_not_known > 0 {
+        says.push(format!(
+            "{} services are left out because no source says how they give help.",
+            supply.mode_not_known
+        ));
+    }
+    if neighbourhoods.left_out > 0 {
+        says.push(format!(
+            "{} small areas are left out because their people or their place are not known.",
+            neighbourhoods.left_out
+        ));
+    }
+    says
+}
