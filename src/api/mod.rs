@@ -80,6 +80,7 @@ fn routes(config: &mut ServiceConfig) {
                 // Before the template that would take it as a name.
                 .service(find::search_services)
                 .service(find::list_services)
+                .service(referral::list_route_periods)
                 .service(referral::find_referral_routes)
                 .service(alternatives::list_alternatives)
                 .service(alternatives::find_alternatives)

@@ -99,11 +99,15 @@ pub async fn find_service(
 ) -> Result<Json<ServiceDetail>, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, &name)?;
-    let audience = match query.referrer {
+    Ok(Json(detail(record, &read_side.snapshot, audience_of(query.referrer), directory.today())))
+}
+
+/// A professional is shown what was published for professionals; nobody else is, and nobody who does not say who they are.
+pub fn audience_of(referrer: Option<Referrer>) -> Audience {
+    match referrer {
         Some(referrer) if !referrer.is_public() => Audience::Professionals,
         Some(_) | None => Audience::Public,
-    };
-    Ok(Json(detail(record, &read_side.snapshot, audience, directory.today())))
+    }
 }
 
 /// The record of a name in a path.

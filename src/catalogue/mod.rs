@@ -14,6 +14,7 @@ mod need;
 mod organisation;
 mod provenance;
 mod referral;
+mod route_history;
 mod schedule;
 mod service;
 mod step;
@@ -27,7 +28,8 @@ pub use location::{Location, LocationUse};
 pub use need::{LayWord, Need};
 pub use organisation::{Organisation, OrganisationKind};
 pub use provenance::{Dated, Provenance, Source};
-pub use referral::{How, Referrer, ResponseTarget, Route, Urgency};
+pub use referral::{How, Referrer, ResponseStandard, ResponseTarget, Route, Urgency};
+pub use route_history::{RoutePeriod, route_periods};
 pub use schedule::{BankHolidays, ByDay, CivilTime, Frequency, Schedule, ScheduleOf};
 pub use service::{
     AccessFact, AccessWord, Claim, Conflict, Cost, Kind, LanguageFact, Mode, Note, Service, ServiceId,

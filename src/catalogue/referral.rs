@@ -113,6 +113,43 @@ pub enum Urgency {
     Emergency,
 }
 
+impl How {
+    /// The word used on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            How::Phone => "phone",
+            How::Text => "text",
+            How::Email => "email",
+            How::ERs => "e_rs",
+            How::PrismForm => "prism_form",
+            How::ReferralForm => "referral_form",
+            How::WebForm => "web_form",
+            How::Platform => "platform",
+            How::Letter => "letter",
+            How::WalkIn => "walk_in",
+            How::Panel => "panel",
+            How::ThroughTeam => "through_team",
+            How::CouncilAssessment => "council_assessment",
+            How::Voucher => "voucher",
+            How::OpenAccess => "open_access",
+            How::NotStated => "not_stated",
+        }
+    }
+}
+
+impl Urgency {
+    pub const ALL: [Urgency; 3] = [Urgency::Routine, Urgency::Urgent, Urgency::Emergency];
+
+    /// The word used on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Urgency::Routine => "routine",
+            Urgency::Urgent => "urgent",
+            Urgency::Emergency => "emergency",
+        }
+    }
+}
+
 /// One way in, or one refusal with the door to use instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -152,6 +189,30 @@ pub struct Route {
 
 fn not_stated() -> How {
     How::NotStated
+}
+
+/// A response standard that holds for several services, from `seeds/standards.toml`: it becomes a target of each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResponseStandard {
+    pub id: String,
+    /// Slugs.
+    pub services: Vec<String>,
+    #[serde(default)]
+    pub urgency: Vec<Urgency>,
+    /// ISO 8601 duration.
+    pub within: String,
+    #[serde(default)]
+    pub per_cent: Option<u8>,
+    pub says: String,
+    pub provenance: Provenance,
+}
+
+impl ResponseStandard {
+    pub fn target(&self) -> ResponseTarget {
+        let Self { id: _, services: _, urgency, within, per_cent, says, provenance } = self.clone();
+        ResponseTarget { urgency, within: Some(within), per_cent, says, provenance }
+    }
 }
 
 /// How soon something should happen. A published standard or average, never a promise.

@@ -25,6 +25,7 @@ mod snapshot;
 mod steps;
 mod urgent;
 mod verdict;
+mod way_in;
 
 pub use alternatives::{AlternativesReply, alternatives};
 pub use anywhere::{Anywhere, JudgedAnywhere, judge_anywhere};
@@ -47,3 +48,4 @@ pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use snapshot::{Snapshot, SnapshotError};
 pub use verdict::running;
+pub use way_in::{SheetQuestion, WayIn, crib_sheet, crisis_help, way_in};

@@ -148,6 +148,7 @@ pub(super) fn ground(at: usize, record: &Record, case: &Case) -> Option<(Ground,
 pub(super) fn open_to_asker(record: &Record, case: &Case) -> Truth {
     let Some(asker) = case.profile.sheet.asked_by() else { return Truth::Unknown };
     let day = case.profile.day();
+    let mut open = false;
     let mut perhaps = false;
     let mut refused = false;
     for (at, route) in record.service.routes.iter().enumerate() {
@@ -155,15 +156,19 @@ pub(super) fn open_to_asker(record: &Record, case: &Case) -> Truth {
         if compiled.who & (1 << asker as u32) == 0 || !super::rules::in_force(route.from, route.until, day) {
             continue;
         }
-        if route.not_accepted {
-            refused = true;
-            continue;
+        let condition =
+            if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(&case.profile.sheet) };
+        match (route.not_accepted, condition) {
+            // What refuses these very people goes before what takes people in general.
+            (true, Truth::Met) if !route.when.is_empty() => return Truth::Unmet,
+            (true, Truth::Met) | (false, Truth::Unmet) => refused = true,
+            (true, Truth::Unknown | Truth::Unmet) => {}
+            (false, Truth::Met) => open = true,
+            (false, Truth::Unknown) => perhaps = true,
         }
-        match if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(&case.profile.sheet) } {
-            Truth::Met => return Truth::Met,
-            Truth::Unmet => refused = true,
-            Truth::Unknown => perhaps = true,
-        }
+    }
+    if open {
+        return Truth::Met;
     }
     // As the referral itself says it: one route that may be open is not a refusal.
     if refused && !perhaps { Truth::Unmet } else { Truth::Unknown }

@@ -28,20 +28,30 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
     let mut perhaps = Vec::new();
     let mut refused: Option<&Route> = None;
     let mut missing = Vec::new();
+    let mut other_urgency = false;
+    let mut barred = false;
     for (at, route) in record.service.routes.iter().enumerate() {
         let compiled = &record.routes[at];
         let urgency_fits = route.urgency.is_empty()
             || question.urgency.is_none_or(|urgency| route.urgency.contains(&urgency));
         let mine = question.referrer.is_none_or(|referrer| compiled.who & (1 << referrer as u32) != 0);
-        if !urgency_fits || !mine || !in_force(route.from, route.until, question.day) {
+        if !mine || !in_force(route.from, route.until, question.day) {
             continue;
         }
-        if route.not_accepted {
-            refused = refused.or(Some(route));
+        if !urgency_fits {
+            other_urgency |= !route.not_accepted;
             continue;
         }
         let condition =
             if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(question.sheet) };
+        if route.not_accepted {
+            // A refusal of some people holds only for those it certainly names.
+            if condition.is_met() {
+                refused = refused.or(Some(route));
+                barred |= !route.when.is_empty();
+            }
+            continue;
+        }
         match condition {
             Truth::Met => open.push(route),
             Truth::Unknown => {
@@ -50,6 +60,11 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
             }
             Truth::Unmet => refused = refused.or(Some(route)),
         }
+    }
+    if barred {
+        // What refuses these very people goes before what takes people in general.
+        open.clear();
+        perhaps.clear();
     }
     let who = question.referrer.map_or("anyone", spoken);
     let (open_to_you, because) = match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
@@ -60,7 +75,14 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
                 missing.iter().map(|fact| because::stated(snapshot, question.sheet, *fact)).collect();
             (None, format!("it depends: {}", facts.join(", ")))
         }
+        (Some(_), true, true, Some(route)) if !route.when.is_empty() && route.not_accepted => {
+            let says = route.says.as_deref().unwrap_or("not for what is asked");
+            (Some(false), format!("it does not take this referral from {who}: {says}"))
+        }
         (Some(_), true, true, Some(_)) => (Some(false), format!("it does not take referrals from {who}")),
+        (Some(_), true, true, None) if other_urgency => {
+            (Some(false), format!("its ways in for {who} are for another urgency"))
+        }
         (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer")),
     };
     let shown = if open.is_empty() { perhaps } else { open };
@@ -126,6 +148,9 @@ fn route_reply(
         through: route.through.as_deref().and_then(|slug| named(snapshot, slug)),
         says: route.says.clone(),
         source: route.provenance.source.first().cloned().unwrap_or_default(),
+        dated: route.provenance.dated.clone(),
+        from: route.from,
+        until: route.until,
         confidence: route.provenance.confidence,
     }
 }

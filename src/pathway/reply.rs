@@ -1,11 +1,13 @@
 //! The answer, as it goes out: the names here are those that clients rely on.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::catalogue::{Assurance, Confidence, Contact, How, Mode, Referrer, ResponseTarget, Step, Urgency};
+use crate::catalogue::{
+    Assurance, Confidence, Contact, Dated, How, Mode, Referrer, ResponseTarget, Step, Urgency,
+};
 use crate::geography::{Precision, Truth};
 
 use super::lexicon::Understanding;
@@ -199,6 +201,14 @@ pub struct RouteReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
     pub source: String,
+    /// How old the source is.
+    pub dated: Dated,
+    /// First day of the route, where a source gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// Last day of the route, where a source gives one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
     pub confidence: Confidence,
 }
 

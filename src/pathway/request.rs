@@ -155,7 +155,7 @@ macro_rules! words {
         pub enum $name { $($variant,)* Unknown }
 
         impl $name {
-            fn state(self, sheet: &mut Sheet) {
+            pub(super) fn state(self, sheet: &mut Sheet) {
                 match self {
                     $($name::$variant => sheet.state(Fact::$fact, Known::Word($at)),)*
                     $name::Unknown => {}

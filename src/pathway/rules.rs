@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalogue::{Alternative, Fact, Step};
+use crate::catalogue::{Alternative, Fact, Referrer, Step};
 
 /// Everything under `seeds/rules/`.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +93,9 @@ pub struct NeedRule {
 #[serde(deny_unknown_fields)]
 pub struct Door {
     pub service: String,
+    /// Referrers who are this door themselves, and need not be sent to it.
+    #[serde(default)]
+    pub is: Vec<Referrer>,
     pub needs: Vec<String>,
     #[serde(default)]
     pub when: Vec<Alternative>,

@@ -1,5 +1,7 @@
 //! For practices: who may refer to a service, or for a need, and how; a crib sheet to print.
 
+mod sheet;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpResponse, get};
@@ -9,13 +11,11 @@ use serde::Deserialize;
 use super::failure::Failure;
 use super::layout::{Here, Page, ok, send};
 use super::service::read_asker;
-use super::{conditions, links, mark, ways_in, words};
-use crate::catalogue::{Kind, Referrer, Status, Urgency};
+use super::{conditions, links, mark, urgent, ways_in, words};
+use crate::catalogue::{Referrer, Urgency};
 use crate::directory::Directory;
-use crate::pathway::{Record, Referral, ReferralQuestion, Sheet, Snapshot, referral};
-
-/// The most services on one sheet.
-const MOST: usize = 80;
+use crate::geography::{AreaCode, AreaKind};
+use crate::pathway::{MatchRequest, Profile, Record, Snapshot, crisis_help, way_in};
 
 /// Who asks and about what; nothing about a person.
 #[derive(Debug, Default, Deserialize)]
@@ -25,12 +25,17 @@ pub struct ReferQuery {
     need: String,
     service: String,
     urgency: String,
+    /// GSS code of the practice's local authority: where a practice is says nothing about a person.
+    practice: String,
 }
 
-struct Asked<'q> {
+/// The question as it was read.
+pub(super) struct Asked<'q> {
     query: &'q ReferQuery,
     asker: Option<Referrer>,
     urgency: Option<Urgency>,
+    /// The need and the area, and nothing about a person.
+    profile: Profile,
 }
 
 #[get("/refer")]
@@ -42,11 +47,17 @@ pub async fn show_routes(
     let snapshot = &read_side.snapshot;
     let query = query.map_err(|_| Failure::Unreadable)?.into_inner();
     let urgency = read_urgency(&query.urgency)?;
-    let asked = Asked { asker: read_asker(Some(&query.referrer))?, urgency, query: &query };
+    let asker = read_asker(Some(&query.referrer))?;
+    let request = MatchRequest {
+        asked_by: asker,
+        needs: Some(query.need.clone()).filter(|need| !need.is_empty()).into_iter().collect(),
+        area: Some(query.practice.clone()).filter(|area| !area.is_empty()),
+        ..MatchRequest::default()
+    };
+    // The form offers only needs and areas that there are: anything else was typed into the address.
+    let profile = Profile::read(&request, snapshot, directory.now()).map_err(|_| Failure::Unreadable)?;
+    let asked = Asked { asker, urgency, query: &query, profile };
     let page = Page::new("Refer: who may, and how").here(Here::Refer).of(snapshot);
-    if !query.need.is_empty() && snapshot.need_index(&query.need).is_none() {
-        return Err(Failure::Unreadable);
-    }
     let named = query.service.trim();
     let record = snapshot.find(named);
     if !named.is_empty() && record.is_none() {
@@ -56,12 +67,13 @@ pub async fn show_routes(
     let needs = record.map(|record| record.service.needs.as_slice()).unwrap_or_default();
     let page = page.hide_fast(needs.iter().map(String::as_str).chain([query.need.as_str()])).kept();
     let content = html! {
+        @if let Some(help) = crisis_help(&asked.profile, asked.urgency, snapshot) { (urgent::answer(&help, snapshot)) }
         p.lead { "Choose who you are, and a need or a service. You see the route, or the door to use instead." }
         (form(&asked, false, snapshot))
         @if let Some(record) = record {
             (one(record, &asked, snapshot, &directory))
         } @else if !query.need.is_empty() || asked.asker.is_some() {
-            (sheet(&asked, snapshot, &directory))
+            (sheet::whole(&asked, snapshot))
         }
     };
     Ok(ok(&page, &content))
@@ -71,8 +83,7 @@ fn read_urgency(word: &str) -> Result<Option<Urgency>, Failure> {
     if word.is_empty() {
         return Ok(None);
     }
-    let all = [Urgency::Routine, Urgency::Urgent, Urgency::Emergency];
-    all.into_iter().find(|urgency| words::urgency(*urgency) == word).map(Some).ok_or(Failure::Unreadable)
+    Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == word).map(Some).ok_or(Failure::Unreadable)
 }
 
 fn not_known(named: &str) -> Markup {
@@ -115,9 +126,16 @@ fn form(asked: &Asked, wrong: bool, snapshot: &Snapshot) -> Markup {
                 label for="urgency" { "How urgent?" }
                 select #urgency name="urgency" {
                     option value="" { "not said" }
-                    @for urgency in [Urgency::Routine, Urgency::Urgent, Urgency::Emergency] {
-                        option value=(words::urgency(urgency)) selected[asked.urgency == Some(urgency)] { (words::urgency(urgency)) }
+                    @for urgency in Urgency::ALL {
+                        option value=(urgency.as_str()) selected[asked.urgency == Some(urgency)] { (urgency.as_str()) }
                     }
+                }
+            }
+            div.field {
+                label for="practice" { "Where is the practice?" }
+                select #practice name="practice" {
+                    option value="" { "anywhere in the area" }
+                    @for (code, name) in areas(snapshot) { option value=(code) selected[code == asked.query.practice] { (name) } }
                 }
             }
             p.send { button.main type="submit" { "Show the ways in" } }
@@ -125,19 +143,19 @@ fn form(asked: &Asked, wrong: bool, snapshot: &Snapshot) -> Markup {
     }
 }
 
-fn routes(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Directory) -> Referral {
-    let sheet = Sheet::default();
-    let question = ReferralQuestion {
-        referrer: asked.asker,
-        urgency: asked.urgency,
-        sheet: &sheet,
-        day: directory.today(),
-    };
-    referral(record, snapshot, &question)
+/// The councils of the area.
+fn areas(snapshot: &Snapshot) -> Vec<(String, &str)> {
+    let gazetteer = snapshot.gazetteer();
+    let inside = gazetteer
+        .areas_of_kind(AreaKind::LocalAuthority)
+        .filter(|area| gazetteer.tree().contains(AreaCode::LLR, area.code).is_met());
+    let mut all: Vec<_> = inside.map(|area| (area.code.to_string(), area.name.as_str())).collect();
+    all.sort_by_key(|(_, name)| *name);
+    all
 }
 
 fn one(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Directory) -> Markup {
-    let found = routes(record, asked, snapshot, directory);
+    let found = way_in(record, snapshot, &asked.profile, asked.urgency).into_referral();
     html! {
         section.card aria-labelledby="found" {
             h2 #found { a href=(links::with_query(&links::service(&record.service.slug), &[("referrer", &asked.query.referrer)])) { (record.service.name) } }
@@ -145,84 +163,6 @@ fn one(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Director
             (ways_in::whole(&found, asked.asker, &record.service, snapshot))
             (conditions::beyond(&found, asked.asker, &record.service, snapshot))
             p.small { (words::sentence(&words::last_checked(&record.service, directory.today()))) }
-        }
-    }
-}
-
-/// The crib sheet: every service for the need, open ones first within each step.
-fn sheet(asked: &Asked, snapshot: &Snapshot, directory: &Directory) -> Markup {
-    let need = snapshot.need_index(&asked.query.need);
-    let offered = |record: &&Record| {
-        let service = &record.service;
-        service.kind != Kind::Context
-            && !matches!(service.status.is, Status::Closed | Status::Replaced)
-            && need.is_none_or(|need| record.need_bits & (1 << need) != 0)
-            && asked.urgency.is_none_or(|urgency| {
-                service
-                    .routes
-                    .iter()
-                    .any(|route| route.urgency.is_empty() || route.urgency.contains(&urgency))
-            })
-    };
-    let records = snapshot.records().iter().map(AsRef::as_ref).filter(offered);
-    let mut rows: Vec<(&Record, Referral)> =
-        records.map(|record| (record, routes(record, asked, snapshot, directory))).collect();
-    // Without a need the sheet would be the whole list: only what this referrer is known to be able to do.
-    if need.is_none() {
-        rows.retain(|(_, found)| found.open_to_you == Some(true));
-    }
-    let order = |found: &Referral| match found.open_to_you {
-        Some(true) => 0,
-        None => 1,
-        Some(false) => 2,
-    };
-    rows.sort_by_key(|(record, found)| {
-        (record.service.steps.first().copied(), order(found), record.service.slug.as_str())
-    });
-    let total = rows.len();
-    html! {
-        section {
-            h2 #sheet {
-                (words::count(total, "service", "services"))
-                @if let Some(need) = need { ": " (snapshot.needs()[need].name) }
-                @if let Some(asker) = asked.asker { " – " (words::asker(asker)) }
-            }
-            p.no-print { button type="button" data-print="" hidden { "Print this sheet" } }
-            @if total > MOST { p { "The first " (MOST) " are shown: choose a need for a shorter sheet." } }
-            div.scroll role="region" aria-labelledby="sheet" tabindex="0" {
-                table.sheet {
-                    thead { tr { th scope="col" { "Service" } th scope="col" { "May you refer?" } th scope="col" { "How" } } }
-                    tbody { @for (record, found) in rows.iter().take(MOST) { (row(record, found, asked, snapshot, directory)) } }
-                }
-            }
-        }
-    }
-}
-
-fn row(
-    record: &Record,
-    found: &Referral,
-    asked: &Asked,
-    snapshot: &Snapshot,
-    directory: &Directory,
-) -> Markup {
-    let service = &record.service;
-    let address = links::with_query(&links::service(&service.slug), &[("referrer", &asked.query.referrer)]);
-    html! {
-        tr {
-            th scope="row" {
-                a href=(address) { (service.name) } br;
-                @if let Some(step) = service.steps.first() { (mark::step_mark(*step, snapshot)) }
-            }
-            td {
-                @match found.open_to_you {
-                    Some(true) => "✓ you may",
-                    Some(false) => "✗ you may not",
-                    None if asked.asker.is_some() => "? ask first",
-                    None => "say who you are",
-                }
-            }
-            td { (ways_in::line(found, asked.asker, service)) br; span.src { (words::last_checked(service, directory.today())) } }
         }
     }
 }

@@ -12,3 +12,4 @@ mod reading;
 mod referring;
 mod refusals;
 mod support;
+mod who_may_refer;

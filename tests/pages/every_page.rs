@@ -15,6 +15,7 @@ const PAGES: [&str; 15] = [
     "/services/no-such-service",
     "/refer",
     "/refer?referrer=gp&need=eating&urgency=urgent",
+    "/refer?referrer=gp&practice=E06000017",
     "/refer?service=no-such-service",
     "/pyramid",
     "/about",
@@ -183,6 +184,10 @@ async fn nothing_about_a_person_is_asked_in_an_address() {
                 .unwrap_or_default();
             for pair in query.split('&') {
                 let name = pair.split('=').next().unwrap_or_default();
+                // The spreadsheet of ways in is for the area of a practice, not of a person.
+                if name == "area" && link.starts_with("/api/v1/referral-routes?") {
+                    continue;
+                }
                 assert!(!PERSONAL.contains(&name), "{address}: {link}");
             }
         }

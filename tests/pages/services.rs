@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use signpost::catalogue::{Audience, Kind};
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
 
-use super::support::{get, tags};
+use super::support::{get, position, tags};
 
 fn every_service() -> Vec<signpost::catalogue::Service> {
     let gazetteer = Arc::new(read_gazetteer(&SeedFiles::Embedded).unwrap());
@@ -140,4 +140,23 @@ async fn about_shows_the_notices_that_must_be_shown() {
     {
         assert!(page.html.contains(notice), "{notice}");
     }
+}
+
+#[actix_web::test]
+async fn a_practices_sheet_goes_need_by_need_and_can_be_had_as_a_spreadsheet() {
+    let page = get("/refer?referrer=gp&practice=E06000017&urgency=urgent").await;
+
+    assert_eq!(page.status, 200);
+    let headings = tags(&page.html, "h3").iter().filter(|tag| tag.contains("need-")).count();
+    assert!(headings >= 20, "{headings} needs");
+    assert!(page.html.contains("/api/v1/referral-routes?referrer=gp&amp;urgency=urgent&amp;area=E06000017&amp;format=csv"));
+    assert!(page.html.contains("How soon is a published target, never a promise"));
+}
+
+#[actix_web::test]
+async fn in_an_emergency_the_sheet_begins_with_999() {
+    let page = get("/refer?referrer=gp&need=psychosis&urgency=emergency").await;
+
+    assert!(position(&page.html, "999") < position(&page.html, "May you refer?"));
+    assert!(page.html.contains("Get help now"));
 }

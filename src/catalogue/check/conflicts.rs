@@ -1,7 +1,7 @@
-//! Does each recorded disagreement hold two sides, and is the side that is used one of them?
+//! Does each recorded disagreement hold two sides, and is the side that is used one of them? And which sources disagree at all?
 
 use super::{FaultsOf, Known};
-use crate::catalogue::Service;
+use crate::catalogue::{Claim, Conflict, Service};
 
 pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
     for (at, conflict) in service.conflicts.iter().enumerate() {
@@ -26,6 +26,11 @@ pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
         if conflict.because.trim().is_empty() {
             faults.fault(format!("{field}.because"), "is empty", "say why the one is used, or why none is");
         }
+        faults.warn(
+            field.clone(),
+            disagreement(conflict),
+            "ask the service which holds, and keep that one alone",
+        );
         let Some(used) = &conflict.used else { continue };
         match conflict.claims.iter().find(|claim| claim.value == *used) {
             None => {
@@ -43,4 +48,19 @@ pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
             Some(_) => {}
         }
     }
+}
+
+/// What each source says, and which is followed meanwhile.
+fn disagreement(conflict: &Conflict) -> String {
+    let side = |claim: &Claim| {
+        let value =
+            if claim.publish { format!("`{}`", claim.value) } else { "a value not to be used".to_owned() };
+        format!("{value} ({}, {})", claim.source, claim.dated)
+    };
+    let sides: Vec<String> = conflict.claims.iter().map(side).collect();
+    let used = match &conflict.used {
+        Some(used) => format!("`{used}` is used: {}", conflict.because),
+        None => format!("none is used: {}", conflict.because),
+    };
+    format!("sources disagree about {}: {}; {used}", conflict.about, sides.join(" or "))
 }

@@ -49,5 +49,11 @@ pub(super) fn check(
             format!("`{slug}` is context and never offered"),
             "name a service people can go to",
         );
+    } else if other.status.is == Status::Unknown {
+        faults.warn(
+            field,
+            format!("`{slug}` may be closed: no source says whether it still runs"),
+            "find out whether it runs, or name one that does",
+        );
     }
 }

@@ -22,6 +22,8 @@ mod small_facts;
 #[cfg(test)]
 mod tests;
 mod text;
+#[cfg(test)]
+mod ways_in_tests;
 mod withheld;
 
 use std::collections::{HashMap, HashSet};

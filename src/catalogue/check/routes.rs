@@ -38,10 +38,11 @@ pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
             check_door(&field, route, known, faults);
         } else {
             check_reachable(&field, route, service, faults);
+            check_arranger(&field, route, known, faults);
         }
     }
     check_contradictions(service, faults);
-    check_some_way_in(service, faults);
+    check_some_way_in(service, known, faults);
 }
 
 fn check_contact(field: &str, route: &Route, service: &Service, faults: &mut FaultsOf) {
@@ -76,9 +77,30 @@ fn check_door(field: &str, route: &Route, known: &Known, faults: &mut FaultsOf) 
     }
 }
 
+/// Whoever arranges the way in must take those who are sent there.
+fn check_arranger(field: &str, route: &Route, known: &Known, faults: &mut FaultsOf) {
+    let Some(arranger) = route.through.as_deref().and_then(|slug| known.services.get(slug)) else { return };
+    let shut: Vec<&str> =
+        route.who.iter().filter(|who| refuses(arranger, **who)).map(|who| who.as_str()).collect();
+    if !shut.is_empty() {
+        let problem =
+            format!("leads through `{}`, which does not take `{}`", arranger.slug, shut.join("`, `"));
+        faults.warn(
+            format!("{field}.through"),
+            problem,
+            "split the route by who, or say in `says` how they get there",
+        );
+    }
+}
+
 /// Refuses somebody outright, with no route that might take them.
 fn refuses(service: &Service, who: Referrer) -> bool {
-    let mut routes = service.routes.iter().filter(|route| route.who.contains(&who)).peekable();
+    // A refusal of some people only still leaves a way in for the others.
+    let mut routes = service
+        .routes
+        .iter()
+        .filter(|route| route.who.contains(&who) && !(route.not_accepted && !route.when.is_empty()))
+        .peekable();
     routes.peek().is_some() && routes.all(|route| route.not_accepted)
 }
 
@@ -135,14 +157,29 @@ fn check_contradictions(service: &Service, faults: &mut FaultsOf) {
     }
 }
 
-fn check_some_way_in(service: &Service, faults: &mut FaultsOf) {
+/// A service that is offered must take somebody, today, by a route that does not end at a closed door.
+fn check_some_way_in(service: &Service, known: &Known, faults: &mut FaultsOf) {
     let offered = matches!(service.kind, Kind::Service | Kind::Team)
         && matches!(service.status.is, Status::Open | Status::Unknown);
-    if offered && service.routes.iter().all(|route| route.not_accepted) {
+    if offered && !service.routes.iter().any(|route| opens(route, service, known)) {
         faults.warn(
             "route",
-            "there is no way in for anyone",
+            "there is no lawful way in for anyone",
             "add the route a source gives, or one with how = \"not_stated\" that says none does",
         );
     }
+}
+
+fn opens(route: &Route, service: &Service, known: &Known) -> bool {
+    let arranger_runs = route.through.as_deref().is_none_or(|slug| {
+        known.services.get(slug).is_some_and(|arranger| {
+            !matches!(arranger.status.is, Status::Closed | Status::Replaced)
+                && route.who.iter().any(|who| !refuses(arranger, *who))
+        })
+    });
+    !route.not_accepted
+        && !route.who.is_empty()
+        && known.in_force(route.from, route.until)
+        && somebody_may_use(service, known, &route.when)
+        && arranger_runs
 }

@@ -8,7 +8,7 @@ use crate::catalogue::{
 };
 use crate::geography::{Area, AreaCode, GazetteerRows};
 
-fn provenance() -> Provenance {
+pub(super) fn provenance() -> Provenance {
     Provenance { source: vec!["a-page".to_owned()], dated: Dated::undated(), confidence: Confidence::High }
 }
 
@@ -54,7 +54,7 @@ fn service(slug: &str) -> Service {
     }
 }
 
-fn route(who: &[Referrer], how: How) -> Route {
+pub(super) fn route(who: &[Referrer], how: How) -> Route {
     Route {
         who: who.to_vec(),
         not_accepted: false,
@@ -83,7 +83,7 @@ fn contact(value: &str) -> Contact {
     }
 }
 
-fn requires(any_of: &str) -> Criterion {
+pub(super) fn requires(any_of: &str) -> Criterion {
     #[derive(serde::Deserialize)]
     struct Holder {
         any_of: Vec<Alternative>,
@@ -101,11 +101,16 @@ fn requires(any_of: &str) -> Criterion {
 }
 
 /// Two good services, the first changed, judged: `field: problem`.
-fn faults_when(change: impl FnOnce(&mut Service)) -> Vec<String> {
+pub(super) fn faults_when(change: impl FnOnce(&mut Service)) -> Vec<String> {
+    faults_when_both(|first, _| change(first))
+}
+
+/// The same with both of them changed.
+pub(super) fn faults_when_both(change: impl FnOnce(&mut Service, &mut Service)) -> Vec<String> {
     let mut first = service("first");
     let mut second = service("second");
     second.contacts = vec![contact("0116 496 0002")];
-    change(&mut first);
+    change(&mut first, &mut second);
     let catalogue = Catalogue {
         organisations: vec![Organisation {
             slug: "somebody".to_owned(),
@@ -181,7 +186,13 @@ fn an_age_limit_that_its_own_criteria_contradict_is_a_fault() {
         s.criteria = vec![requires("{ fact = 'age_years', at_least = 18 }")];
     });
 
-    assert_eq!(faults, ["criterion[1]: nobody of the ages the service is for can meet `a rule`"]);
+    assert_eq!(
+        faults,
+        [
+            "criterion[1]: nobody of the ages the service is for can meet `a rule`",
+            "route: there is no lawful way in for anyone",
+        ]
+    );
 }
 
 #[test]
@@ -230,7 +241,8 @@ fn a_withheld_number_may_not_be_shown_by_any_service() {
         }];
     });
 
-    assert_eq!(faults, ["contacts[1].value: shows a number that a conflict of `first` withholds"]);
+    let expected = "contacts[1].value: shows a number that a conflict of `first` withholds";
+    assert!(faults.contains(&expected.to_owned()), "{faults:#?}");
 }
 
 #[test]

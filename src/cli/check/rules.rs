@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::as_faults;
 use crate::catalogue::check::{Fault, Severity};
-use crate::catalogue::{Alternative, Catalogue};
+use crate::catalogue::{Alternative, Catalogue, Service, Status};
 use crate::geography::Gazetteer;
 use crate::interop::seeds::{SeedFiles, read_rules};
-use crate::pathway::{Rules, Snapshot, SnapshotError};
+use crate::pathway::{Door, Rules, Snapshot, SnapshotError};
 
 /// Ids of the sources that rules cite; none when the rules cannot be read, which is told elsewhere.
 pub(super) fn sources_cited(files: &SeedFiles) -> Vec<String> {
@@ -57,6 +57,39 @@ fn services_named(rules: &Rules) -> Vec<(&'static str, &str, &str)> {
     urgent.chain(rules.doors.iter().map(|door| ("rules/doors.toml", "door", door.service.as_str()))).collect()
 }
 
+fn is_over(service: &Service) -> bool {
+    matches!(service.status.is, Status::Closed | Status::Replaced)
+}
+
+/// Refusals that send a referrer to a door which they are themselves: a GP to the GP practice.
+fn sent_to_themselves(catalogue: &Catalogue, rules: &Rules) -> Vec<Fault> {
+    let mut found = Vec::new();
+    for service in &catalogue.services {
+        for (at, route) in service.routes.iter().enumerate().filter(|(_, route)| route.not_accepted) {
+            let is_door = |rule: &&Door| route.door.as_deref() == Some(rule.service.as_str());
+            let Some(door) = rules.doors.iter().filter(is_door).find(|rule| !rule.is.is_empty()) else {
+                continue;
+            };
+            let themselves = route.who.iter().filter(|who| door.is.contains(who)).map(|who| who.as_str());
+            let themselves: Vec<&str> = themselves.collect();
+            if !themselves.is_empty() {
+                found.push(Fault {
+                    file: format!("services/{}.toml", service.slug),
+                    field: format!("route[{}].door", at + 1),
+                    problem: format!(
+                        "sends `{}` to `{}`, which they are",
+                        themselves.join("`, `"),
+                        door.service
+                    ),
+                    remedy: "give them a door of their own, in a route of their own".to_owned(),
+                    severity: Severity::Warning,
+                });
+            }
+        }
+    }
+    found
+}
+
 /// Everything wrong with the rules. The last word has the program itself: the catalogue and the rules must make a snapshot.
 pub(super) fn check(
     files: &SeedFiles,
@@ -94,6 +127,11 @@ pub(super) fn check(
         );
     }
     let services: HashSet<&str> = catalogue.services.iter().map(|service| service.slug.as_str()).collect();
+    let shut: HashSet<&str> =
+        catalogue.services.iter().filter(|s| is_over(s)).map(|s| s.slug.as_str()).collect();
+    for (file, rule, slug) in services_named(&rules).into_iter().filter(|(_, _, slug)| shut.contains(slug)) {
+        fault(file, rule, format!("`{slug}` is closed or replaced"), "name a service that runs today");
+    }
     let mut missing = false;
     for (file, rule, slug) in
         services_named(&rules).into_iter().filter(|(_, _, slug)| !services.contains(slug))
@@ -108,6 +146,7 @@ pub(super) fn check(
             );
         }
     }
+    let themselves = sent_to_themselves(&catalogue, &rules);
     if !missing && let Err(error) = Snapshot::build(catalogue, Arc::new(gazetteer), Arc::new(rules), 0) {
         let file = match &error {
             SnapshotError::Service { slug, .. } => format!("services/{slug}.toml"),
@@ -119,5 +158,6 @@ pub(super) fn check(
         };
         fault(&file, "file", error.to_string(), "mend what it names: the program does not start with it");
     }
+    found.extend(themselves);
     found
 }

@@ -5,8 +5,13 @@ use toml::{Table, Value};
 
 use super::service_file::{deserialise, gather_provenance, parse, read_service};
 use super::{SeedError, SeedFiles};
-use crate::catalogue::{Catalogue, Location, Need, Organisation, PyramidStep, Service, Source};
+use crate::catalogue::{
+    Catalogue, Location, Need, Organisation, PyramidStep, ResponseStandard, Service, Source,
+};
 use crate::geography::{Gazetteer, Postcode};
+
+/// Response standards that hold for several services; a folder of seeds may do without.
+const STANDARDS: &str = "standards.toml";
 
 /// Reads organisations, sources, needs, pyramid and every service, and works out where each location is.
 ///
@@ -19,6 +24,11 @@ pub fn read_catalogue(files: &SeedFiles, gazetteer: &Gazetteer) -> Result<Catalo
     let sources: Vec<Source> = list(files, "sources.toml", "source", false, &mut faults);
     let needs: Vec<Need> = list(files, "needs.toml", "need", false, &mut faults);
     let pyramid: Vec<PyramidStep> = list(files, "pyramid.toml", "step", false, &mut faults);
+    let standards: Vec<ResponseStandard> = if files.list(STANDARDS).is_empty() {
+        Vec::new()
+    } else {
+        list(files, STANDARDS, "standard", true, &mut faults)
+    };
     let mut services = Vec::new();
     for path in files.list("services/") {
         match files.text(&path).map_err(SeedError::from).and_then(|text| read_service(&path, &text)) {
@@ -26,6 +36,7 @@ pub fn read_catalogue(files: &SeedFiles, gazetteer: &Gazetteer) -> Result<Catalo
             Err(fault) => faults.push(fault),
         }
     }
+    apply_standards(&standards, &mut services, &mut faults);
     if !faults.is_empty() {
         return Err(SeedError::Several(faults));
     }
@@ -34,6 +45,25 @@ pub fn read_catalogue(files: &SeedFiles, gazetteer: &Gazetteer) -> Result<Catalo
     });
     services.sort_by(|a, b| a.slug.cmp(&b.slug));
     Ok(Catalogue { organisations, sources, needs, pyramid, services })
+}
+
+/// Makes each standard a response target of the services it names.
+fn apply_standards(standards: &[ResponseStandard], services: &mut [Service], faults: &mut Vec<SeedError>) {
+    // A file that could not be read has its own fault, and must not make a standard look wrong.
+    let all_read = faults.is_empty();
+    for standard in standards {
+        for slug in &standard.services {
+            match services.iter_mut().find(|service| service.slug == *slug) {
+                Some(service) => service.response_targets.push(standard.target()),
+                None if all_read => faults.push(SeedError::Field {
+                    file: STANDARDS.to_owned(),
+                    field: format!("standard `{}`: services", standard.id),
+                    problem: format!("service `{slug}` does not exist"),
+                }),
+                None => {}
+            }
+        }
+    }
 }
 
 /// Works out the point of a location from its postcode, or else from the place it names.

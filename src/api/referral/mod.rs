@@ -1,0 +1,150 @@
+//! Who may refer, how, how fast, and which door to use otherwise.
+
+mod history;
+mod question;
+mod sheet_csv;
+
+use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
+use actix_web::mime::TEXT_CSV_UTF_8;
+use actix_web::web::{Data, Json, Path};
+use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answers::{NamedProblems, Paging, QueryProblems};
+use super::extract::StrictQuery;
+use super::problem::{Code, Problem};
+use super::services::named_record;
+use super::summary::ServiceSummary;
+use crate::catalogue::{Schedule, Step};
+use crate::directory::Directory;
+use crate::pathway::{
+    CriterionReply, Otherwise, RouteReply, SheetQuestion, Snapshot, Urgent, WayIn, crib_sheet, crisis_help,
+    way_in,
+};
+
+pub use history::list_route_periods;
+use question::{Format, ReferralQuery, RoutesQuery};
+
+/// The ways in to one service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReferralRoutes {
+    pub service: ServiceSummary,
+    /// Whether the one who asks may refer this person. Null when no source says, or when it turns on something not known.
+    pub allowed: Option<bool>,
+    /// Why, one reason a line.
+    pub because: Vec<String>,
+    /// What the service asks of the person: what is unknown here is what to ask before referring.
+    pub criteria: Vec<CriterionReply>,
+    /// Empty when the answer is no.
+    pub routes: Vec<RouteReply>,
+    /// When the service can be reached: civil time in Europe/London. Empty when no source says.
+    pub hours: Vec<Schedule>,
+    /// The door to use when the service is closed to the one who asks.
+    pub otherwise: Option<Otherwise>,
+}
+
+impl ReferralRoutes {
+    fn of(way: WayIn, snapshot: &Snapshot, day: NaiveDate) -> Self {
+        let WayIn { record, allowed, because, person: _, criteria, routes, otherwise } = way;
+        let service = ServiceSummary::of(record, snapshot, day);
+        let hours = record.service.schedules.clone();
+        Self { service, allowed, because, criteria, routes, hours, otherwise }
+    }
+}
+
+/// The ways in to one service, crisis help above them when time presses.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReferralAnswer {
+    /// In an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
+    pub urgent: Option<Urgent>,
+    #[serde(flatten)]
+    pub routes: ReferralRoutes,
+}
+
+/// A practice's crib sheet: one page of services with their ways in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CribSheet {
+    /// In an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
+    pub urgent: Option<Urgent>,
+    /// Results on all pages together.
+    pub total: usize,
+    #[schema(minimum = 1)]
+    pub page: usize,
+    #[schema(minimum = 1, maximum = 100)]
+    pub per_page: usize,
+    pub results: Vec<ReferralRoutes>,
+}
+
+/// Find the ways in to a service
+///
+/// For the one who asks: whether they may refer, how, how fast, what to send; or the door to use instead. Response targets are
+/// published standards, never promises.
+#[utoipa::path(tag = "refer", operation_id = "find_referral_routes",
+    params(("service" = String, Path, description = "Slug, id, name, former name or old slug", example = "crht"), ReferralQuery),
+    responses((status = 200, description = "The ways in", body = ReferralAnswer), NamedProblems))]
+#[get("/services/{service}/referral-routes")]
+pub async fn find_referral_routes(
+    directory: Data<Directory>,
+    name: Path<String>,
+    StrictQuery(query): StrictQuery<ReferralQuery>,
+) -> Result<Json<ReferralAnswer>, Problem> {
+    let read_side = directory.read_side()?;
+    let snapshot = &read_side.snapshot;
+    let record = named_record(&read_side, &name)?;
+    let urgency = query.urgency;
+    let request = query.into_request();
+    let profile = question::profile(&request, snapshot, directory.now())?;
+    let urgent = crisis_help(&profile, urgency, snapshot);
+    let way = way_in(record, snapshot, &profile, urgency);
+    Ok(Json(ReferralAnswer { urgent, routes: ReferralRoutes::of(way, snapshot, profile.day()) }))
+}
+
+/// List ways in across services
+///
+/// The practice's crib sheet: for every open service of a need, step or area, whether this referrer may refer, how, and where else.
+/// Crisis help comes first when the urgency is not routine; services that the person is certainly not for are left out. As CSV the
+/// whole sheet comes at once, one line for each need and way in.
+#[utoipa::path(tag = "refer", operation_id = "list_referral_routes", params(RoutesQuery),
+    responses((status = 200, description = "A page of services with their ways in, or the whole sheet as CSV",
+        content((CribSheet = "application/json"), (String = "text/csv"))), QueryProblems))]
+#[get("/referral-routes")]
+pub async fn list_referral_routes(
+    directory: Data<Directory>,
+    StrictQuery(query): StrictQuery<RoutesQuery>,
+) -> Result<HttpResponse, Problem> {
+    let RoutesQuery { step, urgency, format, page, per_page, .. } = query;
+    if format == Some(Format::Csv) && (page.is_some() || per_page.is_some()) {
+        return Err(Problem::of_field(
+            Code::NotSensible,
+            "/page",
+            "has no place in CSV: the sheet comes whole",
+        ));
+    }
+    let step = step.and_then(|step| u8::try_from(step).ok()).and_then(|step| Step::try_from(step).ok());
+    let read_side = directory.read_side()?;
+    let snapshot = &read_side.snapshot;
+    let request = query.into_request();
+    let profile = question::profile(&request, snapshot, directory.now())?;
+    let sheet = crib_sheet(snapshot, &profile, SheetQuestion { step, urgency });
+    if format == Some(Format::Csv) {
+        let lines =
+            sheet_csv::write(&sheet, &profile, snapshot).map_err(|error| Problem::internal(&error))?;
+        return Ok(HttpResponse::Ok()
+            .insert_header(ContentType(TEXT_CSV_UTF_8))
+            .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"referral-routes.csv\""))
+            .body(lines));
+    }
+    let urgent = crisis_help(&profile, urgency, snapshot);
+    let cut = Paging::new(page, per_page).cut(sheet);
+    let results = cut.results.into_iter().map(|way| ReferralRoutes::of(way, snapshot, profile.day()));
+    let results = results.collect();
+    Ok(HttpResponse::Ok().json(CribSheet {
+        urgent,
+        total: cut.total,
+        page: cut.page,
+        per_page: cut.per_page,
+        results,
+    }))
+}
