@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::support::{Sent, attribute, get, get_early, post, tags};
 
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 16] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=zzzzqqqq",

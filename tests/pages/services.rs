@@ -149,7 +149,9 @@ async fn a_practices_sheet_goes_need_by_need_and_can_be_had_as_a_spreadsheet() {
     assert_eq!(page.status, 200);
     let headings = tags(&page.html, "h3").iter().filter(|tag| tag.contains("need-")).count();
     assert!(headings >= 20, "{headings} needs");
-    assert!(page.html.contains("/api/v1/referral-routes?referrer=gp&amp;urgency=urgent&amp;area=E06000017&amp;format=csv"));
+    assert!(page.html.contains(
+        "/api/v1/referral-routes?referrer=gp&amp;urgency=urgent&amp;area=E06000017&amp;format=csv"
+    ));
     assert!(page.html.contains("How soon is a published target, never a promise"));
 }
 
