@@ -4,6 +4,7 @@
 //! `seeds/`, in a row of the store, in the read snapshot and in an answer of the API.
 
 mod assurance;
+mod bank_holiday;
 pub mod check;
 mod contact;
 mod coverage;
@@ -20,6 +21,7 @@ mod service;
 mod step;
 
 pub use assurance::{Assurance, Confidence};
+pub use bank_holiday::is_bank_holiday;
 pub use contact::{Audience, Contact, ContactKind};
 pub use coverage::{Coverage, CoverageBasis};
 pub use eligibility::{AgeBasis, Ages, AllOf, Alternative, Criterion, Effect, Test, TestError, Value};

@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::bank_holiday::is_bank_holiday;
 use super::provenance::Provenance;
 use crate::geography::Truth;
 
@@ -98,13 +99,22 @@ impl Schedule {
         self.freq.is_some() && !self.byday.is_empty() && self.opens_at.is_some() && self.closes_at.is_some()
     }
 
+    /// The rule without its words and source: two schedules with the same are open at the same times.
+    pub fn rule(&self) -> String {
+        let Self { of: _, freq, byday, opens_at, closes_at, valid_from, valid_to, bank_holidays, .. } = self;
+        let minutes = |time: &Option<CivilTime>| time.map(CivilTime::minutes);
+        let (opens, closes) = (minutes(opens_at), minutes(closes_at));
+        format!("{freq:?} {byday:?} {opens:?} {closes:?} {valid_from:?} {valid_to:?} {bank_holidays:?}")
+    }
+
     /// Round the clock on all seven days, without an end.
     pub fn is_round_the_clock(&self) -> bool {
         let all_day = self.opens_at == Some(CivilTime(0)) && self.closes_at == Some(CivilTime(24 * 60));
         all_day && self.freq == Some(Frequency::Weekly) && self.byday.len() == 7 && self.valid_to.is_none()
     }
 
-    /// Is it open at this civil time in Europe/London? Words alone give *unknown*.
+    /// Is it open at this civil time in Europe/London? Words alone give *unknown*, and so does a bank holiday about which the source says
+    /// nothing, unless it is open round the clock.
     pub fn open_at(&self, at: NaiveDateTime) -> Truth {
         let (Some(opens), Some(closes)) = (self.opens_at, self.closes_at) else { return Truth::Unknown };
         if !self.is_structured() {
@@ -113,11 +123,30 @@ impl Schedule {
         let now = CivilTime::of(at.time());
         let today = at.date();
         let after_midnight = closes <= opens;
-        let opened_today = self.runs_on(today) && now >= opens && (after_midnight || now < closes);
-        let opened_yesterday = after_midnight
-            && now < closes
-            && today.checked_sub_days(Days::new(1)).is_some_and(|yesterday| self.runs_on(yesterday));
-        if opened_today || opened_yesterday { Truth::Met } else { Truth::Unmet }
+        let mut open = Truth::Unmet;
+        if now >= opens && (after_midnight || now < closes) {
+            open = self.open_on(today);
+        }
+        if after_midnight && now < closes {
+            // It opened yesterday, and whether it did is a question of yesterday.
+            let yesterday = today.checked_sub_days(Days::new(1));
+            open = Truth::any([open, yesterday.map_or(Truth::Unmet, |yesterday| self.open_on(yesterday))]);
+        }
+        open
+    }
+
+    /// Whether it opens on this day at all.
+    fn open_on(&self, day: NaiveDate) -> Truth {
+        if !self.runs_on(day) {
+            return Truth::Unmet;
+        }
+        match self.bank_holidays {
+            _ if !is_bank_holiday(day) => Truth::Met,
+            Some(BankHolidays::Open) => Truth::Met,
+            Some(BankHolidays::Closed) => Truth::Unmet,
+            None if self.is_round_the_clock() => Truth::Met,
+            None => Truth::Unknown,
+        }
     }
 
     /// Whether the rule names this day.
@@ -292,6 +321,37 @@ mod tests {
 
         assert_eq!(line.open_at(at("2026-11-22T00:00:00")), Truth::Met);
         assert_eq!(line.open_at(at("2026-11-22T23:59:00")), Truth::Met);
+    }
+
+    #[test]
+    fn a_bank_holiday_is_open_only_if_the_source_says_so() {
+        // Boxing Day of 2028 is a Tuesday.
+        let boxing_day = at("2028-12-26T10:00:00");
+        let mut office = rule(&["MO", "TU"], "09:00", "17:00");
+
+        assert_eq!(office.open_at(boxing_day), Truth::Unknown);
+        assert_eq!(office.open_at(at("2028-12-26T20:00:00")), Truth::Unmet);
+        office.bank_holidays = Some(BankHolidays::Open);
+        assert_eq!(office.open_at(boxing_day), Truth::Met);
+        office.bank_holidays = Some(BankHolidays::Closed);
+        assert_eq!(office.open_at(boxing_day), Truth::Unmet);
+        assert_eq!(office.open_at(at("2028-12-19T10:00:00")), Truth::Met);
+    }
+
+    #[test]
+    fn help_round_the_clock_is_there_at_christmas() {
+        let line = rule(&["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "00:00", "24:00");
+
+        assert_eq!(line.open_at(at("2026-12-25T03:00:00")), Truth::Met);
+    }
+
+    #[test]
+    fn the_night_after_a_bank_holiday_belongs_to_the_bank_holiday() {
+        let mut car = rule(&["MO", "TU", "WE", "TH", "FR", "SA", "SU"], "08:00", "02:00");
+        car.bank_holidays = Some(BankHolidays::Closed);
+
+        assert_eq!(car.open_at(at("2026-12-26T01:00:00")), Truth::Unmet);
+        assert_eq!(car.open_at(at("2026-12-25T01:00:00")), Truth::Met);
     }
 
     #[test]

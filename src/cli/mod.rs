@@ -3,10 +3,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever gave it")]
 
 mod check;
+mod evaluate;
 mod export;
 mod import;
 mod matching;
 mod openapi;
+mod own_index;
 mod provision;
 mod reading;
 mod reindex;
@@ -52,6 +54,8 @@ enum Command {
     Search(search::SearchArgs),
     /// Where is provision thin, for whom, and what would change it?
     Provision(provision::ProvisionArgs),
+    /// Measure the search on judged queries, and explain where it fails.
+    Evaluate(evaluate::EvaluateArgs),
     /// Print the rules as a page, or check the one in the project.
     Rules(rules::RulesArgs),
     /// Print the OpenAPI document, or check the one in the project.
@@ -71,6 +75,7 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Match(args) => matching::match_person(args).await,
         Command::Search(args) => search::search(args).await,
         Command::Provision(args) => provision::provision(args).await,
+        Command::Evaluate(args) => evaluate::evaluate(args).await,
         Command::Rules(args) => rules::rules(&args),
         Command::Openapi(args) => openapi::openapi(&args),
         Command::Token(args) => token::token(args).await,

@@ -1,15 +1,15 @@
 //! `signpost search`: find services from the command line.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 
+use super::own_index::OwnIndex;
 use super::reading::ReadingArgs;
 use crate::directory::Clock;
 use crate::geography::Postcode;
-use crate::search::{Index, IndexWords, Query};
+use crate::search::{IndexWords, Query};
 
 #[derive(Debug, Args)]
 pub struct SearchArgs {
@@ -34,19 +34,13 @@ pub struct SearchArgs {
 
 pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
     let catalogue = args.reading.catalogue().await?;
-    let gazetteer = Arc::clone(&catalogue.gazetteer);
-    // An index of its own in a folder of its own: the one in the data folder may belong to a running program.
-    let folder = std::env::temp_dir().join(format!("signpost-search-{}", uuid::Uuid::now_v7()));
-    let index = Index::open(&folder, IndexWords::embedded()?)?;
-    index.rebuild(&catalogue.catalogue, &gazetteer, catalogue.change)?;
+    let own = OwnIndex::of(&catalogue, IndexWords::embedded()?)?;
     let place = match &args.postcode {
-        Some(text) => Some(gazetteer.locate(&Postcode::parse(text).context("--postcode")?)),
+        Some(text) => Some(catalogue.gazetteer.locate(&Postcode::parse(text).context("--postcode")?)),
         None => None,
     };
     let query = Query { place, per_page: usize::from(args.limit), ..Query::of_text(args.text.join(" ")) };
-    let found = index.find(&query, Clock::System.now());
-    std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove `{}`", folder.display()))?;
-    let found = found?;
+    let found = own.index.find(&query, Clock::System.now())?;
     if args.json {
         let hits: Vec<_> = found
             .hits

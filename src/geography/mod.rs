@@ -23,6 +23,7 @@ mod point;
 mod postcode;
 mod postcode_nation;
 mod rows;
+mod sphere;
 mod text;
 mod travel;
 mod truth;
@@ -39,6 +40,7 @@ pub use postcode::{Postcode, PostcodeDistrict, PostcodeError, PostcodeSector, Po
 pub use rows::{
     DistrictRelation, DistrictRow, GazetteerRows, NearRow, PlaceKind, PlaceRow, PostcodeRow, TerminatedRow,
 };
+pub use sphere::{SpherePoint, chord2_of_metres, metres_of_chord2};
 pub use travel::{Travel, car_minutes, walking_minutes, whole_minutes};
 pub use truth::Truth;
 pub use year_month::{YearMonth, YearMonthError};

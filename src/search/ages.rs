@@ -16,14 +16,19 @@ pub(super) struct AgeRead {
     pub(super) at: Range<usize>,
 }
 
-/// The first age in these plain words: as a number, otherwise as a word.
+/// The first age in these plain words: as a number, otherwise as the longest phrase that says one.
 pub(super) fn read_age(words: &[String], age_words: &[AgeWord]) -> Option<AgeRead> {
     (0..words.len()).find_map(|at| number(words, at)).or_else(|| {
-        let named = age_words.iter().find(|age| {
+        let mut longest: Option<(usize, u8)> = None;
+        for age in age_words {
             let phrase = words_of(&age.words);
-            !phrase.is_empty() && words.windows(phrase.len()).any(|window| window == phrase.as_slice())
-        })?;
-        Some(AgeRead { years: named.years, at: 0..0 })
+            let is_there =
+                !phrase.is_empty() && words.windows(phrase.len()).any(|window| window == phrase.as_slice());
+            if is_there && longest.is_none_or(|(length, _)| phrase.len() > length) {
+                longest = Some((phrase.len(), age.years));
+            }
+        }
+        longest.map(|(_, years)| AgeRead { years, at: 0..0 })
     })
 }
 
@@ -57,7 +62,8 @@ mod tests {
     use super::*;
 
     fn years(text: &str) -> Option<u8> {
-        let age_words = [AgeWord { words: "teenager".to_owned(), years: 15 }];
+        let age_word = |words: &str, years| AgeWord { words: words.to_owned(), years };
+        let age_words = [age_word("teenager", 15), age_word("young teenager", 13)];
         read_age(&words_of(text), &age_words).map(|age| age.years)
     }
 
@@ -67,6 +73,7 @@ mod tests {
             assert_eq!(years(text), Some(17), "{text}");
         }
         assert_eq!(years("worried about my teenager"), Some(15));
+        assert_eq!(years("young teenager"), Some(13), "the longest phrase");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
 
-use super::document::SearchDocument;
+use super::document::{Documents, SearchDocument};
 use super::index::IndexError;
 use super::schema::IndexSchema;
 use super::text::{ANALYSER, analyser};
@@ -20,7 +20,7 @@ use super::words::IndexWords;
 const WRITER_MEMORY: usize = 50_000_000;
 
 /// Raised when words are split or fields are filled differently, so that an index built before is not used.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// An index that was opened.
 pub(super) struct Opened {
@@ -62,7 +62,7 @@ impl Disk {
     pub(super) fn build(
         &self,
         schema: &IndexSchema,
-        documents: &[SearchDocument<'_>],
+        documents: &Documents<'_>,
         stamp: &str,
     ) -> Result<Opened, IndexError> {
         let aside = self.folder.join("building");
@@ -72,8 +72,8 @@ impl Disk {
         index.tokenizers().register(ANALYSER, analyser());
         let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        for document in documents {
-            writer.add_document(schema.document(document))?;
+        for document in documents.iter() {
+            writer.add_document(schema.document(&document))?;
         }
         commit(writer)?;
         drop(index);

@@ -1,5 +1,7 @@
 //! What of a service can be searched for: plain words by field, without confidential places and professionals' contacts.
 
+use std::collections::HashMap;
+
 use super::text::words_of;
 use crate::catalogue::{
     AccessWord, Alternative, Audience, Catalogue, ContactKind, Criterion, Effect, Need, Organisation,
@@ -90,15 +92,6 @@ impl<'a> SearchDocument<'a> {
         document
     }
 
-    /// Every service of a catalogue, in its order.
-    pub(super) fn all(catalogue: &'a Catalogue, gazetteer: &Gazetteer) -> Vec<Self> {
-        let organisation = |slug: &str| catalogue.organisations.iter().find(|known| known.slug == slug);
-        let of = |service: &'a Service| {
-            Self::new(service, organisation(&service.organisation), &catalogue.needs, gazetteer)
-        };
-        catalogue.services.iter().map(of).collect()
-    }
-
     fn add(&mut self, field: Field, text: &str) {
         let words = words_of(text);
         if !words.is_empty() {
@@ -179,6 +172,31 @@ impl<'a> SearchDocument<'a> {
         names.extend(without_article);
         names.retain(|name| !name.is_empty());
         names
+    }
+}
+
+/// The records of a catalogue, each gathered when its turn comes: all at once would fill more memory than the index.
+pub(super) struct Documents<'a> {
+    catalogue: &'a Catalogue,
+    organisations: HashMap<&'a str, &'a Organisation>,
+    gazetteer: &'a Gazetteer,
+}
+
+impl<'a> Documents<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue, gazetteer: &'a Gazetteer) -> Self {
+        let organisations =
+            catalogue.organisations.iter().map(|known| (known.slug.as_str(), known)).collect();
+        Self { catalogue, organisations, gazetteer }
+    }
+
+    /// In the order of the catalogue: the place in it is the ordinal.
+    pub(super) fn iter(&self) -> impl Iterator<Item = SearchDocument<'a>> + '_ {
+        self.catalogue.services.iter().map(|service| self.of(service))
+    }
+
+    pub(super) fn of(&self, service: &'a Service) -> SearchDocument<'a> {
+        let organisation = self.organisations.get(service.organisation.as_str()).copied();
+        SearchDocument::new(service, organisation, &self.catalogue.needs, self.gazetteer)
     }
 }
 

@@ -111,6 +111,40 @@ impl Measures {
     }
 }
 
+/// The text with one slip of the keyboard in one word of four letters or more: a letter doubled, left out, changed, or swapped with the next.
+/// The same seed gives the same slip. A text of short words stays as it is.
+pub fn with_slip(text: &str, seed: u64) -> String {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0xD1B5_4A32_D192_ED03;
+    let mut below = |bound: usize| {
+        // Xorshift (Marsaglia, 2003).
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % bound.max(1) as u64) as usize
+    };
+    let mut words: Vec<Vec<char>> = text.split(' ').map(|word| word.chars().collect()).collect();
+    let mut long: Vec<&mut Vec<char>> = words.iter_mut().filter(|word| word.len() >= 4).collect();
+    let chosen = below(long.len());
+    let Some(word) = long.get_mut(chosen) else { return text.to_owned() };
+    let at = below(word.len() - 1);
+    match below(4) {
+        0 => {
+            if let Some(letter) = word.get(at).copied() {
+                word.insert(at, letter);
+            }
+        }
+        1 => drop(word.remove(at + 1)),
+        2 => {
+            let letter = char::from(b'a' + below(26) as u8);
+            if let Some(changed) = word.get_mut(at + 1) {
+                *changed = letter;
+            }
+        }
+        _ => word.swap(at, at + 1),
+    }
+    words.iter().map(|word| word.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +171,16 @@ mod tests {
         assert_eq!((measured.success_at_1, measured.success_at_3), (0.0, 1.0));
         assert!(measured.ndcg_at_10 < 0.5 && measured.ndcg_at_10 > 0.0);
         assert_eq!(queries[0].measure::<&str>(&[]), Measures::default());
+    }
+
+    #[test]
+    fn a_slip_is_one_slip_and_always_the_same() {
+        for seed in 0..200 {
+            let slipped = with_slip("someone to talk to", seed);
+            assert!(strsim::osa_distance("someone to talk to", &slipped) <= 1, "{slipped}");
+            assert_eq!(slipped, with_slip("someone to talk to", seed));
+        }
+        assert_eq!(with_slip("gp uc", 1), "gp uc");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::evidence::Parts;
+use super::rank::Tempering;
 use crate::catalogue::ServiceId;
 use crate::geography::{Located, Precision, Truth};
 
@@ -11,6 +13,8 @@ use crate::geography::{Located, Precision, Truth};
 pub struct Found {
     /// Over all pages.
     pub total: usize,
+    /// Those of them that are for people elsewhere: they do not serve the place, however near they are, and come last.
+    pub elsewhere: usize,
     /// Those of the page, best first.
     pub hits: Vec<Hit>,
     /// Over all hits, not only those of the page.
@@ -36,6 +40,48 @@ pub struct Hit {
     /// place is not precise enough to tell.
     pub serves_place: Option<Truth>,
     pub highlights: Highlights,
+}
+
+/// How the score of one service comes about: the parts are added up and tempered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    pub slug: String,
+    pub score: f64,
+    pub(super) parts: Parts,
+    pub(super) tempering: Tempering,
+    pub named: bool,
+    pub serves_place: Option<Truth>,
+}
+
+impl std::fmt::Display for Explanation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Parts { text, name, need, first_choice } = self.parts;
+        let Tempering { kind_and_status, place, age } = self.tempering;
+        let Self { slug, score, .. } = self;
+        write!(
+            f,
+            "{score:.3} {slug}: text {text:.2} + name {name:.2} + need {need:.2} + first choice {first_choice:.2}"
+        )?;
+        write!(f, ", times kind and status {kind_and_status:.2}, place {place:.2}, age {age:.2}")?;
+        if self.named {
+            f.write_str("; its name was typed")?;
+        }
+        if self.serves_place == Some(Truth::Unmet) {
+            f.write_str("; does not serve the place")?;
+        }
+        Ok(())
+    }
+}
+
+/// One way in which a word or phrase of a question is looked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeaningRead {
+    /// A record must have all of them.
+    pub stems: Vec<String>,
+    /// 1 for what was typed, less for what only stands for it.
+    pub weight: f32,
+    /// How many records have each of the stems.
+    pub records: Vec<usize>,
 }
 
 /// Where the words were found, as HTML: everything escaped, the words in `<mark>`.

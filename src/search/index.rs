@@ -8,14 +8,15 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::disk::{Disk, Opened, fingerprint};
-use super::document::SearchDocument;
+use super::document::{Documents, SearchDocument};
 use super::find;
-use super::found::{Found, Suggestion};
+use super::found::{Explanation, Found, MeaningRead, Suggestion};
 use super::query::{Query, QueryError};
+use super::reading::Reading;
 use super::schema::IndexSchema;
 use super::snapshot::Snapshot;
 use super::words::IndexWords;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Service};
 use crate::geography::Gazetteer;
 
 /// Why the index could not be built or changed.
@@ -116,7 +117,7 @@ impl Index {
         change: u64,
     ) -> Result<(), IndexError> {
         let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let documents = SearchDocument::all(catalogue, gazetteer);
+        let documents = Documents::new(catalogue, gazetteer);
         let index = self.disk.build(&self.schema, &documents, &self.stamp(change))?;
         self.show(&index, catalogue, gazetteer, change)?;
         *opened = Some(index);
@@ -136,9 +137,10 @@ impl Index {
     ) -> Result<(), IndexError> {
         let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
         let index = opened.as_ref().ok_or(IndexError::NotBuilt)?;
-        let is_changed = |document: &SearchDocument<'_>| changed.contains(&document.service.slug.as_str());
-        let mut documents = SearchDocument::all(catalogue, gazetteer);
-        documents.retain(is_changed);
+        let all = Documents::new(catalogue, gazetteer);
+        let is_changed = |service: &&Service| changed.contains(&service.slug.as_str());
+        let documents: Vec<SearchDocument<'_>> =
+            catalogue.services.iter().filter(is_changed).map(|service| all.of(service)).collect();
         let is_gone = |slug: &&str| documents.iter().all(|document| document.service.slug != **slug);
         let removed: Vec<&str> = changed.iter().copied().filter(|slug| is_gone(slug)).collect();
         index.apply(&self.schema, &documents, &removed, &self.stamp(change))?;
@@ -152,13 +154,36 @@ impl Index {
     pub fn find(&self, query: &Query, now: DateTime<Utc>) -> Result<Found, QueryError> {
         let snapshot = self.snapshot.load();
         let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
-        find::find(query, now, &self.words, &self.schema, snapshot)
+        find::find(query, now, &self.words, snapshot)
+    }
+
+    /// How the score of each of these services comes about for a question; those it is not put to (too far away) are left out.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn explain(&self, query: &Query, slugs: &[&str]) -> Result<Vec<Explanation>, QueryError> {
+        let snapshot = self.snapshot.load();
+        let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
+        find::explain(query, slugs, &self.words, snapshot)
+    }
+
+    /// What the words of a text are looked for as: themselves, corrected, completed, spelled out, under other names.
+    ///
+    /// # Errors
+    /// Before the index is built.
+    pub fn meanings(&self, text: &str) -> Result<Vec<MeaningRead>, QueryError> {
+        let snapshot = self.snapshot.load();
+        let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
+        Ok(Reading::of(text, false, &self.words, snapshot).meanings(&snapshot.postings))
     }
 
     /// Completes what is being typed; nothing before the index is built.
     pub fn suggest(&self, beginning: &str, limit: usize) -> Vec<Suggestion> {
         let snapshot = self.snapshot.load();
-        snapshot.as_ref().map(|snapshot| snapshot.completions.of(beginning, limit)).unwrap_or_default()
+        snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.completions.of(beginning, limit, &snapshot.tables.entries))
+            .unwrap_or_default()
     }
 
     fn stamp(&self, change: u64) -> String {
@@ -173,7 +198,8 @@ impl Index {
         change: u64,
     ) -> Result<(), IndexError> {
         let searcher = index.reader.searcher();
-        let snapshot = Snapshot::new(catalogue, Arc::clone(gazetteer), &self.words, searcher, change)?;
+        let snapshot =
+            Snapshot::new(catalogue, Arc::clone(gazetteer), &self.words, &self.schema, &searcher, change)?;
         self.snapshot.store(Some(Arc::new(snapshot)));
         Ok(())
     }

@@ -98,10 +98,14 @@ impl LayWords {
                 parts.push((stem, weight));
             }
             let at = lay.phrases.len();
-            for (word, (stem, _)) in phrase.iter().zip(&parts) {
+            let is_telling = |word: &String| !words.stop_words.contains(word);
+            // `too much on`: a phrase of words that say nothing by themselves must be written just so.
+            let has_telling = phrase.iter().any(is_telling);
+            for (word, stem) in phrase.iter().zip(stems_of(&phrase)) {
                 // A phrase is looked for by its telling words only, unless it has none.
-                if !words.stop_words.contains(word) || parts.len() == 1 {
-                    lay.with_stem.entry(stem.clone()).or_default().push(at);
+                let having = lay.with_stem.entry(stem).or_default();
+                if (is_telling(word) || !has_telling) && having.last() != Some(&at) {
+                    having.push(at);
                 }
             }
             let whole: f64 = parts.iter().map(|(_, weight)| weight).sum();
@@ -109,9 +113,15 @@ impl LayWords {
             let words = phrase.len();
             let short = parts.first().is_some_and(|(stem, _)| stem.chars().count() < LEAST_STEM);
             let only_word = phrase.first().filter(|_| words == 1 && short).cloned();
-            lay.phrases.push(Phrase { need, parts, words, verbatim: is_crisis.then_some(phrase), only_word });
+            let verbatim = (is_crisis || (!has_telling && words > 1)).then_some(phrase);
+            lay.phrases.push(Phrase { need, parts, words, verbatim, only_word });
         }
         lay
+    }
+
+    /// The position of a need in the catalogue's list.
+    pub(super) fn need(&self, slug: &str) -> Option<usize> {
+        self.slugs.iter().position(|known| known == slug)
     }
 
     /// The words of every phrase, crisis phrases included.

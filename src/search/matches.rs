@@ -1,23 +1,77 @@
-//! How far a question is a service's name, and how far what it needs is what the service is for.
+//! How far a question is a service's name, how far what it needs is what the service is for, and which services are shown first.
 
-use super::rank::Serving;
+use std::collections::HashMap;
+
+use super::candidates::Candidates;
+use super::postings::{Postings, StemNumber};
+use super::rank::Servings;
 use super::reading::{Asked, Reading};
 use super::snapshot::Snapshot;
 use super::tables::Entry;
 use super::weights::Ranking;
 use super::words::IndexWords;
 
-/// How far the question is the name: the part of the name that was asked for, times the part of the question that is in it.
-pub(super) fn name_match(entry: &Entry, reading: &Reading, importance: &[f64], snapshot: &Snapshot) -> f64 {
-    let whole: f64 = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-    let mut best = 0.0_f64;
-    for name in &entry.names {
+/// One way of writing a word or phrase, as the catalogue numbers its stems; none when it stands nowhere.
+#[derive(Debug, Clone)]
+pub(super) struct MeaningFound {
+    pub(super) stems: Vec<StemNumber>,
+    pub(super) weight: f32,
+}
+
+/// How far a question is a name: the part of the name that was asked for, times the part of the question that is in it.
+#[derive(Debug)]
+pub(super) struct NameMatching {
+    /// By word of the question.
+    meanings: Vec<Vec<MeaningFound>>,
+    importance: Vec<f64>,
+    whole: f64,
+    place: Vec<StemNumber>,
+    /// By candidate: one of its names has a word that was asked for.
+    may_match: Vec<bool>,
+}
+
+impl NameMatching {
+    pub(super) fn new(
+        reading: &Reading,
+        meanings: Vec<Vec<MeaningFound>>,
+        importance: Vec<f64>,
+        candidates: &Candidates,
+        snapshot: &Snapshot,
+    ) -> Self {
+        let mut may_match = vec![false; candidates.len()];
+        let mut stems: Vec<StemNumber> =
+            meanings.iter().flatten().filter_map(|meaning| meaning.stems.first().copied()).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        for stem in stems {
+            candidates.each_ordinal(snapshot.in_names.of(stem), |at| {
+                if let Some(may_match) = may_match.get_mut(at) {
+                    *may_match = true;
+                }
+            });
+        }
+        let place = reading.place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)).collect();
+        let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        Self { meanings, importance, whole, place, may_match }
+    }
+
+    pub(super) fn of(&self, at: usize, entry: &Entry, postings: &Postings) -> f64 {
+        if !self.may_match.get(at).copied().unwrap_or(false) {
+            return 0.0;
+        }
+        let names = entry.names.iter().map(|name| self.of_name(name, postings));
+        names.fold(0.0, f64::max)
+    }
+
+    fn of_name(&self, name: &[StemNumber], postings: &Postings) -> f64 {
         let mut asked_for = 0.0;
         let mut name_found = vec![0.0_f32; name.len()];
-        for (asked, weight) in reading.asked.iter().zip(importance) {
+        for (meanings, weight) in self.meanings.iter().zip(&self.importance) {
             let mut surest = 0.0_f32;
-            for meaning in &asked.meanings {
-                if !meaning.stems.iter().all(|stem| name.contains(stem)) {
+            for meaning in meanings {
+                let all_there =
+                    !meaning.stems.is_empty() && meaning.stems.iter().all(|stem| name.contains(stem));
+                if !all_there {
                     continue;
                 }
                 surest = surest.max(meaning.weight);
@@ -30,45 +84,29 @@ pub(super) fn name_match(entry: &Entry, reading: &Reading, importance: &[f64], s
             asked_for += weight * f64::from(surest);
         }
         if asked_for <= 0.0 {
-            continue;
+            return 0.0;
         }
-        for (stem, found) in name.iter().zip(&mut name_found) {
-            if reading.place_stems.contains(stem) {
-                *found = 1.0;
-            }
-        }
-        let telling = name.iter().map(|stem| snapshot.vocabulary.importance(stem));
         let (mut covered, mut all) = (0.0_f32, f32::MIN_POSITIVE);
-        for (found, weight) in name_found.iter().zip(telling) {
-            covered += found * weight;
-            all += weight;
+        for (stem, found) in name.iter().zip(&name_found) {
+            let telling = postings.importance(*stem);
+            covered += telling * if self.place.contains(stem) { 1.0 } else { *found };
+            all += telling;
         }
         // A name typed whole says more than a question that happens to be in a long name.
         let covered = f64::from(covered / all);
-        best = best.max(covered * covered * (asked_for / whole).sqrt());
+        covered * covered * (asked_for / self.whole).sqrt()
     }
-    best
 }
 
 pub(super) fn need_match(entry: &Entry, reading: &Reading, ranking: &Ranking) -> f64 {
     let by_position = &ranking.needs.by_position;
     let mut sum = 0.0;
     for read in &reading.needs {
-        let Some(position) = entry.needs.iter().position(|need| *need == read.need) else { continue };
+        let Some(position) = entry.position_of_need(read.need) else { continue };
         sum += read.strength * by_position.get(position).or(by_position.last()).copied().unwrap_or(1.0);
     }
     let most: f64 = reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0);
     sum / most
-}
-
-/// The word was part of a phrase for a need this service has.
-pub(super) fn need_explains(asked: &Asked, reading: &Reading, snapshot: &Snapshot, ordinal: usize) -> bool {
-    let Some(entry) = snapshot.tables.entries.get(ordinal) else { return false };
-    let stems = || asked.meanings.iter().take(1).flat_map(|meaning| &meaning.stems);
-    reading
-        .needs
-        .iter()
-        .any(|read| entry.needs.contains(&read.need) && stems().any(|stem| read.stems.contains(stem)))
 }
 
 /// Which part of the words stands in whole phrases for a need.
@@ -82,35 +120,46 @@ pub(super) fn explained(reading: &Reading, importance: &[f64], whole: f64) -> f6
     explained.map(|(_, weight)| weight).sum::<f64>() / whole
 }
 
-pub(super) fn first_choices(
-    reading: &Reading,
-    serving: &[Serving],
-    words: &IndexWords,
-    snapshot: &Snapshot,
-) -> Vec<f64> {
-    let mut by_ordinal = vec![0.0_f64; snapshot.tables.count()];
-    let parts = &words.ranking.parts;
-    let most: f64 = reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0);
-    let of_needs = reading.needs.iter().filter_map(|read| {
-        let slugs = words.first_choices.get(&read.slug)?;
-        Some((parts.first_choice * read.strength / most, slugs))
-    });
-    let described = reading.situations.iter().filter_map(|at| words.situations.get(*at));
-    let several = reading.situations.len().max(1) as f64;
-    let of_situations = described.map(|situation| (parts.situation / several.sqrt(), &situation.first));
-    for (mut worth, slugs) in of_needs.chain(of_situations) {
-        for slug in slugs {
-            let Some(ordinal) = snapshot.tables.ordinal_of.get(slug).copied() else { continue };
-            let coverage = snapshot.tables.entries.get(ordinal).and_then(|entry| serving.get(entry.coverage));
-            if coverage.is_some_and(|serving| serving.truth.is_unmet()) {
-                // The next one is the first choice here.
-                continue;
+/// What being one of the services to show first is worth, by ordinal.
+#[derive(Debug, Default)]
+pub(super) struct Choices(HashMap<usize, f64>);
+
+impl Choices {
+    pub(super) fn new(
+        reading: &Reading,
+        servings: &Servings<'_>,
+        words: &IndexWords,
+        snapshot: &Snapshot,
+    ) -> Self {
+        let mut choices = Self::default();
+        let parts = &words.ranking.parts;
+        let most: f64 = reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0);
+        let of_needs = reading.needs.iter().filter_map(|read| {
+            let slugs = words.first_choices.get(&read.slug)?;
+            Some((parts.first_choice * read.strength / most, slugs))
+        });
+        let described = reading.situations.iter().filter_map(|at| words.situations.get(*at));
+        let several = reading.situations.len().max(1) as f64;
+        let of_situations = described.map(|situation| (parts.situation / several.sqrt(), &situation.first));
+        for (mut worth, slugs) in of_needs.chain(of_situations) {
+            for slug in slugs {
+                let Some(ordinal) = snapshot.tables.ordinal_of(slug) else { continue };
+                let entry = snapshot.tables.entries.get(ordinal);
+                if entry.and_then(|entry| servings.of(entry)).is_some_and(|serving| serving.truth.is_unmet())
+                {
+                    // The next one is the first choice here.
+                    continue;
+                }
+                // Chosen for a need and for a situation is chosen once: what the record says must still be able to outweigh it.
+                let so_far = choices.0.entry(ordinal).or_default();
+                *so_far = so_far.max(worth);
+                worth *= parts.first_choice_step;
             }
-            if let Some(so_far) = by_ordinal.get_mut(ordinal) {
-                *so_far += worth;
-            }
-            worth *= parts.first_choice_step;
         }
+        choices
     }
-    by_ordinal
+
+    pub(super) fn of(&self, ordinal: usize) -> f64 {
+        if self.0.is_empty() { 0.0 } else { self.0.get(&ordinal).copied().unwrap_or(0.0) }
+    }
 }

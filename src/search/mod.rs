@@ -1,7 +1,8 @@
 //! Which services answer this text, place and filters? Text in, ids and scores out.
 //!
-//! Words go through a tantivy index on disk; everything else is asked of tables in memory. What the index knows about language lives in the
-//! files under `index/`. The index holds nothing that is not in the catalogue and can be thrown away at any time.
+//! tantivy stems, counts and keeps the words on disk. A snapshot reads its postings once and weighs them; what a search walks are short lists
+//! and tables in memory. What the index knows about language lives in the files under `index/`. The index holds nothing that is not in the
+//! catalogue and can be thrown away at any time.
 //!
 //! ```no_run
 //! # fn example(catalogue: &signpost::catalogue::Catalogue, gazetteer: std::sync::Arc<signpost::geography::Gazetteer>)
@@ -17,20 +18,22 @@
 //! ```
 
 mod ages;
+mod candidates;
 mod disk;
 mod document;
 pub mod evaluation;
 mod evidence;
-mod factors;
 mod filter;
 mod find;
 mod found;
+mod gathered;
 mod highlight;
 mod index;
 mod lay;
 mod matches;
 mod names;
 mod places;
+mod postings;
 mod query;
 mod rank;
 mod reading;
@@ -46,9 +49,10 @@ mod words;
 
 pub use document::SearchDocument;
 pub use found::{
-    FacetCount, Facets, Found, Highlights, Hit, Suggestion, SuggestionKind, Understood, UnderstoodPlace,
+    Explanation, FacetCount, Facets, Found, Highlights, Hit, MeaningRead, Suggestion, SuggestionKind,
+    Understood, UnderstoodPlace,
 };
 pub use index::{Brought, Index, IndexError};
 pub use query::{Filters, LONGEST_TEXT, MOST_PER_PAGE, Query, QueryError, Sort};
-pub use text::words_of;
+pub use text::{stems_of, words_of};
 pub use words::{IndexWords, WordsError};

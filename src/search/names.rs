@@ -1,36 +1,78 @@
 //! Names and phrases that are looked up whole: every name a service goes by, synonyms, situations.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::document::SearchDocument;
+use super::postings::StemNumber;
 use super::text::{stems_of, words_of};
 use super::words::{Situation, Synonym};
 
-/// Every name, as plain words, and whose it is.
+/// Every name, and whose it is. A name is kept as a number made from it: two names in a million million share one, and names by the
+/// million would fill more memory than the rest of the index.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    by_name: HashMap<String, Vec<usize>>,
+    /// In rising order once all are there.
+    by_name: Vec<(u64, u32)>,
 }
 
 impl Names {
-    pub(super) fn new(documents: &[SearchDocument<'_>]) -> Self {
-        let mut names = Self::default();
-        for (ordinal, document) in documents.iter().enumerate() {
-            for name in document.names() {
-                let whose = names.by_name.entry(name).or_default();
-                if !whose.contains(&ordinal) {
-                    whose.push(ordinal);
-                }
-            }
-        }
-        names
+    pub(super) fn add(&mut self, ordinal: u32, names: &[String]) {
+        self.by_name.extend(names.iter().map(|name| (number(name), ordinal)));
+    }
+
+    /// When every record was added.
+    pub(super) fn finish(mut self) -> Self {
+        self.by_name.sort_unstable();
+        self.by_name.dedup();
+        self.by_name.shrink_to_fit();
+        self
     }
 
     /// Who goes by just this name, with or without the article.
     pub(super) fn named(&self, words: &[String]) -> Vec<usize> {
         let name = words.join(" ");
-        let without_article = name.strip_prefix("the ").unwrap_or(&name);
-        self.by_name.get(&name).or_else(|| self.by_name.get(without_article)).cloned().unwrap_or_default()
+        let called = self.called(&name);
+        match name.strip_prefix("the ") {
+            Some(without_article) if called.is_empty() => self.called(without_article),
+            Some(_) | None => called,
+        }
+    }
+
+    fn called(&self, name: &str) -> Vec<usize> {
+        let wanted = number(name);
+        let first = self.by_name.partition_point(|(number, _)| *number < wanted);
+        let same = self.by_name.get(first..).unwrap_or_default().iter();
+        same.take_while(|(number, _)| *number == wanted).map(|(_, ordinal)| *ordinal as usize).collect()
+    }
+}
+
+fn number(name: &str) -> u64 {
+    // Made anew with each index, so it need not be the same from one version of Rust to the next.
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Which services have a stem in one of their names.
+#[derive(Debug, Default)]
+pub(super) struct InNames(Vec<Vec<u32>>);
+
+impl InNames {
+    pub(super) fn add(&mut self, ordinal: u32, names: &[Box<[StemNumber]>]) {
+        for stem in names.iter().flatten() {
+            let stem = *stem as usize;
+            if self.0.len() <= stem {
+                self.0.resize(stem + 1, Vec::new());
+            }
+            if let Some(having) = self.0.get_mut(stem).filter(|having| having.last() != Some(&ordinal)) {
+                having.push(ordinal);
+            }
+        }
+    }
+
+    /// In rising order.
+    pub(super) fn of(&self, stem: StemNumber) -> &[u32] {
+        self.0.get(stem as usize).map_or(&[], Vec::as_slice)
     }
 }
 

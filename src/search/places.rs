@@ -41,6 +41,8 @@ impl PlaceNames {
             only_after: words.only_after.iter().map(|name| words_of(name).join(" ")).collect(),
             ..Self::default()
         };
+        // What people call a place comes before what an area is called: somebody in `Melton` is in Melton Mowbray.
+        words.also.iter().for_each(|(name, called)| names.add(name, called));
         gazetteer.places().for_each(|place| names.add(&place.name, &place.name));
         let areas = gazetteer.tree().areas();
         for area in areas.filter(|area| matches!(area.kind, AreaKind::LocalAuthority | AreaKind::County)) {
@@ -48,7 +50,6 @@ impl PlaceNames {
                 names.add(&area.name, &area.name);
             }
         }
-        words.also.iter().for_each(|(name, called)| names.add(name, called));
         names
     }
 
@@ -113,7 +114,8 @@ impl PlaceNames {
             }
             let alone = length == words.len();
             if self.only_after.contains(&name.words.join(" ")) && !after && !alone {
-                continue;
+                // Nor for a shorter one that it begins with.
+                return None;
             }
             return gazetteer.place(&name.called).map(|located| found(length, located));
         }

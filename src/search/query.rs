@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::catalogue::{AccessWord, Kind, Mode, Referrer, Status, Step};
-use crate::geography::Located;
+use crate::geography::{AreaCode, Located};
 
 /// The longest text that is searched for.
 ///
@@ -51,6 +51,8 @@ pub struct Filters {
     pub referrers: Vec<Referrer>,
     pub statuses: Vec<Status>,
     pub kinds: Vec<Kind>,
+    /// Only what certainly serves one of these areas.
+    pub areas: Vec<AreaCode>,
     /// Leaves out services whose published age limits exclude it; an inferred limit leaves nobody out.
     pub age_years: Option<u8>,
     /// Only what is known to be free.

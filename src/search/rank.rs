@@ -1,20 +1,17 @@
 //! What becomes of the evidence: kind, status, place and age temper it, and it is turned into a score.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
+use super::candidates::Candidates;
 use super::evidence::Evidence;
-use super::reading::Reading;
+use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
 use super::snapshot::Snapshot;
-use super::tables::{Entry, Reach, wire};
+use super::tables::{CoverageKind, Entry, Reach};
 use super::weights::Ranking;
 use super::words::IndexWords;
 use crate::catalogue::Status;
-use crate::geography::{Located, Truth, distance_m};
+use crate::geography::{Gazetteer, Located, SpherePoint, Truth};
 
-/// The age up to which a service is one for children.
-const MAJORITY_YEARS: u8 = 18;
-/// The need that says somebody young is meant.
-const YOUNG_PEOPLE: &str = "young-people";
 /// How a sum of evidence becomes a score between 0 and 1.
 const STEEPNESS: f64 = 1.1;
 
@@ -38,49 +35,107 @@ pub(super) struct Serving {
     pub(super) likely: bool,
 }
 
+/// For each kind of coverage whether it serves the place; worked out when it is first asked for, because near a place there are few kinds.
+pub(super) struct Servings<'s> {
+    place: Option<&'s Located>,
+    snapshot: &'s Snapshot,
+    known: RefCell<Vec<Option<Serving>>>,
+}
+
+impl<'s> Servings<'s> {
+    pub(super) fn new(place: Option<&'s Located>, snapshot: &'s Snapshot) -> Self {
+        let kinds = if place.is_some() { snapshot.tables.coverages.len() } else { 0 };
+        Self { place, snapshot, known: RefCell::new(vec![None; kinds]) }
+    }
+
+    /// None without a place.
+    pub(super) fn of(&self, entry: &Entry) -> Option<Serving> {
+        let place = self.place?;
+        let mut known = self.known.borrow_mut();
+        let known = known.get_mut(entry.coverage as usize)?;
+        if known.is_none() {
+            let kind = self.snapshot.tables.coverages.get(entry.coverage as usize)?;
+            *known = Some(serving(place, kind, &self.snapshot.gazetteer));
+        }
+        *known
+    }
+}
+
+fn serving(place: &Located, kind: &CoverageKind, gazetteer: &Gazetteer) -> Serving {
+    let tree = gazetteer.tree();
+    let truth = kind.settle(place.within_any(tree, &kind.areas));
+    let likeliest = place.authorities.first().map(|authority| authority.code);
+    let covers = |code| kind.areas.iter().any(|area| tree.contains(*area, code).is_met());
+    Serving { truth, likely: truth.is_unknown() && likeliest.is_some_and(covers) }
+}
+
 /// What every service of one search is ranked by.
 pub(super) struct Scale<'s> {
-    pub(super) evidence: &'s Evidence,
+    pub(super) evidence: &'s Evidence<'s>,
+    pub(super) candidates: &'s Candidates,
     pub(super) reading: &'s Reading,
-    pub(super) place: Option<&'s Located>,
-    /// By kind of coverage.
-    pub(super) serving: &'s [Serving],
+    /// Where the person is.
+    pub(super) from: Option<SpherePoint>,
+    pub(super) servings: &'s Servings<'s>,
     pub(super) words: &'s IndexWords,
     pub(super) snapshot: &'s Snapshot,
 }
 
-impl Scale<'_> {
-    /// The score of one service.
-    pub(super) fn rank(&self, ordinal: usize) -> Option<Ranked> {
-        let entry = self.snapshot.tables.entries.get(ordinal)?;
-        let coverage = self.snapshot.tables.coverages.get(entry.coverage)?;
-        let ranking = &self.words.ranking;
-        let serves = self.place.and_then(|_| self.serving.get(entry.coverage).copied());
-        let from = self.place.and_then(|place| place.point);
-        let distance =
-            from.and_then(|from| entry.points.iter().map(|to| distance_m(from, *to)).min_by(f64::total_cmp));
-        let named = self.reading.named.contains(&ordinal);
-        let tempering = if named {
-            1.0
-        } else {
-            of_word(&ranking.kind, &wire(&entry.kind))
-                * of_word(&ranking.status, &wire(&entry.status))
-                * place_factor(entry, serves, distance, coverage.reach, ranking)
-                * age_factor(entry, self.reading, ranking)
-        };
-        let score = 1.0 - (-STEEPNESS * self.evidence.of(ordinal)? * tempering).exp();
-        Some(Ranked {
-            ordinal,
-            score,
-            distance_m: distance,
-            serves: serves.map(|serving| serving.truth),
-            named,
-        })
-    }
+/// What tempers the evidence for one service: each 1 when it changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tempering {
+    pub(super) kind_and_status: f64,
+    pub(super) place: f64,
+    pub(super) age: f64,
 }
 
-fn of_word(factors: &BTreeMap<String, f64>, word: &str) -> f64 {
-    factors.get(word).copied().unwrap_or(1.0)
+impl Tempering {
+    /// For what was asked for by name.
+    const NONE: Self = Self { kind_and_status: 1.0, place: 1.0, age: 1.0 };
+}
+
+impl Scale<'_> {
+    /// The candidate at a place, with its score.
+    pub(super) fn rank(&self, at: usize, ordinal: usize) -> Option<Ranked> {
+        let entry = self.snapshot.tables.entries.get(ordinal)?;
+        let distance_m = self.distance_m(at, entry);
+        let tempering = self.tempering(entry, ordinal, distance_m)?;
+        let evidence = self.evidence.parts(at, entry, ordinal).sum();
+        let tempered = evidence * tempering.kind_and_status * tempering.place * tempering.age;
+        Some(Ranked {
+            ordinal,
+            score: 1.0 - (-STEEPNESS * tempered).exp(),
+            distance_m,
+            serves: self.servings.of(entry).map(|serving| serving.truth),
+            named: self.is_named(ordinal),
+        })
+    }
+
+    pub(super) fn distance_m(&self, at: usize, entry: &Entry) -> Option<f64> {
+        self.candidates.distance_m(at).or_else(|| entry.distance_m(self.from?))
+    }
+
+    pub(super) fn tempering(
+        &self,
+        entry: &Entry,
+        ordinal: usize,
+        distance_m: Option<f64>,
+    ) -> Option<Tempering> {
+        if self.is_named(ordinal) {
+            return Some(Tempering::NONE);
+        }
+        let ranking = &self.words.ranking;
+        let reach = self.snapshot.tables.coverages.get(entry.coverage as usize)?.reach;
+        Some(Tempering {
+            kind_and_status: f64::from(entry.tempering),
+            place: place_factor(entry, self.servings.of(entry), distance_m, reach, ranking),
+            age: age_factor(entry, self.reading, ranking),
+        })
+    }
+
+    fn is_named(&self, ordinal: usize) -> bool {
+        self.reading.named.contains(&ordinal)
+    }
 }
 
 fn place_factor(

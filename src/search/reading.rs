@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::ages::read_age;
+use super::found::MeaningRead;
 use super::lay::NeedRead;
 use super::places::PlaceRead;
+use super::postings::Postings;
 use super::snapshot::Snapshot;
 use super::text::{stems_of, words_of};
 use super::words::IndexWords;
@@ -93,6 +95,7 @@ impl Reading {
             // Misspelt words may have been meant as a crisis phrase: better to show help once too often.
             reading.crisis = snapshot.lay.may_be_crisis(&spellings);
         }
+        reading.note_youth(words, snapshot);
         reading.situations = snapshot.situations.read(&kept_stems);
         let is_telling = |at: &usize| mended.get(*at).is_some_and(|word| !words.stop_words.contains(word));
         let mut telling: Vec<usize> = kept.iter().copied().filter(is_telling).collect();
@@ -105,6 +108,43 @@ impl Reading {
         // Phrases are looked for among all words: `someone to talk to` is one.
         reading.read_phrases(&mended, &telling, words, snapshot);
         reading
+    }
+
+    /// Somebody under age needs help for young people, whatever else they need.
+    fn note_youth(&mut self, words: &IndexWords, snapshot: &Snapshot) {
+        let is_young = self.age_years.is_some_and(|years| years < MAJORITY_YEARS);
+        let strength = words.ranking.needs.of_youth;
+        let known = self.needs.iter().any(|read| read.slug == YOUNG_PEOPLE);
+        let need = snapshot.lay.need(YOUNG_PEOPLE).filter(|_| is_young && !known && !self.needs.is_empty());
+        if let Some(need) = need {
+            self.needs.push(NeedRead {
+                need,
+                slug: YOUNG_PEOPLE.to_owned(),
+                strength,
+                ..NeedRead::default()
+            });
+        }
+    }
+
+    /// The stems of everything that was asked for, to mark them in a name.
+    pub(super) fn stems_to_mark(&self) -> Vec<&str> {
+        let meanings = self.asked.iter().flat_map(|asked| &asked.meanings);
+        let stems = meanings.flat_map(|meaning| &meaning.stems).chain(&self.place_stems);
+        stems.map(String::as_str).collect()
+    }
+
+    /// Every way in which a word or phrase is looked for.
+    pub(super) fn meanings(&self, postings: &Postings) -> Vec<MeaningRead> {
+        let of_words = self.asked.iter().flat_map(|asked| &asked.meanings);
+        let of_phrases = self.spans.iter().flat_map(|span| &span.meanings);
+        let records =
+            |stem: &String| postings.number_of(stem).map_or(0, |number| postings.list(number).len());
+        let read = |meaning: &Meaning| MeaningRead {
+            stems: meaning.stems.clone(),
+            weight: meaning.weight,
+            records: meaning.stems.iter().map(records).collect(),
+        };
+        of_words.chain(of_phrases).map(read).collect()
     }
 
     fn read_place(&mut self, mended: &[String], left_out: &mut [bool], snapshot: &Snapshot) {
@@ -150,7 +190,8 @@ impl Reading {
                     .collect();
                 if let (2, Some(pair)) = (end - start, mended.get(start..end)) {
                     let whole = pair.concat();
-                    if snapshot.vocabulary.parts_of(&whole).is_some() {
+                    // `food bank` and `foodbank`, `job centre` and `jobcentre`.
+                    if whole.len() >= LEAST_COMPOUND && snapshot.vocabulary.has(&whole) {
                         let weight = words.ranking.words.compound;
                         meanings.push(Meaning { stems: stems_of(&[whole]), weight });
                     }
@@ -173,6 +214,11 @@ impl Asked {
         }
     }
 }
+
+/// The age up to which a service is one for children.
+pub(super) const MAJORITY_YEARS: u8 = 18;
+/// The need that says somebody young is meant.
+pub(super) const YOUNG_PEOPLE: &str = "young-people";
 
 /// How a word may have been meant: itself when it is known, otherwise corrections and, while it is still being typed, completions.
 fn spelled(
@@ -206,5 +252,7 @@ fn spelled(
     if spellings.is_empty() { itself() } else { spellings }
 }
 
+/// Two words are seldom meant to be one that is shorter than this: `for um`.
+const LEAST_COMPOUND: usize = 8;
 /// The shortest word that is corrected among others.
 const LEAST_LENGTH: usize = 4;

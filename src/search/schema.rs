@@ -25,7 +25,7 @@ impl IndexSchema {
         let slug = building.add_text_field(SLUG, STRING | FAST);
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(ANALYSER)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+            .set_index_option(IndexRecordOption::WithFreqs);
         let words = TextOptions::default().set_indexing_options(indexing);
         let texts =
             Field::ALL.iter().map(|field| building.add_text_field(field.as_str(), words.clone())).collect();

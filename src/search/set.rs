@@ -12,15 +12,6 @@ impl Set {
         Self { bits: vec![0; count.div_ceil(64)] }
     }
 
-    /// Each of the first `count` ordinals.
-    pub(super) fn all(count: usize) -> Self {
-        let mut all = Self { bits: vec![u64::MAX; count.div_ceil(64)] };
-        if let (Some(last), used @ 1..) = (all.bits.last_mut(), count % 64) {
-            *last = (1 << used) - 1;
-        }
-        all
-    }
-
     pub(super) fn insert(&mut self, ordinal: usize) {
         if let Some(word) = self.bits.get_mut(ordinal / 64) {
             *word |= 1 << (ordinal % 64);
@@ -31,13 +22,6 @@ impl Set {
         self.bits.get(ordinal / 64).is_some_and(|word| word & (1 << (ordinal % 64)) != 0)
     }
 
-    /// Keeps what is in both.
-    pub(super) fn keep(&mut self, other: &Self) {
-        for (word, others) in self.bits.iter_mut().zip(&other.bits) {
-            *word &= others;
-        }
-    }
-
     /// Adds what is in the other.
     pub(super) fn add(&mut self, other: &Self) {
         for (word, others) in self.bits.iter_mut().zip(&other.bits) {
@@ -45,26 +29,15 @@ impl Set {
         }
     }
 
-    /// How many are in both.
-    pub(super) fn shared(&self, other: &Self) -> usize {
-        self.bits.iter().zip(&other.bits).map(|(word, others)| (word & others).count_ones() as usize).sum()
+    /// Where anything is, 64 ordinals at a time: for [`Set::shared_at`].
+    pub(super) fn filled(&self) -> Vec<usize> {
+        self.bits.iter().enumerate().filter(|(_, word)| **word != 0).map(|(at, _)| at).collect()
     }
 
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.bits.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    /// In rising order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.bits.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                let bit = left.trailing_zeros();
-                left &= left.checked_sub(1)?;
-                Some(at * 64 + bit as usize)
-            })
-        })
+    /// How many are in both, when it is known where anything is.
+    pub(super) fn shared_at(&self, filled: &[usize], other: &Self) -> usize {
+        let at = |set: &Self, at: usize| set.bits.get(at).copied().unwrap_or(0);
+        filled.iter().map(|word| (at(self, *word) & at(other, *word)).count_ones() as usize).sum()
     }
 }
 
@@ -72,38 +45,36 @@ impl Set {
 mod tests {
     use super::*;
 
+    fn of(ordinals: impl IntoIterator<Item = usize>) -> Set {
+        let mut set = Set::none(200);
+        ordinals.into_iter().for_each(|ordinal| set.insert(ordinal));
+        set
+    }
+
     #[test]
     fn a_set_holds_what_was_put_in() {
-        let mut some = Set::none(130);
-        for ordinal in [0, 63, 64, 129] {
-            some.insert(ordinal);
-        }
+        let some = of([0, 63, 64, 129]);
 
-        assert_eq!(some.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
-        assert_eq!((some.len(), some.shared(&Set::all(64))), (4, 2));
-        assert!(some.contains(129) && !some.contains(128) && !some.contains(9_000));
+        assert!([0, 63, 64, 129].iter().all(|ordinal| some.contains(*ordinal)));
+        assert!(!some.contains(1) && !some.contains(128) && !some.contains(9_000));
     }
 
     #[test]
-    fn all_stops_at_the_bound() {
-        for count in [0, 1, 63, 64, 65, 320] {
-            assert_eq!(Set::all(count).len(), count);
-        }
+    fn what_two_sets_share_is_counted_where_anything_is() {
+        let evens = of((0..200).step_by(2));
+        let threes = of((0..200).step_by(3));
+
+        assert_eq!(evens.shared_at(&evens.filled(), &threes), 34);
+        assert_eq!(of([130]).filled(), [2]);
+        assert_eq!(of([130]).shared_at(&of([130]).filled(), &evens), 1);
     }
 
     #[test]
-    fn sets_are_joined_by_and_and_or() {
-        let mut evens = Set::none(10);
-        (0..10).step_by(2).for_each(|n| evens.insert(n));
-        let mut threes = Set::none(10);
-        (0..10).step_by(3).for_each(|n| threes.insert(n));
+    fn sets_are_joined_by_or() {
+        let mut either = of([1, 70]);
+        either.add(&of([70, 150]));
 
-        let mut both = evens.clone();
-        both.keep(&threes);
-        let mut either = evens;
-        either.add(&threes);
-
-        assert_eq!(both.iter().collect::<Vec<_>>(), [0, 6]);
-        assert_eq!(either.len(), 7);
+        assert!([1, 70, 150].iter().all(|ordinal| either.contains(*ordinal)));
+        assert_eq!(either.shared_at(&either.filled(), &either), 3);
     }
 }

@@ -1,18 +1,20 @@
-//! Everything a search reads, as one value that is swapped whole: the opened index and what is kept in memory beside it.
+//! Everything a search reads, as one value that is swapped whole.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::Searcher;
 
-use super::document::SearchDocument;
-use super::factors::Ordinals;
+use super::candidates::Venues;
+use super::document::Documents;
+use super::gathered::{Gathered, SideBySide};
 use super::lay::LayWords;
-use super::names::{Names, Situations, Synonyms};
+use super::names::{InNames, Names, Situations, Synonyms};
 use super::places::PlaceNames;
-use super::schema::SLUG;
+use super::postings::{Ordinals, Postings, StemNumber};
+use super::schema::{IndexSchema, SLUG};
 use super::suggest::Completions;
-use super::tables::Tables;
+use super::tables::{Tables, TablesBuilder};
+use super::text::stems_of;
 use super::vocabulary::{Standing, Vocabulary};
 use super::words::IndexWords;
 use crate::catalogue::Catalogue;
@@ -22,9 +24,11 @@ use crate::geography::Gazetteer;
 pub(super) struct Snapshot {
     /// The change of the catalogue it shows.
     pub(super) change: u64,
-    pub(super) searcher: Searcher,
-    pub(super) ordinals: Ordinals,
+    pub(super) postings: Postings,
+    pub(super) side_by_side: SideBySide,
+    pub(super) in_names: InNames,
     pub(super) tables: Tables,
+    pub(super) venues: Venues,
     pub(super) vocabulary: Vocabulary,
     pub(super) lay: LayWords,
     pub(super) names: Names,
@@ -36,33 +40,43 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    /// Builds what is kept in memory, and finds the ordinal of every document on disk.
+    /// Reads the index once, and walks over the records once for what it does not say.
     pub(super) fn new(
         catalogue: &Catalogue,
         gazetteer: Arc<Gazetteer>,
         words: &IndexWords,
-        searcher: Searcher,
+        schema: &IndexSchema,
+        searcher: &Searcher,
         change: u64,
     ) -> tantivy::Result<Self> {
-        let documents = SearchDocument::all(catalogue, &gazetteer);
-        let tables = Tables::new(catalogue, &documents, &gazetteer);
+        let ordinals = ordinals(searcher, catalogue)?;
+        let mut postings = Postings::read(searcher, schema, &ordinals, words, catalogue.services.len())?;
+        let mut gathered = Gathered::default();
+        let mut names = Names::default();
+        let mut in_names = InNames::default();
+        let mut tables = TablesBuilder::new(catalogue, &words.ranking);
+        for (ordinal, document) in (0u32..).zip(Documents::new(catalogue, &gazetteer).iter()) {
+            gathered.add(ordinal, &document, words);
+            let called = document.names();
+            names.add(ordinal, &called);
+            let stemmed: Box<[Box<[StemNumber]>]> =
+                called.iter().map(|name| numbers_of(name, &mut postings)).collect();
+            in_names.add(ordinal, &stemmed);
+            tables.add(document.service, stemmed);
+        }
+        let side_by_side = gathered.side_by_side(&mut postings);
+        let tables = tables.finish(&gazetteer);
         let places = PlaceNames::new(&gazetteer, &words.places);
-        let lay_words = LayWords::words(&catalogue.needs, words);
-        let lay = lay_words.iter().map(|word| (word.as_str(), Standing::Name));
-        let synonyms = words.synonyms.iter().flat_map(|s| s.from.iter().chain(s.to.iter().flatten()));
-        let listed = synonyms
-            .chain(&words.stop_words)
-            .chain(&words.plain_words)
-            .map(|word| (word.as_str(), Standing::Listed));
-        let place_words = places.words().map(|word| (word, Standing::Listed));
-        let vocabulary = Vocabulary::new(&documents, lay.chain(listed).chain(place_words));
+        let vocabulary = vocabulary(&gathered, catalogue, &places, words);
         Ok(Self {
             change,
-            ordinals: ordinals(&searcher, &tables.ordinal_of)?,
-            searcher,
-            lay: LayWords::new(&catalogue.needs, words, |stem| vocabulary.importance(stem)),
+            side_by_side,
+            in_names,
+            venues: Venues::new(&tables.entries),
+            lay: LayWords::new(&catalogue.needs, words, |stem| postings.importance_of(stem)),
+            postings,
             vocabulary,
-            names: Names::new(&documents),
+            names: names.finish(),
             synonyms: Synonyms::new(&words.synonyms),
             situations: Situations::new(&words.situations),
             completions: Completions::new(catalogue, &places),
@@ -73,8 +87,36 @@ impl Snapshot {
     }
 }
 
+fn numbers_of(name: &str, postings: &mut Postings) -> Box<[StemNumber]> {
+    let stems = stems_of(&name.split(' ').collect::<Vec<_>>());
+    stems.iter().map(|stem| postings.number(stem)).collect()
+}
+
+/// Every word that is spelled right: of the records, the needs, the files under `index/` and the places.
+fn vocabulary(
+    gathered: &Gathered,
+    catalogue: &Catalogue,
+    places: &PlaceNames,
+    words: &IndexWords,
+) -> Vocabulary {
+    let lay_words = LayWords::words(&catalogue.needs, words);
+    let lay = lay_words.iter().map(|word| (word.as_str(), Standing::Name));
+    let synonyms = words.synonyms.iter().flat_map(|s| s.from.iter().chain(s.to.iter().flatten()));
+    let listed = synonyms.chain(&words.stop_words).chain(&words.plain_words);
+    let listed = listed.map(|word| (word.as_str(), Standing::Listed));
+    let place_words = places.words().map(|word| (word, Standing::Listed));
+    Vocabulary::new(gathered, lay.chain(listed).chain(place_words))
+}
+
 /// For each document its ordinal, by its slug. One the catalogue does not know has none that is in use.
-fn ordinals(searcher: &Searcher, ordinal_of: &HashMap<String, usize>) -> tantivy::Result<Ordinals> {
+fn ordinals(searcher: &Searcher, catalogue: &Catalogue) -> tantivy::Result<Ordinals> {
+    let mut by_slug: Vec<(&str, u32)> =
+        catalogue.services.iter().map(|service| service.slug.as_str()).zip(0..).collect();
+    by_slug.sort_unstable();
+    let ordinal_of = |slug: &str| {
+        let at = by_slug.binary_search_by(|(known, _)| (*known).cmp(slug)).ok()?;
+        by_slug.get(at).map(|(_, ordinal)| *ordinal)
+    };
     let mut all = Vec::new();
     for segment in searcher.segment_readers() {
         let mut of_segment = vec![u32::MAX; segment.max_doc() as usize];
@@ -84,7 +126,7 @@ fn ordinals(searcher: &Searcher, ordinal_of: &HashMap<String, usize>) -> tantivy
                 let Some(term) = slugs.term_ords(doc as u32).next() else { continue };
                 slug.clear();
                 if slugs.ord_to_str(term, &mut slug)? {
-                    *ordinal = ordinal_of.get(&slug).map_or(u32::MAX, |at| *at as u32);
+                    *ordinal = ordinal_of(&slug).unwrap_or(u32::MAX);
                 }
             }
         }

@@ -4,96 +4,169 @@ use std::collections::HashSet;
 
 use super::found::{Suggestion, SuggestionKind};
 use super::places::PlaceNames;
+use super::tables::Entry;
 use super::text::plainly;
 use crate::catalogue::{Catalogue, Kind, Status};
 
 /// The most completions that are ever worth showing.
 const MOST: usize = 50;
+/// Under how many words and names one service may begin with the same letters.
+const MOST_STARTS: usize = 8;
 
 /// Everything that can be completed to, by plain spelling.
 #[derive(Debug, Default)]
 pub(super) struct Completions {
-    /// Sorted. A text stands here once for each of its words, so that `cafe` finds `Syston Neighbourhood … Café`.
+    /// In order of what they start: a text stands here once for each of its words, so that `cafe` finds `Syston Neighbourhood … Café`.
     starts: Vec<Start>,
-    suggestions: Vec<Suggestion>,
+    texts: Vec<Completion>,
 }
 
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// The beginning of a word in a text.
+#[derive(Debug, Clone, Copy)]
 struct Start {
-    plain: String,
+    completion: u32,
+    /// Where in the plain text it begins.
+    from: u16,
+    /// How long the plain text is from there on.
+    length: u16,
     /// Today's names before former ones, beginnings before later words.
     rank: u8,
-    suggestion: usize,
+}
+
+/// One thing to complete to. Texts and names are kept once: the name of a service is in its entry.
+#[derive(Debug)]
+struct Completion {
+    plain: Box<str>,
+    of: Completed,
+}
+
+#[derive(Debug)]
+enum Completed {
+    /// Today's name of the service of an ordinal.
+    Service(u32),
+    /// A former name of it.
+    Former(u32, Box<str>),
+    Need {
+        name: Box<str>,
+        slug: Box<str>,
+    },
+    Place(Box<str>),
 }
 
 impl Completions {
     pub(super) fn new(catalogue: &Catalogue, places: &PlaceNames) -> Self {
         let mut completions = Self::default();
-        for service in &catalogue.services {
+        for (ordinal, service) in (0u32..).zip(&catalogue.services) {
             if service.kind == Kind::Context || service.status.is == Status::Closed {
                 continue;
             }
             let rank = u8::from(service.kind == Kind::Programme) + u8::from(service.kind == Kind::Ward);
-            let slug = Some(service.slug.clone());
-            completions.add(SuggestionKind::Service, &service.name, slug, None, rank);
+            completions.add(&service.name, Completed::Service(ordinal), rank);
             // Old slugs are names only to programs.
             for former in service.also_known_as.iter().filter(|name| !looks_like_slug(name)) {
-                let now_called = Some(service.name.clone());
-                completions.add(
-                    SuggestionKind::Service,
-                    former,
-                    Some(service.slug.clone()),
-                    now_called,
-                    rank + 1,
-                );
+                completions.add(former, Completed::Former(ordinal, former.as_str().into()), rank + 1);
             }
         }
         for need in &catalogue.needs {
-            completions.add(SuggestionKind::Need, &need.name, Some(need.slug.clone()), None, 0);
+            let (name, slug) = (need.name.as_str().into(), need.slug.as_str().into());
+            completions.add(&need.name, Completed::Need { name, slug }, 0);
         }
-        let mut seen = HashSet::new();
-        let mut names: Vec<&str> = places.names().filter(|name| seen.insert(*name)).collect();
+        let mut names: Vec<&str> = places.names().collect();
         names.sort_unstable();
-        names.iter().for_each(|name| completions.add(SuggestionKind::Place, name, None, None, 1));
-        completions.starts.sort();
+        names.dedup();
+        names.iter().for_each(|name| completions.add(name, Completed::Place((*name).into()), 1));
+        completions.sort();
         completions
     }
 
-    fn add(
-        &mut self,
-        kind: SuggestionKind,
-        text: &str,
-        slug: Option<String>,
-        now_called: Option<String>,
-        rank: u8,
-    ) {
-        let suggestion = self.suggestions.len();
+    fn add(&mut self, text: &str, of: Completed, rank: u8) {
+        let completion = self.texts.len() as u32;
         let plain = plainly(text);
-        self.suggestions.push(Suggestion { kind, text: text.to_owned(), slug, now_called });
-        let later = plain.match_indices(' ').filter_map(|(at, _)| plain.get(at + 1..));
-        for (at, start) in std::iter::once(plain.as_str()).chain(later).enumerate() {
-            let rank = if at == 0 { rank } else { rank + 4 };
-            self.starts.push(Start { plain: start.to_owned(), rank, suggestion });
+        let later = plain.match_indices(' ').map(|(at, _)| at + 1);
+        for from in std::iter::once(0).chain(later) {
+            let rank = if from == 0 { rank } else { rank + 4 };
+            let (Ok(at), Ok(length)) = (u16::try_from(from), u16::try_from(plain.len() - from)) else {
+                break;
+            };
+            self.starts.push(Start { completion, from: at, length, rank });
         }
+        self.texts.push(Completion { plain: plain.into(), of });
+    }
+
+    fn sort(&mut self) {
+        let mut starts = std::mem::take(&mut self.starts);
+        starts.sort_by(|a, b| self.plain(a).cmp(self.plain(b)));
+        starts.shrink_to_fit();
+        self.starts = starts;
+    }
+
+    fn plain(&self, start: &Start) -> &str {
+        let text = self.texts.get(start.completion as usize);
+        text.and_then(|text| text.plain.get(usize::from(start.from)..)).unwrap_or_default()
     }
 
     /// What the beginning may become, the likeliest first.
-    pub(super) fn of(&self, beginning: &str, limit: usize) -> Vec<Suggestion> {
+    pub(super) fn of(&self, beginning: &str, limit: usize, entries: &[Entry]) -> Vec<Suggestion> {
         let plain = plainly(beginning);
         if plain.is_empty() {
             return Vec::new();
         }
-        let first = self.starts.partition_point(|start| start.plain < plain);
-        let begin_so = self.starts.get(first..).unwrap_or_default().iter();
-        let mut starts: Vec<&Start> = begin_so.take_while(|start| start.plain.starts_with(&plain)).collect();
-        starts.sort_by(|a, b| {
-            (a.rank, a.plain.len(), a.suggestion).cmp(&(b.rank, b.plain.len(), b.suggestion))
-        });
+        let first = self.starts.partition_point(|start| self.plain(start) < plain.as_str());
+        let begin_so = self.starts.get(first..).unwrap_or_default();
+        let end = begin_so.partition_point(|start| self.plain(start).starts_with(&plain));
+        let likeliest = |start: &Start| (start.rank, start.length, start.completion);
+        let mut starts: Vec<Start> = begin_so.get(..end).unwrap_or_default().to_vec();
+        // A service can stand here under several of its words and names; this many are surely enough.
+        let enough = limit.min(MOST) * MOST_STARTS;
+        if starts.len() > enough {
+            starts.select_nth_unstable_by_key(enough, likeliest);
+            starts.truncate(enough);
+        }
+        starts.sort_unstable_by_key(likeliest);
         let mut seen = HashSet::new();
-        let once = starts.into_iter().filter_map(|start| self.suggestions.get(start.suggestion));
+        let texts = starts.iter().filter_map(|start| self.texts.get(start.completion as usize));
         // One line a service, under whichever of its names fits best.
-        let distinct = once.filter(|s| seen.insert(s.slug.clone().unwrap_or_else(|| s.text.clone())));
-        distinct.take(limit.min(MOST)).cloned().collect()
+        let distinct = texts.filter(|text| seen.insert(text.of.is_about()));
+        distinct.take(limit.min(MOST)).filter_map(|text| text.of.suggestion(entries)).collect()
+    }
+}
+
+/// What a completion is about, to show each once.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum About<'c> {
+    Service(u32),
+    Need(&'c str),
+    Place(&'c str),
+}
+
+impl Completed {
+    fn is_about(&self) -> About<'_> {
+        match self {
+            Self::Service(ordinal) | Self::Former(ordinal, _) => About::Service(*ordinal),
+            Self::Need { slug, .. } => About::Need(slug),
+            Self::Place(name) => About::Place(name),
+        }
+    }
+
+    fn suggestion(&self, entries: &[Entry]) -> Option<Suggestion> {
+        let suggestion = |kind, text: &str, slug: Option<&str>, now_called: Option<&str>| Suggestion {
+            kind,
+            text: text.to_owned(),
+            slug: slug.map(str::to_owned),
+            now_called: now_called.map(str::to_owned),
+        };
+        Some(match self {
+            Self::Service(ordinal) => {
+                let entry = entries.get(*ordinal as usize)?;
+                suggestion(SuggestionKind::Service, &entry.name, Some(&entry.slug), None)
+            }
+            Self::Former(ordinal, former) => {
+                let entry = entries.get(*ordinal as usize)?;
+                suggestion(SuggestionKind::Service, former, Some(&entry.slug), Some(&entry.name))
+            }
+            Self::Need { name, slug } => suggestion(SuggestionKind::Need, name, Some(slug), None),
+            Self::Place(name) => suggestion(SuggestionKind::Place, name, None, None),
+        })
     }
 }
 

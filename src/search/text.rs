@@ -1,5 +1,7 @@
 //! How text becomes words: the same way for the index, the files under `index/` and what people type.
 
+use std::cell::RefCell;
+
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, TokenStream, WhitespaceTokenizer};
 
 /// The name under which [`analyser`] is registered with an index.
@@ -71,15 +73,21 @@ pub(super) fn analyser() -> TextAnalyzer {
     TextAnalyzer::builder(WhitespaceTokenizer::default()).filter(Stemmer::new(Language::English)).build()
 }
 
+thread_local! {
+    /// Making one takes longer than stemming a question.
+    static STEMMING: RefCell<TextAnalyzer> = RefCell::new(analyser());
+}
+
 /// The stem of each word, in the same order.
-pub(super) fn stems_of<S: AsRef<str>>(words: &[S]) -> Vec<String> {
-    let mut stemming = analyser();
+pub fn stems_of<S: AsRef<str>>(words: &[S]) -> Vec<String> {
     let joined = words.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(" ");
-    let mut stream = stemming.token_stream(&joined);
     let mut stems = Vec::with_capacity(words.len());
-    while stream.advance() {
-        stems.push(stream.token().text.clone());
-    }
+    STEMMING.with_borrow_mut(|stemming| {
+        let mut stream = stemming.token_stream(&joined);
+        while stream.advance() {
+            stems.push(stream.token().text.clone());
+        }
+    });
     stems
 }
 

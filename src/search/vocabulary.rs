@@ -1,8 +1,9 @@
 //! The words of the catalogue: which are known, how rare each is, and what a misspelt or half-typed one was meant to be.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::document::{Field, SearchDocument};
+use super::document::Field;
+use super::gathered::Gathered;
 use super::text::stems_of;
 
 /// How much a word is worth as a correction: names and lay words before words that only stand in a note.
@@ -14,6 +15,17 @@ pub(super) enum Standing {
     Listed,
     /// In a name or among the words people use for a need.
     Name,
+}
+
+impl Standing {
+    pub(super) fn in_field(field: Field) -> Self {
+        match field {
+            Field::Name | Field::Former | Field::Needs => Standing::Name,
+            Field::Organisation | Field::Places | Field::People => Standing::Listed,
+            Field::Summary => Standing::Summary,
+            Field::Hours | Field::Notes | Field::Contacts => Standing::Note,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -31,9 +43,6 @@ struct Word {
 pub(super) struct Vocabulary {
     /// By spelling.
     words: Vec<Word>,
-    /// In how many documents each stem stands.
-    documents_with: HashMap<String, u32>,
-    document_count: u32,
     /// Of every known word: `controls` is no slip of `control`.
     stems: HashSet<String>,
     /// Pairs of words that are also written as one: `food bank`, `foodbank`.
@@ -54,69 +63,39 @@ const MOST_COMPLETIONS: usize = 12;
 const LEAST_PREFIX: usize = 2;
 
 impl Vocabulary {
-    /// From the documents and from words that are known besides, with their standing.
+    /// From the records and from words that are known besides, with their standing.
     pub(super) fn new<'w>(
-        documents: &[SearchDocument<'_>],
+        gathered: &Gathered,
         besides: impl IntoIterator<Item = (&'w str, Standing)>,
     ) -> Self {
-        let mut known: BTreeMap<String, (Standing, u32)> = BTreeMap::new();
-        let mut documents_with: HashMap<String, u32> = HashMap::new();
-        let mut neighbours: BTreeSet<(String, String)> = BTreeSet::new();
-        for document in documents {
-            let mut of_document: BTreeMap<&str, Standing> = BTreeMap::new();
-            for (field, text) in &document.texts {
-                let words: Vec<&str> = text.split(' ').collect();
-                for pair in words.windows(2) {
-                    if let [first, second] = pair {
-                        neighbours.insert(((*first).to_owned(), (*second).to_owned()));
-                    }
-                }
-                for word in words {
-                    let standing = of_document.entry(word).or_insert(Standing::Note);
-                    *standing = (*standing).max(standing_in(*field));
-                }
-            }
-            for (word, standing) in &of_document {
-                let entry = known.entry((*word).to_owned()).or_insert((*standing, 0));
-                entry.0 = entry.0.max(*standing);
-                entry.1 += 1;
-            }
-            let words: Vec<&str> = of_document.into_keys().collect();
-            for stem in stems_of(&words).into_iter().collect::<BTreeSet<_>>() {
-                *documents_with.entry(stem).or_default() += 1;
-            }
+        let mut known: BTreeMap<&str, (Standing, u32)> = BTreeMap::new();
+        let besides: Vec<(&str, Standing)> = besides.into_iter().collect();
+        for (word, standing, documents) in gathered.words() {
+            known.insert(word, (standing, documents));
         }
-        for (word, standing) in besides {
-            let entry = known.entry(word.to_owned()).or_insert((standing, 0));
-            entry.0 = entry.0.max(standing);
+        for (word, standing) in &besides {
+            let entry = known.entry(word).or_insert((*standing, 0));
+            entry.0 = entry.0.max(*standing);
         }
-        let joined = |(first, second): (String, String)| {
-            let whole = format!("{first}{second}");
-            (first.len() > 1 && second.len() > 1 && known.contains_key(&whole))
-                .then_some((whole, (first, second)))
-        };
-        let pairs = neighbours.into_iter().filter_map(joined).collect();
+        let pairs = gathered.compounds(|whole| known.contains_key(whole));
         let stems = stems_of(&known.keys().collect::<Vec<_>>()).into_iter().collect();
         let words = known.into_iter().map(|(text, (standing, documents))| Word {
-            letters: letters_of(&text),
+            letters: letters_of(text),
             length: text.chars().count(),
             standing,
             documents,
-            text,
+            text: text.to_owned(),
         });
-        Self { words: words.collect(), documents_with, document_count: documents.len() as u32, stems, pairs }
+        Self { words: words.collect(), stems, pairs }
+    }
+
+    /// Just as it is written.
+    pub(super) fn has(&self, word: &str) -> bool {
+        self.words.binary_search_by(|known| known.text.as_str().cmp(word)).is_ok()
     }
 
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.words.binary_search_by(|known| known.text.as_str().cmp(word)).is_ok()
-            || stems_of(&[word]).iter().any(|stem| self.stems.contains(stem))
-    }
-
-    /// How telling a stem is: 0 for one that stands nowhere, about 1 for one in half the documents, more the rarer it is.
-    pub(super) fn importance(&self, stem: &str) -> f32 {
-        let Some(&documents) = self.documents_with.get(stem) else { return 0.0 };
-        let (all, with) = (self.document_count as f32, documents as f32);
-        (1.0 + (all - with + 0.5) / (with + 0.5)).ln() + 0.3
+        self.has(word) || stems_of(&[word]).iter().any(|stem| self.stems.contains(stem))
     }
 
     /// The two words a compound is made of.
@@ -171,15 +150,6 @@ impl Vocabulary {
     }
 }
 
-fn standing_in(field: Field) -> Standing {
-    match field {
-        Field::Name | Field::Former | Field::Needs => Standing::Name,
-        Field::Organisation | Field::Places | Field::People => Standing::Listed,
-        Field::Summary => Standing::Summary,
-        Field::Hours | Field::Notes | Field::Contacts => Standing::Note,
-    }
-}
-
 /// A letter left out, doubled, or swapped with its neighbour is likelier than one letter for another.
 fn is_usual_slip(typed: &str, meant: &str) -> bool {
     let letters = |word: &str| {
@@ -214,7 +184,7 @@ mod tests {
 
     fn vocabulary() -> Vocabulary {
         let words = ["alcohol", "counselling", "counsellor", "lamp", "lump", "foodbank", "food", "bank"];
-        Vocabulary::new(&[], words.map(|word| (word, Standing::Name)))
+        Vocabulary::new(&Gathered::default(), words.map(|word| (word, Standing::Name)))
     }
 
     fn corrected(word: &str) -> Vec<String> {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::document::Field;
+
 /// How much a word counts by where it stands, 0 to 1.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,23 @@ pub(super) struct FieldWeights {
     pub(super) hours: f32,
     pub(super) notes: f32,
     pub(super) contacts: f32,
+}
+
+impl FieldWeights {
+    pub(super) fn of(&self, field: Field) -> f32 {
+        match field {
+            Field::Name => self.name,
+            Field::Former => self.former,
+            Field::Organisation => self.organisation,
+            Field::Summary => self.summary,
+            Field::Needs => self.needs,
+            Field::People => self.people,
+            Field::Places => self.places,
+            Field::Hours => self.hours,
+            Field::Notes => self.notes,
+            Field::Contacts => self.contacts,
+        }
+    }
 }
 
 /// What makes one service come before another.
@@ -80,6 +99,8 @@ pub(super) struct NeedRanking {
     pub(super) partial: f64,
     /// The least part of a phrase that counts.
     pub(super) least_part: f64,
+    /// The need for help for young people, when an age under 18 says so and nothing else does.
+    pub(super) of_youth: f64,
     /// For the service's first need, its second, …; the last holds for all after it.
     pub(super) by_position: Vec<f64>,
 }

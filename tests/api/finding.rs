@@ -65,6 +65,71 @@ async fn words_of_a_crisis_bring_crisis_help_first() {
 }
 
 #[actix_web::test]
+async fn a_place_in_the_words_is_named_and_can_be_undone() {
+    let read = found("/api/v1/services?q=debt+advice+oakham").await;
+    let place = &read["understood"]["place"];
+    assert_eq!(
+        (&place["label"], &place["precision"], &place["from_words"]),
+        (&json!("Oakham"), &json!("place"), &json!(true))
+    );
+    assert_eq!(read["understood"]["text"], "debt advice");
+
+    let undone = found("/api/v1/services?q=debt+advice+oakham&place=off").await;
+    assert!(undone["understood"]["place"].is_null(), "{}", undone["understood"]);
+    assert_eq!(undone["understood"]["text"], "debt advice oakham");
+    let given = found("/api/v1/services?q=debt+advice&postcode=LE15").await;
+    assert_eq!(given["understood"]["place"]["from_words"], false);
+    get("/api/v1/services?q=debt&place=sometimes").await.problem(422, "not_sensible");
+}
+
+#[actix_web::test]
+async fn what_is_near_but_for_people_elsewhere_is_told_apart() {
+    let reply = found("/api/v1/services?q=drugs+and+alcohol&postcode=LE15+6HP&per_page=100").await;
+    let serves: Vec<Option<bool>> =
+        reply["results"].as_array().unwrap().iter().map(|one| one["serves_place"].as_bool()).collect();
+    let elsewhere = serves.iter().filter(|serves| **serves == Some(false)).count();
+
+    assert!(elsewhere > 0);
+    assert_eq!(reply["elsewhere"], elsewhere);
+    assert!(serves[..serves.len() - elsewhere].iter().all(|serves| *serves != Some(false)), "they come last");
+}
+
+#[actix_web::test]
+async fn the_count_of_an_area_comes_true_as_a_filter() {
+    let reply = found("/api/v1/services?q=housing").await;
+    for count in reply["facets"]["area"].as_array().unwrap() {
+        let path = format!("/api/v1/services?q=housing&serves_area={}", count["value"].as_str().unwrap());
+        assert_eq!(found(&path).await["total"], count["count"], "{path}");
+    }
+    let refused = get("/api/v1/services?serves_area=E06000017&serves_area=Rutland").await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(refused.json()["errors"][0]["pointer"], "/serves_area/1");
+}
+
+#[actix_web::test]
+async fn words_too_many_or_too_strange_get_an_answer_or_a_clear_refusal() {
+    let long = "x".repeat(10_000);
+    for text in [
+        "the of and",
+        "!!! ???",
+        "🙂🙂",
+        "מרכז משבר",
+        "'; DROP TABLE service; --",
+        "name:(a OR *)^9",
+        "(a+)+$",
+        "\u{202e}tbed",
+    ] {
+        let answer = get(&format!("/api/v1/services?q={}", encoded(text))).await;
+        assert_eq!(answer.status, 200, "{text}: {}", answer.text());
+    }
+    for path in ["/api/v1/services?q=", "/api/v1/suggest?q="] {
+        let refused = get(&format!("{path}{long}")).await;
+        assert!(refused.status.is_client_error(), "{}", refused.text());
+        assert_eq!(refused.json()["errors"][0]["pointer"], "/q", "{}", refused.text());
+    }
+}
+
+#[actix_web::test]
 async fn all_pages_together_are_all_services_once() {
     let mut slugs = Vec::new();
     for page in 1..=4 {

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
+mod facets;
 mod keeping;
 mod ranking;
 mod support;
+mod words;

@@ -23,6 +23,8 @@ pub struct FindReply {
     pub total: usize,
     pub page: usize,
     pub per_page: usize,
+    /// How many of them are for people elsewhere: `serves_place` is false, and sorted by relevance they come last, however near they are.
+    pub elsewhere: usize,
     pub results: Vec<FoundService>,
     /// Counts over all results, not only those of the page.
     pub facets: Facets,
@@ -63,6 +65,8 @@ pub struct UnderstoodQuery {
 pub struct UnderstoodPlace {
     pub label: String,
     pub precision: Precision,
+    /// Read out of the words rather than given; `place=off` undoes it.
+    pub from_words: bool,
     pub in_llr: Truth,
     /// What to know before relying on it.
     pub note: Option<String>,
@@ -122,7 +126,7 @@ fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
 fn reply(found: Found, paging: Paging, read_side: &ReadSide, directory: &Directory) -> FindReply {
     let snapshot = &read_side.snapshot;
     let today = directory.today();
-    let Found { total, hits, facets, understood, crisis } = found;
+    let Found { total, elsewhere, hits, facets, understood, crisis } = found;
     let summary = |slug: &str| snapshot.find(slug).map(|record| ServiceSummary::of(record, snapshot, today));
     let results = hits.into_iter().filter_map(|hit| {
         Some(FoundService {
@@ -141,6 +145,7 @@ fn reply(found: Found, paging: Paging, read_side: &ReadSide, directory: &Directo
         total,
         page: paging.page,
         per_page: paging.per_page,
+        elsewhere,
         results: results.collect(),
         facets,
         crisis: crisis.iter().filter_map(|slug| summary(slug)).collect(),
@@ -151,6 +156,7 @@ fn reply(found: Found, paging: Paging, read_side: &ReadSide, directory: &Directo
             place: understood.place.map(|place| UnderstoodPlace {
                 label: place.label,
                 precision: place.precision,
+                from_words: place.from_text,
                 in_llr: place.located.in_llr,
                 note: place.located.note,
             }),

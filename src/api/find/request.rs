@@ -43,6 +43,9 @@ pub struct FindRequest {
     #[param(pattern = "^[EWSNK][0-9]{8}$")]
     #[schema(pattern = "^[EWSNK][0-9]{8}$")]
     area: Option<String>,
+    /// `off` searches for every word as it stands, also for one that names a place. The reply says what was taken for a place.
+    #[param(inline)]
+    place: Option<PlaceWord>,
     /// Only services with a location this near the place, in metres.
     #[validate(range(min = 1, max = 500_000, message = "must be from 1 to 500,000 metres"))]
     #[param(minimum = 1, maximum = 500_000)]
@@ -88,6 +91,12 @@ pub struct FindRequest {
     #[param(inline, max_items = 6)]
     #[schema(max_items = 6)]
     kind: Vec<Kind>,
+    /// Only services that certainly serve one of these areas, by GSS code: the values of the facet `area`. Unlike `area` this is not where
+    /// the person is.
+    #[validate(length(max = 20, message = "must name at most 20 areas"))]
+    #[param(max_items = 20)]
+    #[schema(max_items = 20)]
+    serves_area: Vec<String>,
     /// Leaves out services whose published age limits exclude it, in whole years.
     #[validate(range(min = 0, max = 130, message = "must be from 0 to 130 years"))]
     #[param(minimum = 0, maximum = 130)]
@@ -116,6 +125,15 @@ pub struct FindRequest {
     pub(super) per_page: Option<i32>,
 }
 
+/// Whether a place may be read out of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceWord {
+    /// It may, when no place is given beside them.
+    InWords,
+    Off,
+}
+
 /// The order of the results. Nothing stands before help in a crisis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -136,6 +154,7 @@ pub(super) fn query(
 ) -> Result<Query, FieldProblem> {
     let paging = Paging::new(request.page, request.per_page);
     let place = place(&request, read_side)?;
+    let areas = areas(&request.serves_area)?;
     let open_at = request.open_at.as_deref().map(|instant| read_instant(instant, now)).transpose()?;
     let FindRequest {
         q,
@@ -156,7 +175,7 @@ pub(super) fn query(
     Ok(Query {
         text: q.unwrap_or_default(),
         place,
-        place_in_text: true,
+        place_in_text: request.place != Some(PlaceWord::Off),
         within_m: within_m.map(f64::from),
         filters: Filters {
             steps: step,
@@ -167,6 +186,7 @@ pub(super) fn query(
             referrers: referrer,
             statuses: status,
             kinds: kind,
+            areas,
             age_years: age_years.and_then(|years| u8::try_from(years).ok()),
             free: free.unwrap_or(false),
             open_at,
@@ -216,6 +236,16 @@ fn place(request: &FindRequest, read_side: &ReadSide) -> Result<Option<Located>,
         }
         (None, None, postcode, area) => Ok(postcode.or(area)),
     }
+}
+
+fn areas(codes: &[String]) -> Result<Vec<AreaCode>, FieldProblem> {
+    let area = |(at, code): (usize, &String)| {
+        code.parse::<AreaCode>().map_err(|error| FieldProblem {
+            pointer: format!("/serves_area/{at}"),
+            detail: error.to_string(),
+        })
+    };
+    codes.iter().enumerate().map(area).collect()
 }
 
 fn read_instant(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, FieldProblem> {

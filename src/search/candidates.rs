@@ -1,0 +1,155 @@
+//! Which services can be in the answer before any word is looked at: all of them, or those with a location near enough.
+
+use rstar::primitives::GeomWithData;
+use rstar::{PointDistance, RTree};
+
+use super::postings::Posting;
+use super::tables::Entry;
+use crate::geography::{SpherePoint, chord2_of_metres, metres_of_chord2};
+
+/// Every location that is not confidential, to find those near a place without looking at the others. One tree a snapshot.
+#[derive(Debug, Default)]
+pub(super) struct Venues(RTree<GeomWithData<[f64; 3], u32>>);
+
+impl Venues {
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let venues = (0u32..).zip(entries).flat_map(|(ordinal, entry)| {
+            entry.points.iter().map(move |point| GeomWithData::new(point.coordinates(), ordinal))
+        });
+        Self(RTree::bulk_load(venues.collect()))
+    }
+}
+
+/// The services that a search looks at, each at a place of its own in the search's arrays.
+#[derive(Debug)]
+pub(super) enum Candidates {
+    All { count: usize },
+    Near { ordinals: Vec<u32>, distances_m: Vec<f64> },
+}
+
+/// From this many postings for each candidate on it is quicker to jump than to walk.
+const JUMP: usize = 4;
+
+impl Candidates {
+    /// Those with a location at most this far from a point.
+    pub(super) fn near(venues: &Venues, from: SpherePoint, within_m: f64) -> Self {
+        let from = from.coordinates();
+        let found = venues.0.locate_within_distance(from, chord2_of_metres(within_m));
+        let mut near: Vec<(u32, f64)> =
+            found.map(|venue| (venue.data, venue.geom().distance_2(&from))).collect();
+        near.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        near.dedup_by_key(|(ordinal, _)| *ordinal);
+        Self::Near {
+            ordinals: near.iter().map(|(ordinal, _)| *ordinal).collect(),
+            distances_m: near.iter().map(|(_, chord2)| metres_of_chord2(*chord2)).collect(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::All { count } => *count,
+            Self::Near { ordinals, .. } => ordinals.len(),
+        }
+    }
+
+    /// The ordinal of the candidate at a place.
+    pub(super) fn ordinal(&self, at: usize) -> usize {
+        match self {
+            Self::All { .. } => at,
+            Self::Near { ordinals, .. } => ordinals.get(at).map_or(usize::MAX, |ordinal| *ordinal as usize),
+        }
+    }
+
+    /// How far away it is, when that was measured already.
+    pub(super) fn distance_m(&self, at: usize) -> Option<f64> {
+        match self {
+            Self::All { .. } => None,
+            Self::Near { distances_m, .. } => distances_m.get(at).copied(),
+        }
+    }
+
+    /// The place of an ordinal, if it is a candidate.
+    pub(super) fn at(&self, ordinal: usize) -> Option<usize> {
+        match self {
+            Self::All { count } => (ordinal < *count).then_some(ordinal),
+            Self::Near { ordinals, .. } => ordinals.binary_search(&u32::try_from(ordinal).ok()?).ok(),
+        }
+    }
+
+    /// Calls with the place and the weight of every candidate in a list.
+    pub(super) fn each_posting(&self, list: &[Posting], mut found: impl FnMut(usize, f32)) {
+        self.each(list, |posting| posting.ordinal, |at, posting| found(at, posting.weight));
+    }
+
+    /// Calls with the place of every candidate in a rising list.
+    pub(super) fn each_ordinal(&self, list: &[u32], mut found: impl FnMut(usize)) {
+        self.each(list, |ordinal| *ordinal, |at, _| found(at));
+    }
+
+    fn each<T>(&self, list: &[T], ordinal_of: impl Fn(&T) -> u32, mut found: impl FnMut(usize, &T)) {
+        let ordinals = match self {
+            Self::All { .. } => {
+                list.iter().for_each(|one| found(ordinal_of(one) as usize, one));
+                return;
+            }
+            Self::Near { ordinals, .. } => ordinals,
+        };
+        let jump = list.len() > JUMP * ordinals.len();
+        let mut rest = list;
+        for (at, ordinal) in ordinals.iter().enumerate() {
+            let skip = if jump {
+                jump_to(rest, |one| ordinal_of(one) < *ordinal)
+            } else {
+                rest.iter().take_while(|one| ordinal_of(one) < *ordinal).count()
+            };
+            rest = rest.get(skip..).unwrap_or_default();
+            let Some(first) = rest.first() else { return };
+            if ordinal_of(first) == *ordinal {
+                found(at, first);
+            }
+        }
+    }
+}
+
+/// How many at the beginning are still before: in steps that double, then by halving the last of them.
+fn jump_to<T>(rest: &[T], is_before: impl Fn(&T) -> bool) -> usize {
+    let mut step = 1;
+    while rest.get(step - 1).is_some_and(&is_before) {
+        step *= 2;
+    }
+    let from = step / 2;
+    let until = rest.len().min(step);
+    from + rest.get(from..until).unwrap_or_default().partition_point(is_before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(ordinals: &[u32]) -> Candidates {
+        Candidates::Near { ordinals: ordinals.to_vec(), distances_m: vec![0.0; ordinals.len()] }
+    }
+
+    #[test]
+    fn walking_and_jumping_find_the_same() {
+        let few = [3, 40, 41, 300, 999];
+        for step in [1, 2, 7, 150] {
+            let list: Vec<u32> = (0..1_000).step_by(step).collect();
+            for candidates in [near(&few), near(&(0..1_000).collect::<Vec<_>>())] {
+                let mut found = Vec::new();
+                candidates.each_ordinal(&list, |at| found.push(candidates.ordinal(at) as u32));
+
+                let expected: Vec<u32> =
+                    list.iter().copied().filter(|one| candidates.at(*one as usize).is_some()).collect();
+                assert_eq!(found, expected, "every {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_jump_stops_at_the_first_that_is_not_before() {
+        for end in 0..70 {
+            assert_eq!(jump_to(&(0..64).collect::<Vec<_>>(), |n| *n < end), end.min(64) as usize);
+        }
+    }
+}
