@@ -37,6 +37,27 @@ pub struct Config {
     /// Largest request body that is read, in bytes. A larger one is answered with 413.
     #[arg(long, env = "SIGNPOST_BODY_LIMIT", value_name = "BYTES", default_value_t = DEFAULT_BODY_LIMIT)]
     pub body_limit: usize,
+
+    /// Address under which others reach this server, such as `https://signpost.example.org`: for feeds, FHIR and embedded pages. Without it
+    /// the host that a request names is used.
+    #[arg(long, env = "SIGNPOST_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// File that names who is told of changes, as docs/feed.md describes. Nobody is told without it.
+    #[arg(long, env = "SIGNPOST_WEBHOOKS", value_name = "FILE")]
+    pub webhooks: Option<PathBuf>,
+}
+
+/// A whole address of a site: without a path other pages would lie elsewhere than they say.
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', '"', '<', ' ']) => {
+            Ok(url.to_owned())
+        }
+        _ => Err("write `https://` and the name of the host, without a path".to_owned()),
+    }
 }
 
 /// One megabyte: a hundred times the largest sensible question.
@@ -60,7 +81,8 @@ impl Config {
 /// A connection string can hold a password, so it is never printed.
 impl std::fmt::Debug for Config {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { listen, data, database_url, seeds, log_format, workers, body_limit } = self;
+        let Self { listen, data, database_url, seeds, log_format, workers, body_limit, public_url, webhooks } =
+            self;
         f.debug_struct("Config")
             .field("listen", listen)
             .field("data", data)
@@ -69,6 +91,8 @@ impl std::fmt::Debug for Config {
             .field("log_format", log_format)
             .field("workers", workers)
             .field("body_limit", body_limit)
+            .field("public_url", public_url)
+            .field("webhooks", webhooks)
             .finish()
     }
 }
@@ -83,6 +107,17 @@ mod tests {
     struct Line {
         #[command(flatten)]
         config: Config,
+    }
+
+    #[test]
+    fn a_public_address_is_a_whole_one_without_a_path() {
+        assert_eq!(
+            public_url("https://signpost.example.org/").as_deref(),
+            Ok("https://signpost.example.org")
+        );
+        for text in ["signpost.example.org", "https://", "ftp://here", "https://here/there", "https://a b"] {
+            assert!(public_url(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Answers never touch the store. They come from a [`ReadSide`] that is swapped whole when the catalogue changes, so they go on
 //! while PostgreSQL is away and say how old they are.
 
+mod address;
 mod clock;
 mod follow;
 mod load;
@@ -10,19 +11,20 @@ mod open_record;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 use serde::Serialize;
+use tokio::sync::watch;
 use utoipa::ToSchema;
 
 use crate::interop::seeds::{SeedError, SeedFiles};
 use crate::pathway::{Snapshot, SnapshotError};
 use crate::provision::Assumptions;
 use crate::search::{Index, IndexError, WordsError};
-use crate::store::{Store, StoreError};
+use crate::store::{ChangeNumber, LastChanges, Store, StoreError};
 
 pub use clock::Clock;
 pub use follow::follow;
@@ -33,7 +35,11 @@ pub use open_record::open_record;
 pub struct Directory {
     read_side: ArcSwapOption<ReadSide>,
     store: OnceLock<Store>,
+    /// Where others reach this server, when the operator said so; without a slash at the end.
+    public_url: OnceLock<String>,
     contact: ArcSwap<Contact>,
+    /// What is answered from now, for whoever waits for something newer.
+    news: watch::Sender<News>,
     clock: Clock,
     started: Instant,
 }
@@ -45,6 +51,8 @@ pub struct ReadSide {
     pub index: Arc<Index>,
     /// What the gap analysis takes for granted: files of the program, as the rules are.
     pub assumptions: Arc<Assumptions>,
+    /// When each record last changed.
+    pub last_changes: Arc<LastChanges>,
 }
 
 /// How it last went with the store.
@@ -64,6 +72,14 @@ pub enum StoreState {
     Away,
     /// There is none: the catalogue comes from the seeds alone.
     None,
+}
+
+/// What those who wait for a change are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct News {
+    change: ChangeNumber,
+    /// The program stops: nobody should wait any longer.
+    stopping: bool,
 }
 
 /// Why a directory cannot be opened or brought up to date.
@@ -96,7 +112,9 @@ impl Directory {
         Self {
             read_side: ArcSwapOption::empty(),
             store: OnceLock::new(),
+            public_url: OnceLock::new(),
             contact: ArcSwap::from_pointee(Contact { state: StoreState::None, current_at: clock.now() }),
+            news: watch::Sender::new(News::default()),
             clock,
             started: Instant::now(),
         }
@@ -115,7 +133,32 @@ impl Directory {
 
     /// Puts a new read side in place of the old one. Answers already begun finish with the old.
     pub fn answer_from(&self, read_side: ReadSide) {
+        let change = read_side.snapshot.change();
         self.read_side.store(Some(Arc::new(read_side)));
+        self.news.send_modify(|news| news.change = change);
+    }
+
+    /// Returns when there is a change after this number to answer from, or the time is up, or the program stops.
+    pub async fn wait_for_change(&self, after: ChangeNumber, patience: Duration) {
+        let mut news = self.news.subscribe();
+        let newer = news.wait_for(|news| news.change > after || news.stopping);
+        // However the wait ends, whoever waited looks for themselves.
+        let _ = tokio::time::timeout(patience, newer).await;
+    }
+
+    /// Returns when the time is up or the program stops.
+    pub async fn pause(&self, time: Duration) {
+        let mut news = self.news.subscribe();
+        let _ = tokio::time::timeout(time, news.wait_for(|news| news.stopping)).await;
+    }
+
+    /// Nobody need wait for a change any longer, and nobody should begin to.
+    pub fn stop_waiting(&self) {
+        self.news.send_modify(|news| news.stopping = true);
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        self.news.borrow().stopping
     }
 
     /// What to answer from.

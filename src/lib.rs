@@ -13,3 +13,4 @@ pub mod provision;
 pub mod search;
 pub mod store;
 pub mod web;
+pub mod webhooks;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room, and the rooms it may name: those below it, never its neighbours.
-const ROOMS: [(&str, &str); 12] = [
+const ROOMS: [(&str, &str); 13] = [
     ("geography", ""),
     ("catalogue", "geography"),
     ("pathway", "geography catalogue"),
@@ -20,7 +20,8 @@ const ROOMS: [(&str, &str); 12] = [
     ("directory", "geography catalogue pathway provision interop store search config"),
     ("api", "geography catalogue pathway provision interop store search config directory"),
     ("web", "geography catalogue pathway provision interop store search config directory"),
-    ("cli", "geography catalogue pathway provision interop store search config directory api web"),
+    ("webhooks", "geography catalogue pathway provision interop store search config directory"),
+    ("cli", "geography catalogue pathway provision interop store search config directory api web webhooks"),
 ];
 
 /// Rooms that take values and give values: no network, no disk, no clock.
@@ -31,7 +32,7 @@ const LIBRARIES: [(&str, &[&str]); 6] = [
     ("actix", &["api", "web", "cli"]),
     ("diesel", &["store"]),
     ("tantivy", &["search"]),
-    ("tokio", &["store", "search", "directory", "api", "web", "cli", "main"]),
+    ("tokio", &["store", "search", "directory", "api", "web", "webhooks", "cli", "main"]),
     ("libc", &["store"]),
     ("reqwest", &[]),
 ];

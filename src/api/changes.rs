@@ -1,8 +1,11 @@
 //! The feed of changes, for whoever keeps a copy.
 
+use std::time::Duration;
+
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
@@ -24,7 +27,15 @@ pub struct ChangesQuery {
     #[validate(range(min = 1, max = 1_000, message = "must be from 1 to 1,000"))]
     #[param(minimum = 1, maximum = 1_000, default = 100)]
     limit: Option<i32>,
+    /// Seconds to wait for a change when there is none yet. The answer comes as soon as there is one, and empty when the time is up.
+    #[validate(range(min = 0, max = 60, message = "must be from 0 to 60"))]
+    #[param(minimum = 0, maximum = 60, default = 0)]
+    wait_s: Option<i32>,
 }
+
+/// Requests that may wait for a change at a time. Whoever comes when all places are taken is answered at once.
+const MOST_WAITING: usize = 1_000;
+static PLACES_TO_WAIT: Semaphore = Semaphore::const_new(MOST_WAITING);
 
 /// Changes after a number, the oldest first, without gaps.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,12 +43,14 @@ pub struct Changes {
     pub results: Vec<Change>,
     /// What to ask with as `since` next time.
     pub next: u64,
+    /// Number of the last change there is. When it is below `next`, the catalogue was made anew: begin again with 0.
+    pub latest: u64,
 }
 
 /// List changes
 ///
-/// What was added or changed after a number, in order and without gaps. Ask again with `next` to go on. Read from the store, so it
-/// is the one list that waits for it.
+/// What was added or changed after a number, in order and without gaps. Ask again with `next` to go on; with `wait_s`, the answer waits
+/// for a change. Read from the store, so it is the one list that waits for it.
 #[utoipa::path(tag = "catalogue", operation_id = "list_changes", params(ChangesQuery),
     responses((status = 200, description = "Changes after a number", body = Changes), QueryProblems))]
 #[get("/changes")]
@@ -45,19 +58,28 @@ pub async fn list_changes(
     directory: Data<Directory>,
     StrictQuery(query): StrictQuery<ChangesQuery>,
 ) -> Result<Json<Changes>, Problem> {
-    let ChangesQuery { since, limit } = query;
+    let ChangesQuery { since, limit, wait_s } = query;
     let since = since.and_then(|since| u64::try_from(since).ok()).unwrap_or(0);
     let limit = limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(100);
+    let patience = Duration::from_secs(wait_s.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0));
     let store = directory
         .store()
         .ok_or_else(|| Problem::new(Code::StoreAway, "this server answers without a store"))?;
-    let results = store.changes_since(since, limit).await.map_err(problem_of)?;
+    let mut results = store.changes_since(since, limit).await.map_err(problem_of)?;
+    if results.is_empty()
+        && !patience.is_zero()
+        && let Ok(_place) = PLACES_TO_WAIT.try_acquire()
+    {
+        directory.wait_for_change(since, patience).await;
+        results = store.changes_since(since, limit).await.map_err(problem_of)?;
+    }
     let next = results.last().map_or(since, |last| last.number);
-    Ok(Json(Changes { results, next }))
+    let latest = store.latest_change().await.map_err(problem_of)?;
+    Ok(Json(Changes { results, next, latest }))
 }
 
 /// What kept the store from answering is for the log; outside it is only away, or something went wrong.
-fn problem_of(error: StoreError) -> Problem {
+pub fn problem_of(error: StoreError) -> Problem {
     match error {
         StoreError::Away { .. } => {
             Problem::new(Code::StoreAway, "the store does not answer; try again in a moment")

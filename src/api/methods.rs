@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::OpenApi;
 
 use super::Pages;
+use super::fhir;
 use super::problem::Problem;
 
 /// Every documented path with its methods.
@@ -43,6 +44,15 @@ impl Methods {
 
 /// Whatever no route took: 405 where the path is known, else 404.
 pub async fn refuse(request: HttpRequest, methods: Data<Methods>) -> HttpResponse {
+    if fhir::speaks_fhir(request.path()) {
+        return match methods.of(request.path()) {
+            Some(allow) => fhir::Outcome::method_not_allowed(request.method().as_str(), allow),
+            None => fhir::Outcome::not_found(
+                "there is nothing at this path; `/fhir/R4/metadata` lists what there is",
+            ),
+        }
+        .error_response();
+    }
     match methods.of(request.path()) {
         Some(allow) => {
             Problem::method_not_allowed(request.method().as_str(), allow.to_owned()).error_response()

@@ -1,12 +1,16 @@
 //! The API: one file a noun. Registering a route documents it, and the document is checked against `openapi/openapi.json`.
 
 mod about;
+mod address;
+mod ageing;
 mod alternatives;
 mod answers;
 mod areas;
 mod changes;
 mod document;
 mod extract;
+mod feed;
+mod fhir;
 mod find;
 mod health;
 mod instant;
@@ -16,6 +20,7 @@ mod metrics;
 mod needs;
 mod nothing;
 mod observe;
+mod oembed;
 mod organisations;
 mod postcodes;
 mod problem;
@@ -65,6 +70,7 @@ pub use summary::ServiceSummary;
         (name = "provision", description = "Where help is thin, for whom, and what would change it"),
         (name = "catalogue", description = "Steps, needs and organisations"),
         (name = "places", description = "Postcodes and areas"),
+        (name = "fhir", description = "The same services as FHIR R4, by the profiles of UK Core"),
         (name = "about", description = "This server, its document and its problems"),
         (name = "operation", description = "For whoever runs it")
     )
@@ -98,8 +104,11 @@ fn routes(config: &mut ServiceConfig) {
                 .service(provision::show_people)
                 .service(provision::try_scenario)
                 .service(changes::list_changes)
+                .service(feed::follow_changes)
                 .service(about::find_about),
         )
+        .configure(fhir::routes)
+        .service(oembed::embed_service)
         .service(health::find_live)
         .service(health::find_ready)
         .service(metrics::find_metrics)
@@ -116,6 +125,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .schema_type(Type::String)
         .description(Some("A fact about a person that a criterion can name."))
         .enum_values(Some(Fact::ALL.iter().map(|fact| fact.as_str())));
+    ageing::mark(&mut document, ageing::AGEING);
     document.components.get_or_insert_default().schemas.insert("Fact".to_owned(), facts.into());
     document
 }

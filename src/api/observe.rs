@@ -14,6 +14,8 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpResponse, ResponseError};
 use futures_util::FutureExt;
 
+use super::ageing;
+use super::fhir;
 use super::methods::Methods;
 use super::problem::{PROBLEM_JSON, Problem};
 use crate::directory::{Directory, StoreState};
@@ -26,7 +28,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:;
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// What is only true at this moment.
-const NEVER_KEPT: [&str; 5] = ["/live", "/ready", "/metrics", "/api/v1/about", "/api/v1/changes"];
+const NEVER_KEPT: [&str; 6] =
+    ["/live", "/ready", "/metrics", "/api/v1/about", "/api/v1/changes", "/api/v1/changes.atom"];
 
 /// Counts and times a request, and turns a panic into a problem.
 pub async fn count(
@@ -71,7 +74,12 @@ fn as_problem(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         return response;
     }
     let (request, _) = response.into_parts();
-    ServiceResponse::new(request, Problem::of_status(status).error_response())
+    let said = if fhir::speaks_fhir(request.path()) {
+        fhir::Outcome::of_status(status).error_response()
+    } else {
+        Problem::of_status(status).error_response()
+    };
+    ServiceResponse::new(request, said)
 }
 
 /// Headers of every answer; `HEAD` and `OPTIONS` for every path that takes `GET`.
@@ -113,6 +121,8 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes() == PROBLEM_JSON.as_bytes());
     let path = response.request().path();
+    // What other sites may show inside their pages says so in its policy.
+    let framed = path.starts_with("/embed/");
     let keep = match (readable && !is_problem && status == StatusCode::OK, response.request().query_string())
     {
         (false, _) => "no-store",
@@ -121,7 +131,9 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         // A query can name a postcode: only the one who asked may keep the answer.
         (true, _) => "private, max-age=60",
     };
+    let route = response.request().match_pattern();
     let headers = response.headers_mut();
+    ageing::say(headers, route.as_deref(), ageing::AGEING);
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         // A page may bring a narrower one of its own.
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
@@ -130,12 +142,17 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(header::X_FRAME_OPTIONS, "DENY");
+    if !framed {
+        set(header::X_FRAME_OPTIONS, "DENY");
+    }
     if readable || *asked == Method::OPTIONS {
         // Open data without sign-in: any page may read it. Bodies (POST) are for programs, not for other people's pages.
         set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         set(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS");
-        set(header::ACCESS_CONTROL_EXPOSE_HEADERS, "Signpost-Catalogue-Age");
+        set(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "Signpost-Catalogue-Age, ETag, Last-Modified, Link, Deprecation, Sunset",
+        );
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));

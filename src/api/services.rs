@@ -197,24 +197,5 @@ pub fn detail(
 
 /// Every source that a fact of the record names.
 fn sources(service: &Service, snapshot: &Snapshot) -> Vec<Source> {
-    let single = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
-    let facts = single
-        .into_iter()
-        .chain(service.ages.iter().map(|fact| &fact.provenance))
-        .chain(service.criteria.iter().map(|fact| &fact.provenance))
-        .chain(service.routes.iter().map(|fact| &fact.provenance))
-        .chain(service.response_targets.iter().map(|fact| &fact.provenance))
-        .chain(service.schedules.iter().map(|fact| &fact.provenance))
-        .chain(service.contacts.iter().map(|fact| &fact.provenance))
-        .chain(service.locations.iter().map(|fact| &fact.provenance))
-        .chain(service.costs.iter().map(|fact| &fact.provenance))
-        .chain(service.languages.iter().map(|fact| &fact.provenance))
-        .chain(service.access.iter().map(|fact| &fact.provenance))
-        .chain(service.notes.iter().map(|fact| &fact.provenance));
-    let claims =
-        service.conflicts.iter().flat_map(|conflict| &conflict.claims).map(|claim| claim.source.as_str());
-    let mut ids: Vec<&str> = facts.flat_map(|p| p.source.iter().map(String::as_str)).chain(claims).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids.into_iter().filter_map(|id| snapshot.source(id)).cloned().collect()
+    service.source_ids().into_iter().filter_map(|id| snapshot.source(id)).cloned().collect()
 }

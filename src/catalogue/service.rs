@@ -233,6 +233,30 @@ impl Service {
         ServiceId::of_slug(&self.slug)
     }
 
+    /// Ids of every source that a fact of the record names, in order, each once.
+    pub fn source_ids(&self) -> Vec<&str> {
+        let single = [&self.provenance, &self.status.provenance, &self.coverage.provenance];
+        let facts = single
+            .into_iter()
+            .chain(self.ages.iter().map(|fact| &fact.provenance))
+            .chain(self.criteria.iter().map(|fact| &fact.provenance))
+            .chain(self.routes.iter().map(|fact| &fact.provenance))
+            .chain(self.response_targets.iter().map(|fact| &fact.provenance))
+            .chain(self.schedules.iter().map(|fact| &fact.provenance))
+            .chain(self.contacts.iter().map(|fact| &fact.provenance))
+            .chain(self.locations.iter().map(|fact| &fact.provenance))
+            .chain(self.costs.iter().map(|fact| &fact.provenance))
+            .chain(self.languages.iter().map(|fact| &fact.provenance))
+            .chain(self.access.iter().map(|fact| &fact.provenance))
+            .chain(self.notes.iter().map(|fact| &fact.provenance));
+        let claims = self.conflicts.iter().flat_map(|conflict| &conflict.claims).map(|claim| &claim.source);
+        let mut ids: Vec<&str> =
+            facts.flat_map(|provenance| &provenance.source).chain(claims).map(String::as_str).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// How fresh and sure the record is on a day.
     pub fn assurance(&self, today: NaiveDate) -> Assurance {
         let dates = [&self.provenance, &self.status.provenance, &self.coverage.provenance];

@@ -13,7 +13,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use tracing_subscriber::EnvFilter;
 
 use crate::api::{Pages, Shared, app};
@@ -24,9 +24,12 @@ use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography, read_rule
 use crate::search::Brought;
 use crate::store::cluster::{Cluster, DataFolderLock};
 use crate::store::{Store, StoreError};
+use crate::webhooks::{Pace, Receiver, deliver_for_ever, read_receivers};
 
 /// How long requests already begun may take when the program is told to stop.
 const STOP_PATIENCE_S: u64 = 10;
+/// How long a message to a receiver of changes may still take.
+const TELLING_PATIENCE: Duration = Duration::from_secs(2);
 /// How long to wait before asking again for a database that is not there yet.
 const DATABASE_PAUSE: Duration = Duration::from_secs(1);
 
@@ -44,18 +47,23 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let began = Instant::now();
     start_log(config.log_format);
     let _lock = DataFolderLock::take(&config.data)?;
+    // A fault in the file is told before anything is started.
+    let receivers = config.webhooks.as_deref().map(read_receivers).transpose()?.unwrap_or_default();
     let directory = Data::new(Directory::empty(Clock::System));
+    directory.keep_public_url(config.public_url.clone());
     let (server, addresses) = listen(&config, directory.clone())?;
     let mut serving = tokio::spawn(server.run);
     let handle = server.handle;
 
+    let waiting = directory.clone();
     let mut running = Running::default();
     let stopped = tokio::select! {
         // Loading ends only when it fails; following goes on for ever.
-        failed = running.load_and_follow(&config, directory, &addresses, began) => failed,
+        failed = running.load_and_follow(&config, directory, receivers, &addresses, began) => failed,
         ended = &mut serving => ended.context("the server broke off").and_then(|ended| ended.context("the server failed")),
         told = told_to_stop() => told,
     };
+    waiting.stop_waiting();
     handle.stop(true).await;
     running.stop().await?;
     stopped
@@ -65,6 +73,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
 #[derive(Default)]
 struct Running {
     following: Option<JoinHandle<()>>,
+    /// One task for each receiver of changes.
+    telling: JoinSet<()>,
     cluster: Option<Cluster>,
 }
 
@@ -73,6 +83,7 @@ impl Running {
         &mut self,
         config: &Config,
         directory: Data<Directory>,
+        receivers: Vec<Receiver>,
         addresses: &[SocketAddr],
         began: Instant,
     ) -> anyhow::Result<()> {
@@ -84,6 +95,11 @@ impl Running {
         let loaded = load_from_store(&store, &files, &config.data.join("index")).await?;
         tell_loaded(&loaded, step);
         directory.keep_store(store.clone());
+        for receiver in receivers {
+            tracing::info!(receiver = receiver.name, "a receiver is told of changes");
+            let directory = directory.clone().into_inner();
+            self.telling.spawn(deliver_for_ever(directory, store.clone(), receiver, Pace::default()));
+        }
         let following = tokio::spawn(follow(directory.into_inner(), store, loaded));
         tell_ready(addresses, began);
         let ended = self.following.insert(following).await;
@@ -113,7 +129,12 @@ impl Running {
     }
 
     /// Ends following before the database under it.
-    async fn stop(self) -> anyhow::Result<()> {
+    async fn stop(mut self) -> anyhow::Result<()> {
+        let told = async { while self.telling.join_next().await.is_some() {} };
+        if tokio::time::timeout(TELLING_PATIENCE, told).await.is_err() {
+            // What was under way comes again, after the next start.
+            self.telling.abort_all();
+        }
         if let Some(following) = self.following {
             following.abort();
         }

@@ -10,7 +10,7 @@ use crate::geography::Gazetteer;
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
 use crate::search::Index;
-use crate::store::{Change, ChangeNumber, Changed, Store, StoreError};
+use crate::store::{Change, ChangeNumber, Changed, LastChanges, Store, StoreError};
 
 /// The longest time without asking the store; also how soon it is noticed that it went away.
 const POLL: Duration = Duration::from_secs(1);
@@ -25,6 +25,7 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
         gazetteer: Arc::clone(read_side.snapshot.gazetteer()),
         index: Arc::clone(&read_side.index),
         assumptions: Arc::clone(&read_side.assumptions),
+        last_changes: Arc::clone(&read_side.last_changes),
         catalogue,
         rules,
         store,
@@ -62,6 +63,7 @@ struct Following {
     rules: Arc<Rules>,
     index: Arc<Index>,
     assumptions: Arc<Assumptions>,
+    last_changes: Arc<LastChanges>,
     store: Store,
 }
 
@@ -72,6 +74,7 @@ impl Following {
             let Some(last) = changes.last().map(|change| change.number) else { return Ok(()) };
             let read_side = self.after(&changes, last).await?;
             self.number = read_side.snapshot.change();
+            self.last_changes = Arc::clone(&read_side.last_changes);
             directory.answer_from(read_side);
             tracing::info!(changes = changes.len(), change = self.number, "the catalogue changed");
         }
@@ -83,6 +86,8 @@ impl Following {
         let geography = changes.iter().any(|change| change.what == Changed::Geography);
         let mut catalogue = self.catalogue.clone();
         let mut number = last;
+        let mut last_changes = LastChanges::clone(&self.last_changes);
+        last_changes.note(changes);
         let mut slugs: Vec<String> = changes.iter().map(|change| change.slug.clone()).collect();
         if only_services {
             slugs.sort_unstable();
@@ -91,6 +96,7 @@ impl Following {
         } else {
             // A need, source or organisation touches many services, and is rare.
             (catalogue, number) = self.store.catalogue().await?;
+            last_changes = self.store.last_changes(number).await?;
         }
         let gazetteer =
             if geography { Arc::new(read_places(&self.store).await?) } else { Arc::clone(&self.gazetteer) };
@@ -105,7 +111,8 @@ impl Following {
             } else {
                 index.rebuild(&catalogue, &gazetteer, number)?;
             }
-            Ok(ReadSide { snapshot: Arc::new(snapshot), index, assumptions })
+            let last_changes = Arc::new(last_changes);
+            Ok(ReadSide { snapshot: Arc::new(snapshot), index, assumptions, last_changes })
         });
         let read_side = building.await.map_err(|_| DirectoryError::BrokenOff)??;
         (self.catalogue, self.gazetteer) = kept;

@@ -10,7 +10,7 @@ use crate::interop::seeds::{SeedFiles, read_assumptions, read_catalogue, read_ga
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
 use crate::search::{Brought, Index, IndexWords};
-use crate::store::{ChangeNumber, Store};
+use crate::store::{ChangeNumber, LastChanges, Store};
 
 /// A read side, and what is kept to bring it up to date.
 pub struct Loaded {
@@ -29,7 +29,7 @@ pub fn load_from_seeds(files: &SeedFiles, index_folder: &Path) -> Result<Loaded,
     let gazetteer = Arc::new(read_gazetteer(files)?);
     let catalogue = read_catalogue(files, &gazetteer)?;
     let (rules, assumptions) = (Arc::new(read_rules(files)?), Arc::new(read_assumptions(files)?));
-    assemble(catalogue, gazetteer, rules, assumptions, 0, index_folder)
+    assemble(catalogue, gazetteer, rules, assumptions, 0, LastChanges::default(), index_folder)
 }
 
 /// From the store; the rules are files in any case.
@@ -52,11 +52,12 @@ pub async fn load_from_store(
         async move { store.catalogue().await }
     });
     let (catalogue, change) = services.await.map_err(|_| DirectoryError::BrokenOff)??;
+    let last_changes = store.last_changes(change).await?;
     let gazetteer = Arc::new(places.await.map_err(|_| DirectoryError::BrokenOff)??);
     let index_folder = index_folder.to_owned();
     // Reads and perhaps writes files: not for a thread that others wait on.
     let assembling = tokio::task::spawn_blocking(move || {
-        assemble(catalogue, gazetteer, rules, assumptions, change, &index_folder)
+        assemble(catalogue, gazetteer, rules, assumptions, change, last_changes, &index_folder)
     });
     assembling.await.map_err(|_| DirectoryError::BrokenOff)?
 }
@@ -74,11 +75,17 @@ fn assemble(
     rules: Arc<Rules>,
     assumptions: Arc<Assumptions>,
     change: ChangeNumber,
+    last_changes: LastChanges,
     index_folder: &Path,
 ) -> Result<Loaded, DirectoryError> {
     let index = Index::open(index_folder, IndexWords::embedded()?)?;
     let brought = index.bring_up_to_date(&catalogue, &gazetteer, change)?;
     let snapshot = Snapshot::build(catalogue.clone(), gazetteer, Arc::clone(&rules), change)?;
-    let read_side = ReadSide { snapshot: Arc::new(snapshot), index: Arc::new(index), assumptions };
+    let read_side = ReadSide {
+        snapshot: Arc::new(snapshot),
+        index: Arc::new(index),
+        assumptions,
+        last_changes: Arc::new(last_changes),
+    };
     Ok(Loaded { read_side, catalogue, rules, brought })
 }

@@ -1,3 +1,4 @@
 //! Other people's shapes, and our own files, to and from the catalogue.
 
+pub mod fhir;
 pub mod seeds;

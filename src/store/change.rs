@@ -1,5 +1,7 @@
 //! The change feed: what was added or changed, in order and without gaps.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -50,6 +52,46 @@ pub struct Change {
     pub who: String,
     pub why: String,
     pub at: DateTime<Utc>,
+}
+
+/// When something was last added or changed, and the number of that change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastChange {
+    pub number: ChangeNumber,
+    pub at: DateTime<Utc>,
+}
+
+/// The last change of every service and organisation. Empty for a catalogue that comes from the seeds alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LastChanges {
+    services: HashMap<String, LastChange>,
+    organisations: HashMap<String, LastChange>,
+}
+
+impl LastChanges {
+    /// Takes in changes that came later.
+    pub fn note<'c>(&mut self, changes: impl IntoIterator<Item = &'c Change>) {
+        for Change { number, what, slug, at, .. } in changes {
+            self.set(*what, slug, LastChange { number: *number, at: *at });
+        }
+    }
+
+    fn set(&mut self, what: Changed, slug: &str, last: LastChange) {
+        let records = match what {
+            Changed::Service => &mut self.services,
+            Changed::Organisation => &mut self.organisations,
+            Changed::Source | Changed::Need | Changed::PyramidStep | Changed::Geography => return,
+        };
+        records.insert(slug.to_owned(), last);
+    }
+
+    pub fn of_service(&self, slug: &str) -> Option<LastChange> {
+        self.services.get(slug).copied()
+    }
+
+    pub fn of_organisation(&self, slug: &str) -> Option<LastChange> {
+        self.organisations.get(slug).copied()
+    }
 }
 
 /// A change still to be appended: the database gives it its number and its time.
@@ -142,4 +184,42 @@ pub(super) async fn since(
         .load(connection)
         .await?;
     rows.into_iter().map(ChangeRow::into_change).collect()
+}
+
+/// Changes before a number, the newest first.
+pub(super) async fn before(
+    connection: &mut AsyncPgConnection,
+    number: ChangeNumber,
+    limit: u32,
+) -> Result<Vec<Change>, StoreError> {
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    let rows: Vec<ChangeRow> = change::table
+        .filter(change::number.lt(number))
+        .order(change::number.desc())
+        .limit(i64::from(limit))
+        .select(ChangeRow::as_select())
+        .load(connection)
+        .await?;
+    rows.into_iter().map(ChangeRow::into_change).collect()
+}
+
+/// The last change of every service and organisation, as of a number: what came after it is left out, so that a time is never newer
+/// than the record it is given with.
+pub(super) async fn last_changes(
+    connection: &mut AsyncPgConnection,
+    up_to: ChangeNumber,
+) -> Result<LastChanges, StoreError> {
+    let rows: Vec<(String, String, i64, DateTime<Utc>)> = change::table
+        .filter(change::number.le(narrow::<_, i64>(up_to)?))
+        .filter(change::what.eq_any([word(&Changed::Service)?, word(&Changed::Organisation)?]))
+        .distinct_on((change::what, change::slug))
+        .order((change::what, change::slug, change::number.desc()))
+        .select((change::what, change::slug, change::number, change::at))
+        .load(connection)
+        .await?;
+    let mut last = LastChanges::default();
+    for (what, slug, number, at) in rows {
+        last.set(from_word(&what)?, &slug, LastChange { number: narrow(number)?, at });
+    }
+    Ok(last)
 }

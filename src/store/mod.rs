@@ -30,6 +30,7 @@ mod reference;
 mod schema;
 mod service;
 mod token;
+mod webhook;
 mod words;
 
 use std::collections::BTreeMap;
@@ -41,12 +42,14 @@ use diesel::prelude::QueryDsl;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
 
-pub use change::{Action, Change, ChangeNumber, Changed};
+pub use change::{Action, Change, ChangeNumber, Changed, LastChange, LastChanges};
 pub use error::StoreError;
 pub use follower::Follower;
 pub use import::Imported;
 pub use token::{Role, Token};
+pub use webhook::{FirstTold, ToldSoFar};
 
 use crate::catalogue::{Catalogue, Service};
 use crate::geography::GazetteerRows;
@@ -213,9 +216,51 @@ impl Store {
         change::since(&mut *self.connection().await?, number, limit).await
     }
 
+    /// At most `limit` changes before a number, the newest first.
+    pub async fn changes_before(&self, number: ChangeNumber, limit: u32) -> Result<Vec<Change>, StoreError> {
+        change::before(&mut *self.connection().await?, number, limit).await
+    }
+
+    /// When each service and organisation last changed, of the changes up to a number.
+    pub async fn last_changes(&self, up_to: ChangeNumber) -> Result<LastChanges, StoreError> {
+        change::last_changes(&mut *self.connection().await?, up_to).await
+    }
+
     /// The number of the last change; 0 when there is none.
     pub async fn latest_change(&self) -> Result<ChangeNumber, StoreError> {
         change::latest(&mut *self.connection().await?).await
+    }
+
+    /// Takes a receiver of changes for this program for some seconds, and says how far it has been told; none when another program
+    /// holds it.
+    pub async fn hold_receiver(
+        &self,
+        name: &str,
+        holder: Uuid,
+        seconds: u32,
+        first: FirstTold,
+    ) -> Result<Option<ToldSoFar>, StoreError> {
+        webhook::hold(&mut *self.connection().await?, name, holder, seconds, first).await
+    }
+
+    /// Notes that a receiver has confirmed everything up to a number; false when this program no longer holds it.
+    pub async fn receiver_confirmed(
+        &self,
+        name: &str,
+        holder: Uuid,
+        told: ChangeNumber,
+    ) -> Result<bool, StoreError> {
+        webhook::confirm(&mut *self.connection().await?, name, holder, told).await
+    }
+
+    /// Notes that telling a receiver failed.
+    pub async fn receiver_failed(&self, name: &str, holder: Uuid, problem: &str) -> Result<(), StoreError> {
+        webhook::fail(&mut *self.connection().await?, name, holder, problem).await
+    }
+
+    /// Lets other programs tell a receiver at once.
+    pub async fn release_receiver(&self, name: &str, holder: Uuid) -> Result<(), StoreError> {
+        webhook::release(&mut *self.connection().await?, name, holder).await
     }
 
     /// Makes a token that holds until a day; it is given back once and kept nowhere.

@@ -900,6 +900,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Receivers that the operator named, and how far each has been told of changes. Their addresses and secrets are not kept here.
+    webhook_receiver (name) {
+        /// What the operator calls it.
+        name -> Text,
+        /// Number of the last change it has confirmed.
+        told -> BigInt,
+        /// How often telling it has failed since it last went well.
+        failures -> Integer,
+        /// Why it failed last; null when it went well.
+        last_problem -> Nullable<Text>,
+        /// The program that tells it now, so that of several programs one does; null when none does.
+        held_by -> Nullable<Uuid>,
+        /// Until when that program holds it; after that another may.
+        held_until -> Nullable<Timestamptz>,
+        /// When this row last changed.
+        changed_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(access_token -> organisation (organisation_id));
 diesel::joinable!(service_at_location -> location (location_id));
 diesel::allow_tables_to_appear_in_same_query!(service_at_location, location);

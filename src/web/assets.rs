@@ -29,6 +29,7 @@ const NAMES: [(&str, &str); 4] = [
     ("signpost.css", "text/css; charset=utf-8"),
     ("pictures.css", "text/css; charset=utf-8"),
     ("signpost.js", "text/javascript; charset=utf-8"),
+    ("embedded.js", "text/javascript; charset=utf-8"),
     ("mark.svg", "image/svg+xml"),
 ];
 

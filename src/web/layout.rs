@@ -47,6 +47,7 @@ pub struct Page {
     keep: bool,
     wrong: bool,
     data: Option<String>,
+    head: Option<Markup>,
 }
 
 impl Page {
@@ -59,6 +60,7 @@ impl Page {
             keep: false,
             wrong: false,
             data: None,
+            head: None,
         }
     }
 
@@ -89,6 +91,11 @@ impl Page {
 
     pub fn quick_exit(self, shown: bool) -> Self {
         Self { quick_exit: self.quick_exit || shown, ..self }
+    }
+
+    /// More for the head, for programs that read pages.
+    pub fn head(self, head: Markup) -> Self {
+        Self { head: Some(head), ..self }
     }
 
     /// The age of what is shown, for the footer.
@@ -130,6 +137,7 @@ fn frame(page: &Page, content: &Markup) -> Markup {
                 link rel="stylesheet" href=(assets::address("signpost.css"));
                 link rel="stylesheet" href=(assets::address("pictures.css"));
                 script src=(assets::address("signpost.js")) defer {}
+                @if let Some(head) = &page.head { (head) }
             }
             body {
                 a.skip href="#content" { "Skip to the content" }

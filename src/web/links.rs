@@ -2,6 +2,18 @@
 
 use std::fmt::Write;
 
+use actix_web::HttpRequest;
+use actix_web::http::header::HOST;
+
+use crate::directory::Directory;
+
+/// Where this site is, for whatever has to hold a whole address; without a slash at the end.
+pub fn base(request: &HttpRequest, directory: &Directory) -> String {
+    let named = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let host = named.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    directory.address(host, request.app_config().secure())
+}
+
 /// A value as it may stand in a query.
 pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());

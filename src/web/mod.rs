@@ -7,6 +7,7 @@ mod about;
 mod assets;
 mod conditions;
 mod contact;
+mod embed;
 mod facts;
 mod failure;
 mod filters;
@@ -25,6 +26,7 @@ mod refer;
 mod result_card;
 mod service;
 mod source;
+mod structured_data;
 mod urgent;
 mod ways_in;
 mod words;
@@ -51,7 +53,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(service::show_service)
         .service(refer::show_routes)
         .service(pyramid::show_pyramid)
-        .service(about::show_about);
+        .service(about::show_about)
+        .service(embed::show_card)
+        .service(embed::show_search_box)
+        .service(embed::show_how_to_embed)
+        .service(embed::send_script);
 }
 
 /// Whether a browser asks: it is answered with a page where a program gets a problem.

@@ -1,14 +1,14 @@
 //! Everything known about one service, each fact with its source and date.
 
 use actix_web::web::{Data, Path, Query};
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::facts::{Facts, numbered_sources};
 use super::failure::Failure;
 use super::layout::{Here, Page, ok};
-use super::{conditions, hours, links, mark, ways_in, words};
+use super::{conditions, hours, links, mark, structured_data, ways_in, words};
 use crate::catalogue::{Audience, Kind, Referrer, Status};
 use crate::directory::{Directory, open_record};
 use crate::pathway::{NamedService, Record, ReferralQuestion, Sheet, Snapshot, referral};
@@ -21,6 +21,7 @@ pub struct ServiceQuery {
 /// The page of one service, by slug, former slug or name.
 #[get("/services/{service}")]
 pub async fn show_service(
+    request: HttpRequest,
     directory: Data<Directory>,
     name: Path<String>,
     query: Result<Query<ServiceQuery>, actix_web::Error>,
@@ -33,7 +34,18 @@ pub async fn show_service(
     let service = &record.service;
     let page = Page::new(service.name.clone()).here(Here::Find).of(snapshot).kept();
     let page = page.hide_fast(service.needs.iter().map(String::as_str));
+    let page = page.head(for_programs(record, snapshot, &links::base(&request, &directory)));
     Ok(ok(&page, &content(record, asker, snapshot, &directory)))
+}
+
+/// The record for search engines, and where a site builder finds the card of it.
+fn for_programs(record: &Record, snapshot: &Snapshot, base: &str) -> Markup {
+    let open = open_record(&record.service, Audience::Public);
+    let page = links::encode(&format!("{base}{}", links::service(&open.slug)));
+    html! {
+        link rel="alternate" type="application/json+oembed" href=(format!("{base}/oembed?url={page}&format=json")) title=(open.name);
+        (structured_data::script(&open, snapshot, base))
+    }
 }
 
 /// Who asks, as the address says.

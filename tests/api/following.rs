@@ -64,12 +64,47 @@ async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
 
     let mut service = catalogue.services.iter().find(|service| service.slug == "crht").unwrap().clone();
     service.name = "Crisis team under a new name".to_owned();
-    let change = store.replace_service(&service, "test", "renamed").await.unwrap();
+    // Somebody waits for the next change, far longer than the test does.
+    let wait = format!("/api/v1/changes?since={}&wait_s=60", feed["latest"]);
+    let began = Instant::now();
+    let (told, change) = tokio::join!(get(&wait), async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        store.replace_service(&service, "test", "renamed").await.unwrap()
+    });
+    assert!(began.elapsed() < Duration::from_secs(50), "it waited on although the change had come");
+    let told = told.json();
+    assert_eq!((&told["results"][0]["number"], &told["next"]), (&change.into(), &change.into()));
     wait_until("following the change", || {
         directory.read_side().is_ok_and(|read| read.snapshot.change() == change)
     })
     .await;
     assert_eq!(get("/api/v1/services/crht").await.json()["name"], "Crisis team under a new name");
+    let atom = get("/api/v1/changes.atom").await;
+    assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
+    let read: atom_syndication::Feed = atom.text().parse().unwrap();
+    assert_eq!(read.entries[0].title.value, "Service changed: Crisis team under a new name");
+    assert_eq!((read.entries.len(), read.entries[0].authors[0].name.as_str()), (50, "test"));
+    let next = read.links.iter().find(|link| link.rel == "next").unwrap();
+    let older = get(&next.href[next.href.find("/api").unwrap()..])
+        .await
+        .text()
+        .parse::<atom_syndication::Feed>()
+        .unwrap();
+    assert!(
+        older.entries[0].updated <= read.entries[49].updated && older.entries[0].id != read.entries[49].id
+    );
+
+    let id = service.id().0;
+    let fhir = get(&format!("/fhir/R4/HealthcareService/{id}")).await;
+    assert!(fhir.json()["meta"]["lastUpdated"].is_string());
+    let since = fhir.header("last-modified").to_owned();
+    let again = TestRequest::get()
+        .uri(&format!("/fhir/R4/HealthcareService/{id}"))
+        .insert_header(("if-modified-since", since));
+    assert_eq!(ask_of(&shared, again).await.status, 304);
+    let changed =
+        get("/fhir/R4/HealthcareService?_lastUpdated=ge2020&_sort=-_lastUpdated&_count=1").await.json();
+    assert_eq!(changed["entry"][0]["resource"]["name"], "Crisis team under a new name");
     let hits = get("/api/v1/services?q=crisis+team+under+a+new+name").await.json();
     assert!(texts(&hits["results"], "slug").contains(&"crht".to_owned()), "{hits}");
 
@@ -81,6 +116,8 @@ async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
     assert_eq!(get("/ready").await.status, 200);
     assert_eq!(get("/api/v1/about").await.json()["data"]["store"], "away");
     get("/api/v1/changes").await.problem(503, "store_away");
+    get("/api/v1/changes.atom").await.problem(503, "store_away");
+    assert_eq!(get("/fhir/R4/Organization").await.status, 200);
     following.abort();
 }
 

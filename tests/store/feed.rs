@@ -201,3 +201,24 @@ async fn a_store_whose_server_is_away_says_so() {
     let refused = store.latest_change().await.unwrap_err();
     assert!(refused.to_string().starts_with("the database does not answer"), "{refused}");
 }
+
+#[tokio::test]
+async fn the_last_change_of_each_record_is_known_and_never_newer_than_asked_for() {
+    let database = TestDatabase::new().await;
+    let store = database.store().await;
+    let before = store.import(&example::catalogue(), "test", "an example").await.unwrap().change;
+    let service = example::plain_service("c-changed-twice");
+    let first = store.replace_service(&service, "test", "added").await.unwrap();
+    let second = store.replace_service(&service, "test", "again").await.unwrap();
+
+    let now = store.last_changes(second).await.unwrap();
+    let then = store.last_changes(first).await.unwrap();
+    let mut followed = store.last_changes(before).await.unwrap();
+    followed.note(&store.changes_since(before, 10).await.unwrap());
+
+    assert_eq!(now.of_service("c-changed-twice").unwrap().number, second);
+    assert_eq!(then.of_service("c-changed-twice").unwrap().number, first);
+    assert!(store.last_changes(before).await.unwrap().of_service("c-changed-twice").is_none());
+    assert_eq!(followed, now, "following the feed comes to the same");
+    assert!(example::catalogue().organisations.iter().all(|o| now.of_organisation(&o.slug).is_some()));
+}

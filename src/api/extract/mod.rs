@@ -6,6 +6,7 @@ mod pairs;
 mod query;
 
 pub use json::{BodyLimit, ValidJson};
+pub use pairs::{Pairs, encode};
 pub use query::StrictQuery;
 
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};

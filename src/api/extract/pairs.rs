@@ -50,6 +50,26 @@ impl Pairs {
         }
         Ok(Self(pairs))
     }
+
+    /// Every name with all its values, for a standard that has rules of its own for them.
+    pub fn into_lists(self) -> Vec<(String, Vec<String>)> {
+        self.0.into_iter().map(|(name, Values(values))| (name, values)).collect()
+    }
+}
+
+/// Percent-encodes all but what means the same everywhere.
+pub fn encode(text: &str) -> String {
+    use std::fmt::Write;
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 /// Percent-decoding that refuses what is not UTF-8 instead of putting question marks in its place.
