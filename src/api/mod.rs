@@ -44,6 +44,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::catalogue::Fact;
 use crate::directory::Directory;
+use crate::interop::fhir::Extension;
 
 pub use document::Document;
 pub use extract::{BodyLimit, StrictQuery, ValidJson};
@@ -62,7 +63,8 @@ pub use summary::ServiceSummary;
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     servers((url = "/", description = "This server")),
-    components(schemas(ProblemBody)),
+    // An extension holds extensions, so it is not found by way of what holds it.
+    components(schemas(ProblemBody, Extension)),
     tags(
         (name = "match", description = "What fits this person"),
         (name = "services", description = "Services: find, read"),

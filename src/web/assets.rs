@@ -25,7 +25,7 @@ struct Asset {
 static ASSETS: LazyLock<Vec<Asset>> =
     LazyLock::new(|| NAMES.iter().filter_map(|(name, kind)| read(name, kind)).collect());
 
-const NAMES: [(&str, &str); 4] = [
+const NAMES: [(&str, &str); 5] = [
     ("signpost.css", "text/css; charset=utf-8"),
     ("pictures.css", "text/css; charset=utf-8"),
     ("signpost.js", "text/javascript; charset=utf-8"),

@@ -159,9 +159,15 @@ async fn each_parameter_finds_what_it_says_and_not_more() {
     );
     assert_eq!(total("HealthcareService?service-category=6").await, 0);
 
-    assert_eq!(total("HealthcareService?name:exact=Central%20Access%20Point").await, 1);
-    assert_eq!(total("HealthcareService?name:exact=central%20access%20point").await, 0);
-    assert!(total("HealthcareService?name=CENTRAL%20acc").await >= 1);
+    assert_eq!(
+        total("HealthcareService?name:exact=Mental%20Health%20Central%20Access%20Point%20(MHCAP)").await,
+        1
+    );
+    assert_eq!(
+        total("HealthcareService?name:exact=mental%20health%20central%20access%20point%20(mhcap)").await,
+        0
+    );
+    assert!(total("HealthcareService?name=MENTAL%20health%20c").await >= 1);
     assert_eq!(total("HealthcareService?name=ccess%20Point").await, 0);
     assert!(total("HealthcareService?name:contains=ccess%20Point").await >= 1);
     // A former name still finds it.

@@ -14,6 +14,11 @@ use super::resources::Extension;
 const LISTS: [&str; 10] =
     ["source", "who", "urgency", "send", "when", "any_of", "all_of", "one_of", "byday", "claims"];
 
+/// A claim in a conflict has one source, every other fact a list of them.
+fn is_list(fact: &str, field: &str) -> bool {
+    LISTS.contains(&field) && !(fact == "claims" && field == "source")
+}
+
 /// A fact without the fields that an element beside it holds.
 pub fn fact(url: &str, fact: &impl Serialize, elsewhere: &[&str]) -> Extension {
     let mut value = serde_json::to_value(fact).expect("facts are plain data with text keys");
@@ -95,7 +100,7 @@ fn value_of(extension: &Extension) -> Value {
             let mut fields = Map::new();
             for part in parts {
                 let value = value_of(part);
-                if !LISTS.contains(&part.url.as_str()) {
+                if !is_list(&extension.url, &part.url) {
                     fields.insert(part.url.clone(), value);
                 } else if let Value::Array(all) =
                     fields.entry(part.url.clone()).or_insert_with(|| Value::Array(Vec::new()))

@@ -2,7 +2,7 @@
 'use strict';
 
 if (parent !== window) {
-  const tell = () => parent.postMessage({ signpostHeight: document.documentElement.scrollHeight }, '*');
+  const tell = () => parent.postMessage({ signpostHeight: document.body.getBoundingClientRect().height }, '*');
   new ResizeObserver(tell).observe(document.body);
   addEventListener('load', tell);
 }
