@@ -9,6 +9,8 @@ mod support;
 mod every_page;
 #[path = "pages/find.rs"]
 mod find;
+#[path = "pages/gaps.rs"]
+mod gaps;
 #[path = "pages/matching.rs"]
 mod matching;
 #[path = "pages/services.rs"]

@@ -7,6 +7,7 @@ use crate::geography::{Located, Postcode};
 use crate::pathway::Snapshot;
 use crate::search::{Filters, LONGEST_TEXT, Query};
 
+use super::form::Fault;
 use super::links;
 
 /// Results on one page.
@@ -26,39 +27,43 @@ pub struct Asked {
     /// Only what is known to be open now.
     pub open_now: bool,
     pub page: usize,
-}
-
-/// A field at fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub field: &'static str,
-    pub says: String,
+    /// Values of filters that nothing is known by.
+    pub unknown: Vec<String>,
 }
 
 impl Asked {
-    /// Reads the address. Values that nothing is known by are left out: an old link still finds something.
+    /// Reads the address. Values of filters that nothing is known by are left out, so that an old link still finds something, and are
+    /// named on the page.
     pub fn of(pairs: &[(String, String)], snapshot: &Snapshot) -> Self {
         let mut asked = Self { page: 1, ..Self::default() };
         for (name, value) in pairs {
             let value = value.trim();
-            match name.as_str() {
-                "q" => asked.words = value.to_owned(),
-                "place" => asked.place = value.to_owned(),
-                "step" => {
-                    asked.steps.extend(value.parse::<u8>().ok().and_then(|step| Step::try_from(step).ok()))
-                }
-                "need" if snapshot.need_index(value).is_some() => asked.needs.push(value.to_owned()),
-                "mode" => asked.modes.extend(word::<Mode>(value)),
-                "referrer" => asked.referrers.extend(word::<Referrer>(value)),
-                "free" => asked.free = value == "yes",
-                "open" => asked.open_now = value == "now",
-                "page" => {
-                    asked.page = value.parse().ok().filter(|page| (1..=1000).contains(page)).unwrap_or(1)
-                }
-                _ => {}
+            if !value.is_empty() && !asked.take(name, value, snapshot) {
+                asked.unknown.push(value.chars().take(60).collect());
             }
         }
         asked
+    }
+
+    /// Takes one answer; false when nothing is known by it.
+    fn take(&mut self, name: &str, value: &str, snapshot: &Snapshot) -> bool {
+        match name {
+            "q" => self.words = value.to_owned(),
+            "place" => self.place = value.to_owned(),
+            "step" => {
+                let step = value.parse::<u8>().ok().and_then(|step| Step::try_from(step).ok());
+                return keep(&mut self.steps, step);
+            }
+            "need" => return keep(&mut self.needs, snapshot.need_index(value).map(|_| value.to_owned())),
+            "mode" => return keep(&mut self.modes, word::<Mode>(value)),
+            "referrer" => return keep(&mut self.referrers, word::<Referrer>(value)),
+            "free" => self.free = value == "yes",
+            "open" => self.open_now = value == "now",
+            "page" => self.page = value.parse().ok().filter(|page| (1..=1000).contains(page)).unwrap_or(1),
+            // What others add to an address, such as where a link was found, asks for nothing.
+            _ => {}
+        }
+        true
     }
 
     /// Whether anything is asked at all.
@@ -77,7 +82,7 @@ impl Asked {
     /// When nothing is known by it, or the words are too long.
     pub fn query(&self, snapshot: &Snapshot, now: DateTime<Utc>) -> Result<Query, Fault> {
         if self.words.chars().count() > LONGEST_TEXT {
-            return Err(Fault { field: "q", says: format!("write at most {LONGEST_TEXT} letters") });
+            return Err(Fault::new("q", format!("write at most {LONGEST_TEXT} letters")));
         }
         Ok(Query {
             text: self.words.clone(),
@@ -107,13 +112,13 @@ impl Asked {
         }
         match Postcode::parse(&self.place) {
             Ok(postcode) => Ok(Some(gazetteer.locate(&postcode))),
-            Err(_) => Err(Fault {
-                field: "place",
-                says: format!(
+            Err(_) => Err(Fault::new(
+                "place",
+                format!(
                     "we do not know “{}”. Try a town, a village, or the first half of a postcode such as LE15",
                     self.place
                 ),
-            }),
+            )),
         }
     }
 
@@ -136,6 +141,13 @@ impl Asked {
         pairs.push(("page", &page));
         links::with_query("/", &pairs)
     }
+}
+
+/// Keeps what is known; false when it is not.
+fn keep<T>(kept: &mut Vec<T>, value: Option<T>) -> bool {
+    let known = value.is_some();
+    kept.extend(value);
+    known
 }
 
 /// A word of the catalogue's vocabulary, as it is spelt on the wire.

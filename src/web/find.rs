@@ -6,7 +6,8 @@ use actix_web::{HttpResponse, get};
 use maud::{Markup, html};
 
 use super::failure::Failure;
-use super::filters::{Asked, Fault, PER_PAGE, mode, referrer, spelt};
+use super::filters::{Asked, PER_PAGE, mode, referrer, spelt};
+use super::form::{Fault, error, error_id, fault, summary};
 use super::layout::{Here, Page, ok, send};
 use super::map::ResultsMap;
 use super::mark::{Band, pyramid};
@@ -31,23 +32,20 @@ pub async fn show_results(
     let pairs = query.map_err(|_| Failure::Unreadable)?.into_inner();
     let asked = Asked::of(&pairs, snapshot);
     let page = Page::new("Find help").here(Here::Find).heading("What help, and where?").of(snapshot);
-    if asked.is_empty() {
-        let content = html! { (search_box(&asked, None)) (start(snapshot)) };
+    if asked.is_empty() && asked.unknown.is_empty() {
+        let content = html! { (search_box(&asked, &[])) (start(snapshot)) };
         return Ok(ok(&page.kept(), &content));
     }
     let question = match asked.query(snapshot, directory.now()) {
         Ok(question) => question,
-        Err(fault) => return Ok(at_fault(&page, &asked, &fault)),
+        Err(fault) => return Ok(at_fault(&page, &asked, fault)),
     };
     let found = match read_side.index.find(&question, directory.now()) {
         Ok(found) => found,
         Err(QueryError::NotBuilt) => return Err(Failure::NotReady),
         Err(error) if error.is_about_the_question() => {
-            return Ok(at_fault(
-                &page,
-                &asked,
-                &Fault { field: "q", says: error.to_string().replace('`', "") },
-            ));
+            let fault = Fault::new("q", error.to_string().replace('`', ""));
+            return Ok(at_fault(&page, &asked, fault));
         }
         Err(error) => return Err(Failure::internal(&error)),
     };
@@ -63,43 +61,34 @@ pub async fn show_results(
     Ok(ok(&page, &results(&asked, &found, &cards)))
 }
 
-fn at_fault(page: &Page, asked: &Asked, fault: &Fault) -> HttpResponse {
-    let content = html! {
-        section.summary role="alert" aria-labelledby="wrong" tabindex="-1" autofocus {
-            h2 #wrong { "One answer needs another look" }
-            ul { li { a href=(format!("#{}", fault.field)) { (words::sentence(&fault.says)) } } }
-        }
-        (search_box(asked, Some(fault)))
-    };
+fn at_fault(page: &Page, asked: &Asked, fault: Fault) -> HttpResponse {
+    let faults = [fault];
+    let name = |field: &str| if field == "q" { "What" } else { "Where" }.to_owned();
+    let content = html! { (summary(&faults, name)) (search_box(asked, &faults)) };
     send(StatusCode::BAD_REQUEST, &page.clone().wrong(true), &content)
 }
 
-fn search_box(asked: &Asked, fault: Option<&Fault>) -> Markup {
-    let wrong = |field: &str| fault.filter(|fault| fault.field == field);
-    let says = |field: &str| {
-        html! {
-            @if let Some(fault) = wrong(field) { p.error id=(format!("{field}-error")) { strong { "Error: " } (fault.says) } }
-        }
-    };
+fn search_box(asked: &Asked, faults: &[Fault]) -> Markup {
+    let wrong = |field: &str| fault(faults, field).is_some();
     html! {
         search {
             form.find #find action="/" method="get" {
-                div.box {
+                div.box.wrong[wrong("q")] {
                     label for="q" { "For example “debt advice Oakham” or “someone to talk to”" }
-                    (says("q"))
+                    (error(faults, "q"))
                     div.row {
                         input #q name="q" type="search" value=(asked.words) maxlength="500" autocomplete="off" list="suggestions" data-suggest=""
-                            aria-describedby=[wrong("q").map(|_| "q-error")] aria-invalid=[wrong("q").map(|_| "true")];
+                            aria-describedby=[wrong("q").then(|| error_id("q"))] aria-invalid=[wrong("q").then_some("true")];
                         button.main type="submit" { "Find" }
                     }
                     datalist #suggestions {}
                 }
-                details.place open[!asked.place.is_empty()] {
+                details.place.wrong[wrong("place")] open[!asked.place.is_empty()] {
                     summary { @if asked.place.is_empty() { "Set a place" } @else { "Change the place" } }
                     label for="place" { "Town, village, or the first half of a postcode" }
-                    (says("place"))
+                    (error(faults, "place"))
                     input.medium #place name="place" type="text" value=(asked.place) maxlength="60" autocomplete="off"
-                        aria-describedby=[wrong("place").map(|_| "place-error")] aria-invalid=[wrong("place").map(|_| "true")];
+                        aria-describedby=[wrong("place").then(|| error_id("place"))] aria-invalid=[wrong("place").then_some("true")];
                 }
             }
         }
@@ -141,7 +130,7 @@ fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
     let map = ResultsMap::of(&found.hits, first, cards.snapshot);
     html! {
         @if !found.crisis.is_empty() { (urgent::words_of_crisis(&found.crisis, cards.snapshot)) }
-        (search_box(asked, None))
+        (search_box(asked, &[]))
         (understood(asked, found))
         @if found.total == 0 {
             (nothing(asked, found, cards.snapshot))
@@ -172,6 +161,10 @@ fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
 fn understood(asked: &Asked, found: &Found) -> Markup {
     let read = &found.understood;
     html! {
+        @if !asked.unknown.is_empty() {
+            @let unknown: Vec<&str> = asked.unknown.iter().map(String::as_str).collect();
+            p.understood { "Left out, because no filter is known by it: “" (words::listed(&unknown, "and")) "”." }
+        }
         @if let Some(corrected) = read.corrected.as_deref().filter(|corrected| *corrected != asked.words) {
             p.understood { "We looked for “" (corrected) "”, because “" (asked.words) "” is spelt in a way we do not know." }
         }

@@ -24,15 +24,17 @@ pub enum Here {
     Find,
     Match,
     Refer,
+    Gaps,
     Pyramid,
     About,
     Elsewhere,
 }
 
-const MENU: [(Here, &str, &str); 5] = [
+const MENU: [(Here, &str, &str); 6] = [
     (Here::Find, "/", "Find"),
     (Here::Match, "/match", "Match"),
     (Here::Refer, "/refer", "Refer"),
+    (Here::Gaps, "/gaps", "Gaps"),
     (Here::Pyramid, "/pyramid", "Pyramid"),
     (Here::About, "/about", "About"),
 ];

@@ -12,6 +12,8 @@ mod facts;
 mod failure;
 mod filters;
 mod find;
+mod form;
+mod gaps;
 mod handover;
 mod hours;
 mod layout;
@@ -19,7 +21,6 @@ mod links;
 mod map;
 mod mark;
 mod matching;
-#[expect(dead_code, unused_imports, reason = "until the gaps page draws with it")]
 mod picture;
 mod pyramid;
 mod refer;
@@ -52,6 +53,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(handover::show_handover)
         .service(service::show_service)
         .service(refer::show_routes)
+        .configure(gaps::configure)
         .service(pyramid::show_pyramid)
         .service(about::show_about)
         .service(embed::show_card)

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::failure::Failure;
+use super::form::{Fault, Select, error, error_id, fault, summary};
 use super::layout::{Here, Page, ok, send};
 use super::service::read_asker;
 use super::{conditions, links, mark, urgent, ways_in, words};
@@ -46,22 +47,23 @@ pub async fn show_routes(
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let query = query.map_err(|_| Failure::Unreadable)?.into_inner();
-    let urgency = read_urgency(&query.urgency)?;
-    let asker = read_asker(Some(&query.referrer))?;
-    let request = MatchRequest {
-        asked_by: asker,
-        needs: Some(query.need.clone()).filter(|need| !need.is_empty()).into_iter().collect(),
-        area: Some(query.practice.clone()).filter(|area| !area.is_empty()),
-        ..MatchRequest::default()
-    };
-    // The form offers only needs and areas that there are: anything else was typed into the address.
-    let profile = Profile::read(&request, snapshot, directory.now()).map_err(|_| Failure::Unreadable)?;
-    let asked = Asked { asker, urgency, query: &query, profile };
     let page = Page::new("Refer: who may, and how").here(Here::Refer).of(snapshot);
+    let asked = match read(&query, snapshot, &directory) {
+        Ok(asked) => asked,
+        Err(faults) => {
+            let content = html! { (summary(&faults, short)) (form(&query, &faults, snapshot)) };
+            return Ok(send(StatusCode::BAD_REQUEST, &page.wrong(true), &content));
+        }
+    };
     let named = query.service.trim();
     let record = snapshot.find(named);
     if !named.is_empty() && record.is_none() {
-        let content = html! { (not_known(named)) (form(&asked, true, snapshot)) };
+        let faults = [Fault::new("service", format!("nothing is known by the name “{named}”"))];
+        let content = html! {
+            (summary(&faults, short))
+            p { a href=(links::find(named)) { "Search for “" (named) "”" } " instead." }
+            (form(&query, &faults, snapshot))
+        };
         return Ok(send(StatusCode::NOT_FOUND, &page.wrong(true), &content));
     }
     let needs = record.map(|record| record.service.needs.as_slice()).unwrap_or_default();
@@ -69,7 +71,7 @@ pub async fn show_routes(
     let content = html! {
         @if let Some(help) = crisis_help(&asked.profile, asked.urgency, snapshot) { (urgent::answer(&help, snapshot)) }
         p.lead { "Choose who you are, and a need or a service. You see the route, or the door to use instead." }
-        (form(&asked, false, snapshot))
+        (form(&query, &[], snapshot))
         @if let Some(record) = record {
             (one(record, &asked, snapshot, &directory))
         } @else if !query.need.is_empty() || asked.asker.is_some() {
@@ -79,65 +81,72 @@ pub async fn show_routes(
     Ok(ok(&page, &content))
 }
 
-fn read_urgency(word: &str) -> Result<Option<Urgency>, Failure> {
-    if word.is_empty() {
-        return Ok(None);
+/// The question these words make.
+///
+/// # Errors
+/// Each field that names nothing known. The form offers only what there is: anything else was typed into the address.
+fn read<'q>(
+    query: &'q ReferQuery,
+    snapshot: &Snapshot,
+    directory: &Directory,
+) -> Result<Asked<'q>, Vec<Fault>> {
+    let asker = read_asker(&query.referrer);
+    let urgency = Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == query.urgency);
+    let known = [
+        ("referrer", asker.is_some()),
+        ("need", query.need.is_empty() || snapshot.need_index(&query.need).is_some()),
+        ("urgency", query.urgency.is_empty() || urgency.is_some()),
+        (
+            "practice",
+            query.practice.is_empty() || areas(snapshot).iter().any(|(code, _)| *code == query.practice),
+        ),
+    ];
+    let unknown = known.into_iter().filter(|(_, known)| !known);
+    let faults: Vec<Fault> = unknown.map(|(field, _)| Fault::not_on_the_list(field)).collect();
+    if !faults.is_empty() {
+        return Err(faults);
     }
-    Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == word).map(Some).ok_or(Failure::Unreadable)
+    let asker = asker.flatten();
+    let request = MatchRequest {
+        asked_by: asker,
+        needs: Some(query.need.clone()).filter(|need| !need.is_empty()).into_iter().collect(),
+        area: Some(query.practice.clone()).filter(|area| !area.is_empty()),
+        ..MatchRequest::default()
+    };
+    let profile = Profile::read(&request, snapshot, directory.now())
+        .map_err(|_| vec![Fault::not_on_the_list("need"), Fault::not_on_the_list("practice")])?;
+    Ok(Asked { asker, urgency, query, profile })
 }
 
-fn not_known(named: &str) -> Markup {
-    html! {
-        section.summary role="alert" aria-labelledby="wrong" tabindex="-1" autofocus {
-            h2 #wrong { "One answer needs another look" }
-            ul {
-                li { a href="#service" { "Service: nothing is known by the name “" (named) "”" } }
-                li { a href=(links::find(named)) { "Search for “" (named) "”" } }
-            }
-        }
+/// What a field is called in the list of what is wrong.
+fn short(field: &str) -> String {
+    match field {
+        "referrer" => "Who you are",
+        "practice" => "Where the practice is",
+        other => return words::sentence(other),
     }
+    .to_owned()
 }
 
-fn form(asked: &Asked, wrong: bool, snapshot: &Snapshot) -> Markup {
+fn form(query: &ReferQuery, faults: &[Fault], snapshot: &Snapshot) -> Markup {
+    let first = |words: &str| std::iter::once((String::new(), words.to_owned()));
+    let needs = snapshot.needs().iter().map(|need| (need.slug.clone(), need.name.clone()));
+    let urgencies =
+        Urgency::ALL.into_iter().map(|urgency| (urgency.as_str().to_owned(), urgency.as_str().to_owned()));
+    let areas = areas(snapshot).into_iter().map(|(code, name)| (code, name.to_owned()));
+    let select = |name, label, chosen, choices| Select { name, label, chosen, choices }.draw(faults);
+    let wrong = fault(faults, "service").is_some();
     html! {
         form.refer.no-print action="/refer" method="get" {
-            div.field {
-                label for="referrer" { "Who are you?" }
-                select #referrer name="referrer" {
-                    option value="" { "not said" }
-                    @for referrer in Referrer::ALL {
-                        option value=(referrer.as_str()) selected[asked.asker == Some(referrer)] { (words::asker(referrer)) }
-                    }
-                }
-            }
-            div.field {
-                label for="need" { "For what need?" }
-                select #need name="need" {
-                    option value="" { "any" }
-                    @for need in snapshot.needs() { option value=(need.slug) selected[need.slug == asked.query.need] { (need.name) } }
-                }
-            }
+            (select("referrer", "Who are you?", &query.referrer, words::askers("not said")))
+            (select("need", "For what need?", &query.need, first("any").chain(needs).collect()))
             div.field.wrong[wrong] {
                 label for="service" { "Or which service? Any of its names" }
-                @if wrong { p.error #service-error { strong { "Error: " } "nothing is known by this name" } }
-                input #service name="service" type="text" value=(asked.query.service) autocomplete="off" aria-describedby=[wrong.then_some("service-error")] aria-invalid=[wrong.then_some("true")];
+                (error(faults, "service"))
+                input #service name="service" type="text" value=(query.service) autocomplete="off" aria-describedby=[wrong.then(|| error_id("service"))] aria-invalid=[wrong.then_some("true")];
             }
-            div.field {
-                label for="urgency" { "How urgent?" }
-                select #urgency name="urgency" {
-                    option value="" { "not said" }
-                    @for urgency in Urgency::ALL {
-                        option value=(urgency.as_str()) selected[asked.urgency == Some(urgency)] { (urgency.as_str()) }
-                    }
-                }
-            }
-            div.field {
-                label for="practice" { "Where is the practice?" }
-                select #practice name="practice" {
-                    option value="" { "anywhere in the area" }
-                    @for (code, name) in areas(snapshot) { option value=(code) selected[code == asked.query.practice] { (name) } }
-                }
-            }
+            (select("urgency", "How urgent?", &query.urgency, first("not said").chain(urgencies).collect()))
+            (select("practice", "Where is the practice?", &query.practice, first("anywhere in the area").chain(areas).collect()))
             p.send { button.main type="submit" { "Show the ways in" } }
         }
     }

@@ -1,5 +1,6 @@
 //! Everything known about one service, each fact with its source and date.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use maud::{Markup, html};
@@ -7,7 +8,8 @@ use serde::Deserialize;
 
 use super::facts::{Facts, numbered_sources};
 use super::failure::Failure;
-use super::layout::{Here, Page, ok};
+use super::form::{Fault, Select, summary};
+use super::layout::{Here, Page, ok, send};
 use super::{conditions, hours, links, mark, structured_data, ways_in, words};
 use crate::catalogue::{Audience, Kind, Referrer, Status};
 use crate::directory::{Directory, open_record};
@@ -29,13 +31,22 @@ pub async fn show_service(
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let query = query.map_err(|_| Failure::Unreadable)?.into_inner();
-    let asker = read_asker(query.referrer.as_deref())?;
+    let typed = query.referrer.unwrap_or_default();
+    let asker = read_asker(&typed);
     let record = snapshot.find(&name).ok_or_else(|| Failure::NoService { asked: name.into_inner() })?;
     let service = &record.service;
     let page = Page::new(service.name.clone()).here(Here::Find).of(snapshot).kept();
     let page = page.hide_fast(service.needs.iter().map(String::as_str));
     let page = page.head(for_programs(record, snapshot, &links::base(&request, &directory)));
-    Ok(ok(&page, &content(record, asker, snapshot, &directory)))
+    let Some(asker) = asker else {
+        let faults = [Fault::not_on_the_list("referrer")];
+        let content = html! {
+            (summary(&faults, |_| "Who asks".to_owned()))
+            (content(record, None, (&typed, &faults), snapshot, &directory))
+        };
+        return Ok(send(StatusCode::BAD_REQUEST, &page.wrong(true), &content));
+    };
+    Ok(ok(&page, &content(record, asker, (&typed, &[]), snapshot, &directory)))
 }
 
 /// The record for search engines, and where a site builder finds the card of it.
@@ -48,13 +59,22 @@ fn for_programs(record: &Record, snapshot: &Snapshot, base: &str) -> Markup {
     }
 }
 
-/// Who asks, as the address says.
-pub fn read_asker(word: Option<&str>) -> Result<Option<Referrer>, Failure> {
-    let Some(word) = word.filter(|word| !word.is_empty()) else { return Ok(None) };
-    Referrer::ALL.into_iter().find(|referrer| referrer.as_str() == word).map(Some).ok_or(Failure::Unreadable)
+/// Who asks, as the address says; nobody when it says nothing. None for a word nobody is known by.
+pub fn read_asker(word: &str) -> Option<Option<Referrer>> {
+    if word.is_empty() {
+        return Some(None);
+    }
+    Referrer::ALL.into_iter().find(|referrer| referrer.as_str() == word).map(Some)
 }
 
-fn content(record: &Record, asker: Option<Referrer>, snapshot: &Snapshot, directory: &Directory) -> Markup {
+/// `typed` is what was given for who asks, and what is wrong with it.
+fn content(
+    record: &Record,
+    asker: Option<Referrer>,
+    typed: (&str, &[Fault]),
+    snapshot: &Snapshot,
+    directory: &Directory,
+) -> Markup {
     let audience = if asker.is_some_and(|asker| !asker.is_public()) {
         Audience::Professionals
     } else {
@@ -84,7 +104,7 @@ fn content(record: &Record, asker: Option<Referrer>, snapshot: &Snapshot, direct
             h2 #in { "How to get in" }
             (ways_in::whole(&found, asker, &record.service, snapshot))
             (conditions::beyond(&found, asker, &open, snapshot))
-            (who_are_you(&open.slug, asker))
+            (who_are_you(&open.slug, typed.0, typed.1))
         }
         (facts.contacts())
         (facts.hours())
@@ -129,16 +149,16 @@ fn standing(record: &Record, snapshot: &Snapshot) -> Markup {
 }
 
 /// The ways in depend on who asks; who asks says nothing about the person.
-fn who_are_you(slug: &str, asker: Option<Referrer>) -> Markup {
+fn who_are_you(slug: &str, typed: &str, faults: &[Fault]) -> Markup {
+    let who = Select {
+        name: "referrer",
+        label: "Show the ways in for",
+        chosen: typed,
+        choices: words::askers("anyone"),
+    };
     html! {
         form.inline action=(links::service(slug)) method="get" {
-            label for="referrer" { "Show the ways in for" }
-            select #referrer name="referrer" {
-                option value="" { "anyone" }
-                @for referrer in Referrer::ALL {
-                    option value=(referrer.as_str()) selected[asker == Some(referrer)] { (words::asker(referrer)) }
-                }
-            }
+            (who.draw(faults))
             button type="submit" { "Show" }
         }
     }

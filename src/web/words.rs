@@ -31,6 +31,13 @@ pub fn asker(referrer: Referrer) -> &'static str {
     }
 }
 
+/// Everybody who may ask, as choices; the first, of no value, is for whoever does not say.
+pub fn askers(nobody: &str) -> Vec<(String, String)> {
+    let all =
+        Referrer::ALL.into_iter().map(|referrer| (referrer.as_str().to_owned(), asker(referrer).to_owned()));
+    std::iter::once((String::new(), nobody.to_owned())).chain(all).collect()
+}
+
 /// Whoever refers, inside a sentence.
 pub fn spoken(referrer: Referrer) -> &'static str {
     match referrer {

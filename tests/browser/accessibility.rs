@@ -12,7 +12,7 @@ use super::command::devtools;
 use super::visit::{Visitor, WIDTHS, with_browser};
 
 /// Every kind of page, and every state of it that looks different.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 25] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=i+want+to+die",
@@ -28,6 +28,12 @@ const PAGES: [&str; 19] = [
     "/refer?referrer=gp&need=eating",
     "/refer?service=crht&referrer=self",
     "/refer?service=no-such-service",
+    "/gaps",
+    "/gaps?measure=within&need=low-mood&step=2&travel=walk&level=msoa",
+    "/gaps?need=no-such-need",
+    "/gaps/people?referrer=gp&need=low-mood",
+    "/gaps/what-if?step=2&close=cafe-loughborough",
+    "/gaps/report?need=money-debt",
     "/pyramid",
     "/about",
     "/handover?service=samaritans&service=crht",

@@ -5,7 +5,9 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
+use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -83,5 +85,9 @@ pub async fn open(driver: &str, script: bool) -> Client {
     capabilities.insert("goog:chromeOptions".to_owned(), json!({ "args": FLAGS, "prefs": preferences }));
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
-    builder.connect(driver).await.expect("Chromium can be started")
+    let browser = builder.connect(driver).await.expect("Chromium can be started");
+    // Looking at a large page takes a while when other work shares the machine.
+    let patient = TimeoutConfiguration::new(Some(Duration::from_secs(120)), None, None);
+    browser.update_timeouts(patient).await.expect("a longer time is accepted");
+    browser
 }

@@ -1,4 +1,4 @@
-//! What chromedriver understands beyond WebDriver: commands of the browser's own protocol, and its logs.
+//! What chromedriver understands beyond WebDriver.
 
 use fantoccini::Client;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -22,12 +22,10 @@ impl WebDriverCompatibleCommand for Command {
 
 /// One command of the Chrome DevTools Protocol.
 pub async fn devtools(client: &Client, name: &str, parameters: Value) -> Value {
-    let body = json!({ "cmd": name, "params": parameters });
-    client.issue_cmd(Command { path: "goog/cdp/execute", body }).await.unwrap()
+    ask(client, "goog/cdp/execute", json!({ "cmd": name, "params": parameters })).await
 }
 
-/// What was logged since it was last asked for; `browser` is the console, `performance` everything that happened.
-pub async fn log(client: &Client, kind: &str) -> Vec<Value> {
-    let answer = client.issue_cmd(Command { path: "se/log", body: json!({ "type": kind }) }).await.unwrap();
-    answer.as_array().cloned().unwrap_or_default()
+/// One command of chromedriver's own.
+pub async fn ask(client: &Client, path: &'static str, body: Value) -> Value {
+    client.issue_cmd(Command { path, body }).await.unwrap()
 }

@@ -98,8 +98,8 @@ fn the_ways_in_on_a_services_page_are_those_of_the_one_who_asks() {
         visitor.tabs_to("#referrer").await;
         visitor.types("GP").await;
         visitor.follows("form.inline button").await;
+        visitor.waits_for("return location.search === '?referrer=gp'", "one who asks in the address").await;
         visitor.reads("main", "18 to 65: mainly the GP").await;
-        assert_eq!(visitor.here().await, "/services/crht?referrer=gp");
     });
 }
 
@@ -107,13 +107,46 @@ fn the_ways_in_on_a_services_page_are_those_of_the_one_who_asks() {
 fn the_menu_leads_to_every_part_and_the_back_button_returns() {
     as_every_visitor(async |visitor| {
         visitor.go("/").await;
-        for part in ["/match", "/refer", "/pyramid", "/about"] {
+        for part in ["/match", "/refer", "/gaps", "/pyramid", "/about"] {
             visitor.follows(&format!("header a[href='{part}']")).await;
             visitor.sees(&format!("header a[href='{part}'][aria-current]")).await;
             visitor.fits().await;
         }
         visitor.browser.back().await.unwrap();
         visitor.sees("header a[href='/pyramid'][aria-current]").await;
+    });
+}
+
+#[test]
+fn gaps_are_seen_by_area_for_whom_and_with_a_service_closed() {
+    as_every_visitor(async |visitor| {
+        visitor.go("/gaps").await;
+        visitor.sees("svg.choropleth").await;
+        visitor.tabs_to("#measure").await;
+        visitor.types("Minutes").await;
+        visitor.tabs_to("#step").await;
+        visitor.types("2").await;
+        visitor.follows("main form button.main").await;
+        visitor.reads("#map-table", "Minutes to the nearest place: step 2 help").await;
+        assert!(visitor.here().await.starts_with("/gaps?measure=nearest&need=&step=2&travel=car"));
+        visitor.fits().await;
+
+        visitor.follows("main a[href^='/gaps/people']").await;
+        visitor.reads(".matrix", "Melton").await;
+        visitor.fits().await;
+        visitor.browser.back().await.unwrap();
+
+        visitor.sees("#map-table").await;
+        visitor.follows("main a[href^='/gaps/what-if']").await;
+        visitor.tabs_to("input[name=close][value=cafe-loughborough], main form summary").await;
+        if visitor.ask("return document.activeElement.matches('summary')").await == true {
+            visitor.press(Key::Enter).await;
+            visitor.tabs_to("input[name=close][value=cafe-loughborough]").await;
+        }
+        visitor.types(" ").await;
+        visitor.follows("main form button.main").await;
+        visitor.reads("#difference ~ p", "closes").await;
+        visitor.fits().await;
     });
 }
 

@@ -55,6 +55,24 @@ fn a_service_nobody_knows_is_asked_for_again() {
         visitor.types("No such service").await;
         visitor.press(Key::Enter).await;
         is_told(visitor, "service", "No such service").await;
-        visitor.nothing_was_amiss(&["/refer?referrer=&need=&service=No+such+service&urgency="]).await;
+        visitor
+            .nothing_was_amiss(&["/refer?referrer=&need=&service=No+such+service&urgency=&practice="])
+            .await;
+    });
+}
+
+#[test]
+fn a_service_cannot_move_to_a_postcode_nobody_knows() {
+    as_every_visitor(async |visitor| {
+        visitor.go("/gaps/what-if?step=2").await;
+        visitor.tabs_to("#move").await;
+        visitor.press(Key::Down).await;
+        visitor.tabs_to("#to").await;
+        visitor.types("nowhere").await;
+        visitor.press(Key::Enter).await;
+        is_told(visitor, "to", "nowhere").await;
+        let here = visitor.here().await;
+        // The link to the field is part of where the visitor is now.
+        visitor.nothing_was_amiss(&[here.trim_end_matches("#to")]).await;
     });
 }

@@ -9,7 +9,7 @@ use fantoccini::{Client, Locator};
 use futures_util::FutureExt;
 use serde_json::{Value, json};
 
-use super::command::{devtools, log};
+use super::command;
 use super::{chromium, server};
 
 /// The widths everything must work at, in CSS pixels.
@@ -60,7 +60,7 @@ impl Visitor {
     pub async fn take_width(&self) {
         let size =
             json!({ "width": self.width, "height": 800, "deviceScaleFactor": 1, "mobile": self.width < 600 });
-        devtools(&self.browser, "Emulation.setDeviceMetricsOverride", size).await;
+        command::devtools(&self.browser, "Emulation.setDeviceMetricsOverride", size).await;
     }
 
     pub async fn go(&self, path: &str) {
@@ -176,16 +176,22 @@ impl Visitor {
         format!("{} px, {} script", self.width, if self.script { "with a" } else { "without" })
     }
 
+    /// What was logged since it was last asked for; `browser` is the console, `performance` everything that happened.
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let answer = command::ask(&self.browser, "se/log", json!({ "type": kind })).await;
+        answer.as_array().cloned().unwrap_or_default()
+    }
+
     /// Nothing in the console, and nothing asked of anybody else. `refused` are addresses that answer with a page of an error,
     /// which Chromium notes by itself.
     pub async fn nothing_was_amiss(&self, refused: &[&str]) {
-        for entry in log(&self.browser, "browser").await {
+        for entry in self.log("browser").await {
             let message = entry["message"].as_str().unwrap_or_default();
             let known =
                 refused.iter().any(|path| message.starts_with(&format!("{}{path} ", server::address())));
             assert!(known && message.contains("status of 4"), "{}: console: {entry}", self.name());
         }
-        for entry in log(&self.browser, "performance").await {
+        for entry in self.log("performance").await {
             let event: Value = serde_json::from_str(entry["message"].as_str().unwrap()).unwrap();
             let event = &event["message"];
             if event["method"] == "Network.requestWillBeSent" {

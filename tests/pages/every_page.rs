@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::support::{Sent, attribute, get, get_early, post, tags};
 
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 24] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=zzzzqqqq",
@@ -17,6 +17,14 @@ const PAGES: [&str; 16] = [
     "/refer?referrer=gp&need=eating&urgency=urgent",
     "/refer?referrer=gp&practice=E06000017",
     "/refer?service=no-such-service",
+    "/gaps",
+    "/gaps?measure=within&need=low-mood&step=2&travel=walk&level=lsoa&minutes=30",
+    "/gaps?measure=nothing&need=no-such-need",
+    "/gaps/people?referrer=gp&need=low-mood",
+    "/gaps/what-if",
+    "/gaps/what-if?step=2&close=cafe-loughborough",
+    "/gaps/what-if?move=cafe-loughborough&to=nowhere",
+    "/gaps/report",
     "/pyramid",
     "/about",
     "/handover?service=samaritans&service=crht",

@@ -43,6 +43,27 @@ async fn a_ticked_filter_stays_ticked_and_goes_into_the_next_page() {
 }
 
 #[actix_web::test]
+async fn a_pin_carries_the_number_of_its_service_on_the_list() {
+    let page = get("/?q=debt+advice+oakham").await;
+
+    assert!(page.html.contains("<title id=\"map-title\">Where these services are</title>"));
+    assert!(page.html.contains("class=\"pin-number\"") && page.html.contains("class=\"on-map\""));
+    assert!(page.html.contains("The ring: Oakham."));
+    assert!(
+        position(&page.html, "<article") < position(&page.html, "<svg class=\"map\""),
+        "the list comes first"
+    );
+}
+
+#[actix_web::test]
+async fn a_filter_nobody_knows_is_left_out_and_named() {
+    let page = get("/?q=debt&step=9&need=nonsense").await;
+
+    assert!(page.html.contains("Left out, because no filter is known by it: “9 and nonsense”."));
+    assert!(!tags(&page.html, "article").is_empty());
+}
+
+#[actix_web::test]
 async fn what_was_typed_is_escaped() {
     let page = get("/?q=%3Cscript%3Ealert(1)%3C/script%3E&place=%22%3E%3Cb%3E").await;
 

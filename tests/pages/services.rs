@@ -72,6 +72,31 @@ async fn a_claim_that_must_not_be_dialled_is_on_no_page() {
 }
 
 #[actix_web::test]
+async fn one_who_asks_and_is_not_known_is_asked_for_again() {
+    let page = get("/services/crht?referrer=wizard").await;
+
+    assert_eq!(page.status, StatusCode::BAD_REQUEST);
+    assert!(page.html.contains("href=\"#referrer\"") && page.html.contains("id=\"referrer-error\""));
+    assert!(page.html.contains("“wizard”, which is not known"));
+}
+
+#[actix_web::test]
+async fn a_map_has_a_pin_only_for_a_place_that_may_be_known() {
+    for service in every_service() {
+        let page = get(&format!("/services/{}", service.slug)).await;
+        let open = service.locations.iter().filter(|location| {
+            !location.confidential
+                && location.used_as != signpost::catalogue::LocationUse::Office
+                && location.point.is_some()
+        });
+        let numbers: usize = page.html.matches("<span class=\"on-map\">").count();
+
+        assert_eq!(numbers, open.count(), "{}", service.slug);
+        assert!(page.html.contains("<title id=\"map-title\">"), "{}", service.slug);
+    }
+}
+
+#[actix_web::test]
 async fn a_former_name_finds_the_page() {
     let page = get("/services/crisis-helpline").await;
 
@@ -85,6 +110,24 @@ async fn the_door_is_named_where_the_one_who_asks_may_not_refer() {
     let page = get("/refer?service=crht&referrer=self").await;
 
     assert!(page.html.contains("href=\"/services/central-access-point\""));
+}
+
+#[actix_web::test]
+async fn a_question_about_referring_that_makes_no_sense_is_asked_again() {
+    for (address, field) in [
+        ("/refer?referrer=wizard", "referrer"),
+        ("/refer?need=nonsense", "need"),
+        ("/refer?urgency=tomorrow", "urgency"),
+        ("/refer?practice=E99999999", "practice"),
+    ] {
+        let page = get(address).await;
+        let given = address.split('=').next_back().unwrap();
+
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{address}");
+        assert!(page.html.contains(&format!("href=\"#{field}\"")), "{address}: summary");
+        assert!(page.html.contains(&format!("id=\"{field}-error\"")), "{address}: beside the field");
+        assert!(page.html.contains(&format!("“{given}”, which is not known")), "{address}: what was given");
+    }
 }
 
 #[actix_web::test]

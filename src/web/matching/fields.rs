@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 
 use super::questions::{Question, Shape, fact_words, question, words};
-use super::typed::{Fault, Typed};
+use super::typed::Typed;
 use crate::catalogue::{AccessWord, Mode, Referrer};
 use crate::geography::{AreaCode, AreaKind};
 use crate::pathway::Snapshot;
+use crate::web::form::{self, Fault};
 use crate::web::words as plain;
 
 /// What fields are drawn from.
@@ -94,21 +95,23 @@ impl Fields<'_> {
     }
 
     fn fault(&self, name: &str) -> Option<&str> {
-        self.faults.iter().find(|fault| fault.field == name).map(|fault| fault.says.as_str())
+        form::fault(self.faults, name)
     }
 
     /// Ids of what explains the field, for `aria-describedby`.
     fn described(&self, name: &str) -> String {
-        if self.fault(name).is_some() { format!("{name}-why {name}-error") } else { format!("{name}-why") }
+        if self.fault(name).is_some() {
+            format!("{name}-why {}", form::error_id(name))
+        } else {
+            format!("{name}-why")
+        }
     }
 
     fn why(&self, name: &str) -> Markup {
         let (_, why) = words(name, self.snapshot);
         html! {
             p.why id=(format!("{name}-why")) { span { "Why we ask: " } (why) }
-            @if let Some(fault) = self.fault(name) {
-                p.error id=(format!("{name}-error")) { strong { "Error: " } (fault) }
-            }
+            (form::error(self.faults, name))
         }
     }
 

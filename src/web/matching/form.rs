@@ -4,13 +4,12 @@ use maud::{Markup, html};
 
 use super::fields::Fields;
 use super::questions::{CIRCUMSTANCES, short};
-use super::typed::Fault;
-use crate::web::words;
+use crate::web::form::summary;
 
 /// The whole form, filled with what was typed, with what is wrong beside its field and above all.
 pub fn form(fields: &Fields) -> Markup {
     html! {
-        (summary(fields.faults))
+        (summary(fields.faults, short))
         p.lead {
             "Answer what you know, leave out the rest. Nothing is kept: it is answered, and gone. Please give no names."
         }
@@ -34,22 +33,6 @@ pub fn form(fields: &Fields) -> Markup {
                 (more("Distance, language, access", &["within_m", "languages", "access", "women_only"], fields))
             }))
             p.send { button.main type="submit" { "See what fits" } }
-        }
-    }
-}
-
-/// What is wrong, first of all on the page, each with a link to its field.
-fn summary(faults: &[Fault]) -> Markup {
-    html! {
-        @if !faults.is_empty() {
-            section.summary role="alert" aria-labelledby="wrong" tabindex="-1" autofocus {
-                h2 #wrong { (words::count(faults.len(), "answer needs", "answers need")) " another look" }
-                ul {
-                    @for fault in faults {
-                        li { a href=(format!("#{}", fault.field)) { (short(&fault.field)) ": " (fault.says) } }
-                    }
-                }
-            }
         }
     }
 }

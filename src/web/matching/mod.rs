@@ -14,8 +14,9 @@ use actix_web::web::{Data, Form};
 use actix_web::{HttpResponse, get, post};
 
 use self::fields::Fields;
-use self::typed::{Fault, Typed, faults_of};
+use self::typed::{Typed, faults_of};
 use super::failure::Failure;
+use super::form::Fault;
 use super::layout::{Here, Page, ok, send};
 use crate::directory::Directory;
 use crate::pathway::{self, Profile, Snapshot};

@@ -7,17 +7,11 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::questions::{Part, Question, Shape, names, question};
 use crate::pathway::{FieldError, MatchRequest};
+use crate::web::form::Fault;
 
 /// The pairs of the form, as they came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Vec<(String, String)>);
-
-/// One field at fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub field: String,
-    pub says: String,
-}
 
 impl Typed {
     /// Keeps what the form asks about and was answered.

@@ -32,10 +32,8 @@ pub fn whole(asked: &Asked, snapshot: &Snapshot) -> Markup {
                 @if let Some(need) = need { ": " (snapshot.needs()[need].name) }
                 @if let Some(asker) = asked.asker { " – " (words::asker(asker)) }
             }
-            p.no-print {
-                button type="button" data-print="" hidden { "Print this sheet" } " "
-                a href=(as_csv(asked)) { "Download as a spreadsheet (CSV)" }
-            }
+            p.no-print { button type="button" data-print="" hidden { "Print this sheet" } }
+            p.no-print { a href=(as_csv(asked)) { "Download as a spreadsheet (CSV)" } }
             p.small { "How soon is a published target, never a promise. Where no source gives one, the place is empty." }
             @if for_practice {
                 @for (at, need) in snapshot.needs().iter().enumerate() {

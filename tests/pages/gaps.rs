@@ -1,0 +1,127 @@
+//! The Gaps pages: figures, pictures and tables agree, files can be saved, and what makes no sense is asked for again.
+
+use actix_web::http::StatusCode;
+
+use super::support::{get, position, tags};
+
+#[actix_web::test]
+async fn a_finding_stands_on_top_and_every_picture_has_its_table_and_files() {
+    let page = get("/gaps?step=2&need=low-mood").await;
+
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(
+        position(&page.html, "class=\"lead finding\"") < position(&page.html, "<form class=\"no-print\"")
+    );
+    assert!(page.html.contains("step 2 help with low mood"));
+    for name in ["map", "funnel", "lorenz", "need"] {
+        assert!(page.html.contains(&format!("<title id=\"{name}-title\">")), "{name}: title");
+        assert!(page.html.contains(&format!("<desc id=\"{name}-description\">")), "{name}: description");
+        assert!(page.html.contains(&format!("<caption id=\"{name}-table\">")), "{name}: table");
+        for kind in ["csv", "svg"] {
+            assert!(
+                page.html.contains(&format!("/gaps/{name}.{kind}?need=low-mood&amp;step=2")),
+                "{name}.{kind}"
+            );
+        }
+    }
+    assert!(page.html.contains("How to read this, and how it is worked out"));
+    assert!(page.html.contains("Before you rely on it"));
+}
+
+#[actix_web::test]
+async fn the_csv_says_what_the_table_says() {
+    let page = get("/gaps?measure=covering").await;
+    let file = get("/gaps/map.csv?measure=covering").await;
+
+    assert_eq!(file.content_type, "text/csv; charset=utf-8");
+    let lines: Vec<&str> = file.html.lines().collect();
+    assert_eq!(lines.len(), 10, "a head and nine councils");
+    for line in &lines[1..] {
+        let mut fields = line.split(',');
+        let (area, figure) = (fields.next().unwrap(), fields.next().unwrap());
+        assert!(
+            page.html.contains(&format!("<th scope=\"row\">{area}</th><td class=\"amount\">{figure}</td>")),
+            "{line}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_picture_is_saved_as_a_file_that_stands_by_itself() {
+    for name in ["map", "funnel", "lorenz", "need"] {
+        let file = get(&format!("/gaps/{name}.svg?step=2")).await;
+
+        assert_eq!(file.status, StatusCode::OK, "{name}");
+        assert_eq!(file.content_type, "image/svg+xml; charset=utf-8");
+        assert!(
+            file.html.contains("xmlns=\"http://www.w3.org/2000/svg\"") && file.html.contains("<style>"),
+            "{name}"
+        );
+        assert!(file.html.contains("<title") && file.html.ends_with("</svg>"), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn the_panel_is_a_matrix_of_people_and_councils() {
+    let page = get("/gaps/people?referrer=gp").await;
+
+    assert_eq!(page.status, StatusCode::OK);
+    let rows = tags(&page.html, "tr").len();
+    assert!(rows > 20, "{rows} rows");
+    for council in ["Leicester", "Rutland", "Melton", "Oadby and Wigston"] {
+        assert!(page.html.contains(&format!("<th scope=\"col\">{council}</th>")), "{council}");
+    }
+    assert!(page.html.contains("<td class=\"yes\">✓ "));
+    let file = get("/gaps/people.csv?referrer=gp").await;
+    assert_eq!(file.html.lines().count(), (rows - 1) * 9 + 1, "a row for each person and council");
+}
+
+#[actix_web::test]
+async fn closing_a_service_is_reckoned_and_changes_nothing() {
+    let before = get("/gaps?step=2").await;
+
+    let page = get("/gaps/what-if?step=2&close=cafe-loughborough").await;
+
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.html.contains("What would change</h2>"));
+    assert!(page.html.contains("Café closes."));
+    assert!(page.html.contains(" → "), "some figure changes");
+    assert!(page.html.contains("value=\"cafe-loughborough\" checked"));
+    assert_eq!(get("/gaps?step=2").await.html, before.html);
+}
+
+#[actix_web::test]
+async fn moving_a_service_is_reckoned_from_a_postcode() {
+    let page = get("/gaps/what-if?step=2&move=falcon-centre-drop-in&to=LE15+6HP").await;
+
+    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+    assert!(page.html.contains("moves to LE15 6HP"));
+}
+
+#[actix_web::test]
+async fn what_makes_no_sense_is_asked_for_again_with_what_was_given() {
+    for (address, field, typed) in [
+        ("/gaps?need=nonsense", "need", "“nonsense”, which is not known"),
+        ("/gaps?step=9", "step", "“9”, which is not known"),
+        ("/gaps?measure=luck", "measure", "“luck”, which is not known"),
+        ("/gaps?travel=broom", "travel", "“broom”, which is not known"),
+        ("/gaps?level=street", "level", "“street”, which is not known"),
+        ("/gaps/report?minutes=10000", "minutes", "“10000”, which is not known"),
+        ("/gaps/people?need=nonsense", "need", "“nonsense”, which is not known"),
+        ("/gaps/people?referrer=wizard", "referrer", "“wizard”, which is not known"),
+        ("/gaps/what-if?move=falcon-centre-drop-in&to=nowhere", "to", "value=\"nowhere\""),
+        ("/gaps/what-if?move=falcon-centre-drop-in", "to", "give the postcode"),
+        ("/gaps/what-if?to=LE15", "move", "choose the service"),
+        ("/gaps/what-if?close=no-such-service", "close", "value=\"no-such-service\" checked"),
+    ] {
+        let page = get(address).await;
+
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{address}");
+        assert!(page.html.contains("<title>Error: "), "{address}");
+        assert!(page.html.contains(&format!("href=\"#{field}\"")), "{address}: summary");
+        assert!(page.html.contains(&format!("id=\"{field}-error\"")), "{address}: beside the field");
+        assert!(page.html.contains(typed), "{address}: what was given");
+    }
+    assert_eq!(get("/gaps/luck.svg").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(get("/gaps/map.exe").await.status, StatusCode::NOT_FOUND);
+}
