@@ -34,6 +34,11 @@ pub struct Config {
     #[arg(long, env = "SIGNPOST_WORKERS", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub workers: Option<u16>,
 
+    /// Whether to count what is searched or asked for and not found: by month, need, area and step, in whole fives, never the words
+    /// and never the person (docs/privacy.md).
+    #[arg(long, env = "SIGNPOST_UNMET_NEED", value_enum, default_value_t = Switch::On)]
+    pub unmet_need: Switch,
+
     /// Largest request body that is read, in bytes. A larger one is answered with 413.
     #[arg(long, env = "SIGNPOST_BODY_LIMIT", value_name = "BYTES", default_value_t = DEFAULT_BODY_LIMIT)]
     pub body_limit: usize,
@@ -60,6 +65,13 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
+}
+
 /// One megabyte: a hundred times the largest sensible question.
 pub const DEFAULT_BODY_LIMIT: usize = 1_000_000;
 
@@ -81,8 +93,18 @@ impl Config {
 /// A connection string can hold a password, so it is never printed.
 impl std::fmt::Debug for Config {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { listen, data, database_url, seeds, log_format, workers, body_limit, public_url, webhooks } =
-            self;
+        let Self {
+            listen,
+            data,
+            database_url,
+            seeds,
+            log_format,
+            workers,
+            unmet_need,
+            body_limit,
+            public_url,
+            webhooks,
+        } = self;
         f.debug_struct("Config")
             .field("listen", listen)
             .field("data", data)
@@ -90,6 +112,7 @@ impl std::fmt::Debug for Config {
             .field("seeds", seeds)
             .field("log_format", log_format)
             .field("workers", workers)
+            .field("unmet_need", unmet_need)
             .field("body_limit", body_limit)
             .field("public_url", public_url)
             .field("webhooks", webhooks)

@@ -8,6 +8,7 @@ mod clock;
 mod follow;
 mod load;
 mod open_record;
+mod unmet;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -40,6 +41,8 @@ pub struct Directory {
     contact: ArcSwap<Contact>,
     /// What is answered from now, for whoever waits for something newer.
     news: watch::Sender<News>,
+    /// What was asked for and not found, as counts.
+    unmet: unmet::UnmetCounter,
     clock: Clock,
     started: Instant,
 }
@@ -115,6 +118,7 @@ impl Directory {
             public_url: OnceLock::new(),
             contact: ArcSwap::from_pointee(Contact { state: StoreState::None, current_at: clock.now() }),
             news: watch::Sender::new(News::default()),
+            unmet: unmet::UnmetCounter::default(),
             clock,
             started: Instant::now(),
         }

@@ -21,5 +21,7 @@ mod impossible;
 mod migrations;
 #[path = "store/token.rs"]
 mod token;
+#[path = "store/unmet.rs"]
+mod unmet;
 #[path = "store/words.rs"]
 mod words;

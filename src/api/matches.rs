@@ -30,5 +30,6 @@ pub async fn find_matches(
     let profile = Profile::read(&request, snapshot, directory.now())?;
     let candidates = snapshot.candidates(&profile);
     let reply = pathway::rank(&profile, snapshot, &candidates);
+    directory.matched(&profile, &reply, snapshot);
     Ok(Json(reply))
 }

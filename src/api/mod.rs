@@ -105,6 +105,7 @@ fn routes(config: &mut ServiceConfig) {
                 .service(provision::show_provision)
                 .service(provision::show_people)
                 .service(provision::try_scenario)
+                .service(provision::show_unmet_need)
                 .service(changes::list_changes)
                 .service(feed::follow_changes)
                 .service(about::find_about),

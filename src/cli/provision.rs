@@ -76,6 +76,10 @@ struct QuestionArgs {
     #[arg(long, value_name = "LEVEL", value_parser = word::<Level>)]
     level: Option<Level>,
 
+    /// Only areas that lie in this one, by GSS code.
+    #[arg(long, value_name = "CODE")]
+    area: Option<String>,
+
     /// Only for this need, by slug.
     #[arg(long, value_name = "SLUG")]
     need: Option<String>,
@@ -108,9 +112,10 @@ fn word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
 
 impl QuestionArgs {
     fn read(&self, snapshot: &Snapshot) -> anyhow::Result<Question> {
-        let Self { level, need, step, mode, age_years, minutes, travel } = self;
+        let Self { level, area, need, step, mode, age_years, minutes, travel } = self;
         let request = ProvisionRequest {
             level: *level,
+            area: area.clone(),
             need: need.clone(),
             step: *step,
             mode: *mode,

@@ -17,7 +17,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tracing_subscriber::EnvFilter;
 
 use crate::api::{Pages, Shared, app};
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, Switch};
 use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
 use crate::geography::GazetteerRows;
 use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography, read_rules, rules_fingerprint};
@@ -32,6 +32,9 @@ const STOP_PATIENCE_S: u64 = 10;
 const TELLING_PATIENCE: Duration = Duration::from_secs(2);
 /// How long to wait before asking again for a database that is not there yet.
 const DATABASE_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long counts of unmet need stay in memory at most while the store answers.
+const COUNTING_PAUSE: Duration = Duration::from_secs(60);
 
 /// The pages for people stand beside the API.
 const PAGES: Pages = Pages {
@@ -51,6 +54,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let receivers = config.webhooks.as_deref().map(read_receivers).transpose()?.unwrap_or_default();
     let directory = Data::new(Directory::empty(Clock::System));
     directory.keep_public_url(config.public_url.clone());
+    let kept = directory.clone();
     let (server, addresses) = listen(&config, directory.clone())?;
     let mut serving = tokio::spawn(server.run);
     let handle = server.handle;
@@ -65,6 +69,8 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     };
     waiting.stop_waiting();
     handle.stop(true).await;
+    // What the last minute left. A store that is away has it no more than any other.
+    let _ = kept.keep_unmet_need().await;
     running.stop().await?;
     stopped
 }
@@ -75,6 +81,7 @@ struct Running {
     following: Option<JoinHandle<()>>,
     /// One task for each receiver of changes.
     telling: JoinSet<()>,
+    counting: Option<JoinHandle<()>>,
     cluster: Option<Cluster>,
 }
 
@@ -100,6 +107,10 @@ impl Running {
             let directory = directory.clone().into_inner();
             self.telling.spawn(deliver_for_ever(directory, store.clone(), receiver, Pace::default()));
         }
+        if config.unmet_need == Switch::On {
+            directory.count_unmet_need();
+        }
+        self.counting = Some(tokio::spawn(keep_counting(directory.clone())));
         let following = tokio::spawn(follow(directory.into_inner(), store, loaded));
         tell_ready(addresses, began);
         let ended = self.following.insert(following).await;
@@ -135,8 +146,8 @@ impl Running {
             // What was under way comes again, after the next start.
             self.telling.abort_all();
         }
-        if let Some(following) = self.following {
-            following.abort();
+        for task in [self.following, self.counting].into_iter().flatten() {
+            task.abort();
         }
         if let Some(cluster) = self.cluster {
             tokio::task::spawn_blocking(|| cluster.stop())
@@ -145,6 +156,16 @@ impl Running {
         }
         eprintln!("stopped");
         Ok(())
+    }
+}
+
+/// Brings counts of unmet need into the store now and then; while it is away they wait in memory.
+async fn keep_counting(directory: Data<Directory>) {
+    loop {
+        tokio::time::sleep(COUNTING_PAUSE).await;
+        if let Err(error) = directory.keep_unmet_need().await {
+            tracing::debug!(%error, "counts of unmet need wait for the store");
+        }
     }
 }
 

@@ -141,7 +141,7 @@ pub fn figures(
     let neighbourhoods = Neighbourhoods::of(snapshot, &assumptions.need_weights);
     let supply = Supply::of(snapshot, &neighbourhoods, question, day);
     let reach = Reach::of(&neighbourhoods, &supply, question);
-    let units = units(question.level, &neighbourhoods, snapshot.gazetteer());
+    let units = units(question.level, question.area, &neighbourhoods, snapshot.gazetteer());
     let areas = area_figures(&units, &neighbourhoods, &supply, &reach, question);
     let summary = summarise(&neighbourhoods, &supply, &reach);
     let located = areas.iter().map(|area| area.venues_in_area).sum::<usize>();

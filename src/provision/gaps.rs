@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::people::{PanelQuestion, PeopleOfArea, PersonAsked, PersonInArea};
-use crate::catalogue::Referrer;
+use crate::catalogue::{Referrer, Step};
 
 /// What is missing, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
@@ -91,15 +91,25 @@ pub fn gaps(asked: &[PersonAsked], areas: &[PeopleOfArea], question: &PanelQuest
 /// The worst thing missing for one person in one area, if anything is.
 fn missing(here: &PersonInArea, person: &PersonAsked) -> Option<Missing> {
     let apart_from_doors = (here.fits + here.ask).saturating_sub(here.doors);
+    // Steps 4 and 5 take professional referrals by design (pathway facts, section 8): there a door for others is no gap.
+    let step_matters = person
+        .suggested_step
+        .is_some_and(|step| step < Step::SPECIALIST_COMMUNITY || may_refer(here.asked_by));
     let lacking = [
         (Missing::AnyHelp, apart_from_doors == 0),
         (Missing::AnOpenRoute, here.perhaps_open == 0),
         (Missing::AnythingCertain, here.open == 0),
         (Missing::Access, person.asks_for_access && here.open_with_access == 0),
-        (Missing::TheRightStep, person.suggested_step.is_some() && here.open_at_step == 0),
+        (Missing::TheRightStep, step_matters && here.open_at_step == 0),
         (Missing::InPerson, here.none_in_person_share >= 0.5),
     ];
     lacking.into_iter().find(|(_, lacks)| *lacks).map(|(missing, _)| missing)
+}
+
+/// Whether an asker is one whom the specialist teams take referrals from.
+fn may_refer(asker: Referrer) -> bool {
+    !asker.is_public()
+        && !matches!(asker, Referrer::LinkWorker | Referrer::VoluntarySector | Referrer::School)
 }
 
 fn sentence(
@@ -111,7 +121,7 @@ fn sentence(
     question: &PanelQuestion,
 ) -> String {
     let who = &person.says;
-    let place = place(here, all);
+    let place = place(here, all, question.area.is_none());
     let help = help_for(asker);
     let (minutes, how) = (question.minutes, question.travel.says());
     let most =
@@ -126,15 +136,13 @@ fn sentence(
                 from(asker)
             )
         }
-        Missing::AnythingCertain => {
-            format!(
-                "No {help} for {who} {place} is certain: {} would have to be asked.",
-                services(most(|p| p.ask))
-            )
-        }
+        Missing::AnythingCertain => format!(
+            "No {help} that is certain for {who} {place}: {} would have to be asked.",
+            services(most(|person| person.ask))
+        ),
         Missing::Access => format!(
-            "No {help} for {who} {place} is known to give the language or access they need, of {} open to them.",
-            services(most(|p| p.open))
+            "No {help} known to give the language or access they need for {who} {place}, of {} open to them.",
+            services(most(|person| person.open))
         ),
         Missing::TheRightStep => {
             let step = person.suggested_step.map_or(0, |step| step.number());
@@ -192,11 +200,13 @@ fn from(asker: Referrer) -> &'static str {
 }
 
 /// `in Melton or Rutland`, and `anywhere in …` where it is so everywhere.
-fn place(here: &[(&PeopleOfArea, &PersonInArea)], all: usize) -> String {
+fn place(here: &[(&PeopleOfArea, &PersonInArea)], all: usize, of_llr: bool) -> String {
     /// More names than this are a list and no sentence.
     const NAMED: usize = 4;
     if here.len() == all && all > 1 {
-        return "anywhere in Leicester, Leicestershire and Rutland".to_owned();
+        let whole =
+            if of_llr { "anywhere in Leicester, Leicestershire and Rutland" } else { "anywhere asked about" };
+        return whole.to_owned();
     }
     let names: Vec<&str> = here.iter().map(|(area, _)| area.name.as_str()).collect();
     match names.as_slice() {

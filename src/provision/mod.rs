@@ -19,6 +19,7 @@ mod summary;
 mod supply;
 mod table;
 mod units;
+mod unmet;
 mod weakness;
 
 pub use assumptions::{Assumptions, MethodSource, NeedWeights, PanelPerson, Prevalence};
@@ -40,3 +41,4 @@ pub use scenario::*;
 pub use summary::Summary;
 pub use table::{areas_csv, areas_geojson, people_csv};
 pub use units::Counting;
+pub use unmet::{ALIKE, Asked, UnmetNeed};

@@ -15,7 +15,7 @@ use super::neighbourhoods::Neighbourhoods;
 use super::question::{Level, Question, TravelBy};
 use super::units::{Unit, units};
 use crate::catalogue::{Referrer, Step};
-use crate::geography::{Truth, distance_m};
+use crate::geography::{AreaCode, Truth, distance_m};
 use crate::pathway::{
     Anywhere, FieldError, MatchRequest, PlaceTruth, Profile, Record, Snapshot, judge_anywhere,
 };
@@ -27,6 +27,8 @@ pub const USUAL_ASKERS: [Referrer; 3] = [Referrer::Myself, Referrer::Gp, Referre
 #[derive(Debug, Clone, PartialEq)]
 pub struct PanelQuestion {
     pub level: Level,
+    /// Only areas that lie in this one.
+    pub area: Option<AreaCode>,
     pub minutes: u16,
     pub travel: TravelBy,
     pub askers: Vec<Referrer>,
@@ -42,6 +44,7 @@ impl PanelQuestion {
     pub fn of(question: &Question, at: DateTime<Utc>) -> Self {
         Self {
             level: question.level,
+            area: question.area,
             minutes: question.minutes,
             travel: question.travel,
             askers: USUAL_ASKERS.to_vec(),
@@ -144,7 +147,7 @@ pub fn people(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<PanelAnswer, PanelError> {
     let neighbourhoods = Neighbourhoods::of(snapshot, &assumptions.need_weights);
-    let units = units(question.level, &neighbourhoods, snapshot.gazetteer());
+    let units = units(question.level, question.area, &neighbourhoods, snapshot.gazetteer());
     let ground = Ground::of(snapshot, &neighbourhoods, question);
     let panel = chosen(assumptions, question)?;
     let mut asked = Vec::with_capacity(panel.len());
@@ -207,12 +210,7 @@ fn asks_for_access(request: &MatchRequest) -> bool {
 }
 
 /// The request of a person of the panel at a place: what a match would be asked.
-pub fn request_at(
-    person: &PanelPerson,
-    asker: Referrer,
-    home: crate::geography::AreaCode,
-    gp: crate::geography::AreaCode,
-) -> MatchRequest {
+pub fn request_at(person: &PanelPerson, asker: Referrer, home: AreaCode, gp: AreaCode) -> MatchRequest {
     MatchRequest {
         area: Some(home.to_string()),
         gp_area: Some(gp.to_string()),

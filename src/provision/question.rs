@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::catalogue::{Mode, Step};
-use crate::geography::Travel;
+use crate::geography::{AreaCode, AreaCodeError, Travel};
 use crate::pathway::{FieldError, Snapshot};
 
 /// Which areas figures are given for.
@@ -76,6 +76,10 @@ pub struct ProvisionRequest {
     /// Which areas to give figures for; local authorities when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// GSS code: only areas that lie in this one. The summary stays that of Leicester, Leicestershire and Rutland.
+    #[schema(pattern = "^[EWSNK][0-9]{8}$", example = "E07000133")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
     /// Slug of a need: only services that help with it.
     #[validate(length(max = 100, message = "must be at most 100 characters"))]
     #[schema(max_length = 100, example = "low-mood")]
@@ -108,6 +112,8 @@ pub struct ProvisionRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Question {
     pub level: Level,
+    /// Only areas that lie in this one.
+    pub area: Option<AreaCode>,
     /// Slug of the need.
     pub need: Option<String>,
     pub step: Option<Step>,
@@ -123,12 +129,19 @@ impl Question {
     /// # Errors
     /// A need or step that does not exist, with its pointer.
     pub fn read(request: &ProvisionRequest, snapshot: &Snapshot) -> Result<Self, Vec<FieldError>> {
-        let ProvisionRequest { level, need, step, mode, age_years, minutes, travel } = request;
+        let ProvisionRequest { level, area, need, step, mode, age_years, minutes, travel } = request;
         let mut errors = Vec::new();
         if let Some(need) = need.as_deref().filter(|need| snapshot.need_index(need).is_none()) {
             let detail = format!("need `{need}` is not known; `/api/v1/needs` lists them");
             errors.push(FieldError::new("/need", detail));
         }
+        let area = match area.as_deref().map(|code| read_area(code, snapshot)).transpose() {
+            Ok(area) => area,
+            Err(fault) => {
+                errors.push(fault);
+                None
+            }
+        };
         let known_step = step.and_then(|step| u8::try_from(step).ok()).map(Step::try_from);
         if step.is_some() && !matches!(known_step, Some(Ok(_))) {
             errors.push(FieldError::new("/step", "must be from 1 to 5"));
@@ -138,6 +151,7 @@ impl Question {
         }
         Ok(Self {
             level: level.unwrap_or_default(),
+            area,
             need: need.clone(),
             step: known_step.and_then(Result::ok),
             mode: *mode,
@@ -151,6 +165,7 @@ impl Question {
     pub fn of_everything() -> Self {
         Self {
             level: Level::default(),
+            area: None,
             need: None,
             step: None,
             mode: None,
@@ -159,4 +174,20 @@ impl Question {
             travel: TravelBy::default(),
         }
     }
+}
+
+/// An area of which there are figures.
+fn read_area(code: &str, snapshot: &Snapshot) -> Result<AreaCode, FieldError> {
+    let fault = |detail: String| FieldError::new("/area", detail);
+    let code: AreaCode = code.parse().map_err(|problem: AreaCodeError| fault(problem.to_string()))?;
+    let gazetteer = snapshot.gazetteer();
+    if gazetteer.area(code).is_none() {
+        return Err(fault(format!("nothing is recorded about area `{code}`")));
+    }
+    if gazetteer.tree().contains(AreaCode::LLR, code).is_unmet() {
+        return Err(fault(format!(
+            "there are no figures of area `{code}`: it is not in Leicester, Leicestershire or Rutland"
+        )));
+    }
+    Ok(code)
 }

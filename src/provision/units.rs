@@ -73,8 +73,22 @@ impl Unit {
     }
 }
 
-/// Every area of a level, in order of code.
-pub fn units(level: Level, neighbourhoods: &Neighbourhoods, gazetteer: &Gazetteer) -> Vec<Unit> {
+/// Every area of a level, in order of code; only those that lie in one area, where one is given.
+pub fn units(
+    level: Level,
+    within: Option<AreaCode>,
+    neighbourhoods: &Neighbourhoods,
+    gazetteer: &Gazetteer,
+) -> Vec<Unit> {
+    let mut units = every_unit(level, neighbourhoods, gazetteer);
+    if let Some(outer) = within {
+        let inside = |at: usize| gazetteer.tree().contains(outer, neighbourhoods.all[at].code).is_met();
+        units.retain(|unit| unit.area == Some(outer) || unit.parts.iter().all(|(at, _)| inside(*at)));
+    }
+    units
+}
+
+fn every_unit(level: Level, neighbourhoods: &Neighbourhoods, gazetteer: &Gazetteer) -> Vec<Unit> {
     match level {
         Level::LocalAuthority => whole(neighbourhoods, gazetteer, |n| Some(n.authority)),
         Level::Msoa => whole(neighbourhoods, gazetteer, |n| n.msoa),

@@ -30,6 +30,7 @@ mod reference;
 mod schema;
 mod service;
 mod token;
+mod unmet;
 mod webhook;
 mod words;
 
@@ -37,7 +38,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::QueryDsl;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
@@ -53,6 +54,7 @@ pub use webhook::{FirstTold, ToldSoFar};
 
 use crate::catalogue::{Catalogue, Service};
 use crate::geography::GazetteerRows;
+use crate::provision::UnmetNeed;
 
 /// PostgreSQL 13, the oldest that the tests run on.
 const OLDEST_SERVER: i32 = 13;
@@ -261,6 +263,20 @@ impl Store {
     /// Lets other programs tell a receiver at once.
     pub async fn release_receiver(&self, name: &str, holder: Uuid) -> Result<(), StoreError> {
         webhook::release(&mut *self.connection().await?, name, holder).await
+    }
+
+    /// Adds counts of what was asked for and not found, in whole fives.
+    pub async fn add_unmet_need(&self, counted: &[(UnmetNeed, u64)]) -> Result<(), StoreError> {
+        unmet::add(&mut *self.connection().await?, counted).await
+    }
+
+    /// Counts from one month to another, both given by their first day and inclusive.
+    pub async fn unmet_need(
+        &self,
+        since: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<(UnmetNeed, u64)>, StoreError> {
+        unmet::list(&mut *self.connection().await?, since, until).await
     }
 
     /// Makes a token that holds until a day; it is given back once and kept nowhere.

@@ -920,6 +920,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// How often help was asked for and not found, in whole fives. Nothing of a question or a person.
+    unmet_need (month, asked, need, area, step) {
+        /// First day of the month of the asking, in Europe/London.
+        month -> Date,
+        /// Whether words were searched for or a person was matched.
+        asked -> Text,
+        /// Slug of the need; empty when none was named or understood.
+        need -> Text,
+        /// GSS code of the small area (LSOA), or of the local authority where no more was known; empty when nothing was.
+        area -> Text,
+        /// Step of care asked for or suggested; 0 when there was none.
+        step -> SmallInt,
+        /// How often, in whole fives: what is left over stays in the memory of the program and goes when it ends.
+        times -> BigInt,
+    }
+}
+
 diesel::joinable!(access_token -> organisation (organisation_id));
 diesel::joinable!(service_at_location -> location (location_id));
 diesel::allow_tables_to_appear_in_same_query!(service_at_location, location);

@@ -49,6 +49,7 @@ pub async fn show_results(
         }
         Err(error) => return Err(Failure::internal(&error)),
     };
+    directory.searched(&question, &found);
     let cards = Cards {
         snapshot,
         understood: &found.understood,

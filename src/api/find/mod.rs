@@ -105,6 +105,7 @@ fn find(directory: &Directory, request: FindRequest) -> Result<FindReply, Proble
     let paging = Paging::new(request.page, request.per_page);
     let query = query(request, &read_side, directory.now())?;
     let found = read_side.index.find(&query, directory.now()).map_err(|error| problem_of(&error, &needs))?;
+    directory.searched(&query, &found);
     Ok(reply(found, paging, &read_side, directory))
 }
 

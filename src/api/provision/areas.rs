@@ -23,6 +23,9 @@ pub struct ProvisionQuery {
     /// Which areas to give figures for; local authorities when left out.
     #[param(inline)]
     level: Option<Level>,
+    /// GSS code: only areas that lie in this one. The summary stays that of Leicester, Leicestershire and Rutland.
+    #[param(pattern = "^[EWSNK][0-9]{8}$", example = "E07000133")]
+    area: Option<String>,
     /// Slug of a need: only services that help with it.
     #[validate(length(max = 100, message = "must be at most 100 characters"))]
     #[param(max_length = 100, example = "low-mood")]
@@ -72,8 +75,8 @@ pub async fn show_provision(
     directory: Data<Directory>,
     StrictQuery(query): StrictQuery<ProvisionQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let ProvisionQuery { level, need, step, mode, age_years, minutes, travel, format } = query;
-    let request = ProvisionRequest { level, need, step, mode, age_years, minutes, travel };
+    let ProvisionQuery { level, area, need, step, mode, age_years, minutes, travel, format } = query;
+    let request = ProvisionRequest { level, area, need, step, mode, age_years, minutes, travel };
     let question = Question::read(&request, &directory.read_side()?.snapshot)?;
     let written = worked_out(&directory, move |read_side, now| {
         let snapshot = &read_side.snapshot;

@@ -3,6 +3,7 @@
 mod areas;
 mod people;
 mod scenarios;
+mod unmet;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::directory::{Directory, ReadSide};
 pub use areas::*;
 pub use people::*;
 pub use scenarios::*;
+pub use unmet::*;
 
 /// How a table is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]

@@ -24,6 +24,9 @@ pub struct PeopleQuery {
     /// Which areas; local authorities when left out.
     #[param(inline)]
     level: Option<Level>,
+    /// GSS code: only areas that lie in this one.
+    #[param(pattern = "^[EWSNK][0-9]{8}$", example = "E07000133")]
+    area: Option<String>,
     /// Only this person of the panel, by slug.
     #[validate(length(max = 100, message = "must be at most 100 characters"))]
     #[param(max_length = 100, example = "deaf-17-low-mood")]
@@ -60,8 +63,8 @@ pub async fn show_people(
     directory: Data<Directory>,
     StrictQuery(query): StrictQuery<PeopleQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let PeopleQuery { level, person, need, mut asked_by, minutes, travel, format } = query;
-    let request = ProvisionRequest { level, need, minutes, travel, ..ProvisionRequest::default() };
+    let PeopleQuery { level, area, person, need, mut asked_by, minutes, travel, format } = query;
+    let request = ProvisionRequest { level, area, need, minutes, travel, ..ProvisionRequest::default() };
     let question = Question::read(&request, &directory.read_side()?.snapshot)?;
     asked_by.sort_unstable();
     asked_by.dedup();

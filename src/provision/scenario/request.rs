@@ -17,6 +17,10 @@ pub struct ScenarioRequest {
     /// Which areas to give figures for; local authorities when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// GSS code: only areas that lie in this one. The summary stays that of Leicester, Leicestershire and Rutland.
+    #[schema(pattern = "^[EWSNK][0-9]{8}$", example = "E07000133")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
     /// Slug of a need: only services that help with it.
     #[validate(length(max = 100, message = "must be at most 100 characters"))]
     #[schema(max_length = 100, example = "low-mood")]
@@ -76,6 +80,7 @@ impl ScenarioRequest {
     pub fn question(&self) -> ProvisionRequest {
         ProvisionRequest {
             level: self.level,
+            area: self.area.clone(),
             need: self.need.clone(),
             step: self.step,
             mode: self.mode,

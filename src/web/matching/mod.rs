@@ -53,6 +53,7 @@ pub async fn show_matches(
         Err(errors) => return Ok(form_page(snapshot, &typed, &faults_of(errors), &directory)),
     };
     let reply = pathway::rank(&profile, snapshot, &snapshot.candidates(&profile));
+    directory.matched(&profile, &reply, snapshot);
     let needs = profile.needs.iter().map(|weighed| snapshot.needs()[weighed.need].slug.as_str());
     let page = Page::new("What fits")
         .here(Here::Match)
