@@ -12,6 +12,7 @@ use super::nothing::Nothing;
 use super::problem::Problem;
 use crate::catalogue::{Kind, Status};
 use crate::directory::{Directory, StoreState};
+use crate::geography::GeographyEdition;
 use crate::pathway::{Snapshot, Versions};
 
 /// Notices that whoever runs or republishes this must show, from `seeds/geography/ATTRIBUTION.md`.
@@ -34,6 +35,8 @@ pub struct About {
     pub versions: Versions,
     pub counts: Counts,
     pub data: DataAge,
+    /// Which editions of official files the postcodes and areas are from.
+    pub geography: Vec<GeographyEdition>,
     pub attributions: Vec<&'static str>,
 }
 
@@ -69,10 +72,11 @@ pub struct DataAge {
 #[utoipa::path(tag = "about", operation_id = "find_about",
     responses((status = 200, description = "What this server holds", body = About,
         example = json!({"name": "signpost", "description": "The open directory.", "version": "0.1.0", "licence": "Apache-2.0",
-            "versions": {"catalogue": 4711, "rules": "2026-11-22"},
+            "versions": {"catalogue": 4711, "rules": "2026-11-22", "geography": 1},
             "counts": {"services": 320, "open_services": 210, "organisations": 150, "sources": 288, "needs": 27, "postcodes": 63797},
             "data": {"store": "answering", "current_at": "2026-11-22T03:00:00Z", "age_seconds": 0,
                 "oldest_assured_on": "2012-01-01", "newest_assured_on": "2026-10-01"},
+            "geography": [{"part": "postcodes", "title": "Code-Point Open", "publisher": "Ordnance Survey", "edition": "May 2025", "licence": "Open Government Licence v3.0"}],
             "attributions": ["Contains OS data © Crown copyright and database right 2025."]})), QueryProblems))]
 #[get("/about")]
 pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> Result<Json<About>, Problem> {
@@ -86,7 +90,7 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
         description: env!("CARGO_PKG_DESCRIPTION"),
         version: env!("CARGO_PKG_VERSION"),
         licence: env!("CARGO_PKG_LICENSE"),
-        versions: Versions { catalogue: snapshot.change(), rules: snapshot.rules().version.clone() },
+        versions: Versions::of(snapshot),
         counts: counts(snapshot),
         data: DataAge {
             store: directory.store_state(),
@@ -95,6 +99,7 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
             oldest_assured_on: assured().min(),
             newest_assured_on: assured().max(),
         },
+        geography: snapshot.gazetteer().editions().to_vec(),
         attributions: ATTRIBUTIONS.to_vec(),
     }))
 }

@@ -10,7 +10,7 @@ use super::answers::{NamedProblems, Page, Paging, QueryProblems};
 use super::extract::StrictQuery;
 use super::problem::{Code, Problem};
 use crate::directory::Directory;
-use crate::geography::{Area, AreaCode, AreaKind};
+use crate::geography::{Area, AreaCode, AreaKind, Figure};
 
 #[derive(Debug, Default, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
@@ -52,6 +52,8 @@ pub struct AreaDetail {
     pub area: Area,
     /// Every area it lies in, the nearest first.
     pub lies_in: Vec<NamedArea>,
+    /// What has been counted or estimated of it, each with its source: people by age, deprivation, prevalence. The latest first.
+    pub figures: Vec<Figure>,
     /// GeoJSON geometry (RFC 7946), simplified to about 200 m: for drawing, not for deciding. Null when not asked for or not known.
     #[schema(value_type = Option<Object>)]
     pub boundary: Option<geojson::Geometry>,
@@ -115,9 +117,10 @@ pub async fn find_area(
         name: gazetteer.area(*above).map_or_else(|| above.to_string(), |area| area.name.clone()),
         kind: above.kind(),
     });
+    let figures = gazetteer.figures(code).map_or_else(Vec::new, |figures| figures.all().to_vec());
     let wanted = query.boundary == Some(true);
     let boundary = gazetteer.boundary(code).filter(|_| wanted).map(geojson::Geometry::from);
-    Ok(Json(AreaDetail { area: area.clone(), lies_in: lies_in.collect(), boundary }))
+    Ok(Json(AreaDetail { area: area.clone(), lies_in: lies_in.collect(), figures, boundary }))
 }
 
 fn read_code(pointer: &str, code: &str) -> Result<AreaCode, Problem> {

@@ -19,7 +19,7 @@ pub struct MatchArgs {
     request: Option<PathBuf>,
 
     /// Answer from the catalogue as it was at this change number: give it with the `at` and the rules of an earlier answer to get the
-    /// same bytes again.
+    /// same bytes again. Postcodes and areas are those of today in any case: `versions.geography` says which.
     #[arg(long, value_name = "NUMBER")]
     at_version: Option<u64>,
 
@@ -49,6 +49,13 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
         Some(version) => args.reading.snapshot_at(version, args.rules_version.as_deref()).await?,
         None => args.reading.snapshot().await?,
     };
+    let places = snapshot.gazetteer().version();
+    if args.at_version.is_some_and(|version| version < places) {
+        eprintln!(
+            "the postcodes and areas have been brought in anew since, by change {places}, and no earlier ones are kept: where the \
+             place matters, the answer can differ from the one given then"
+        );
+    }
     let profile = match Profile::read(&request, &snapshot, Clock::System.now()) {
         Ok(profile) => profile,
         Err(errors) => {

@@ -207,7 +207,7 @@ async fn wait_for_store(url: &str) -> anyhow::Result<Store> {
 }
 
 /// On the first start: places and catalogue from the seeds.
-async fn fill_when_empty(store: &Store, files: &SeedFiles) -> anyhow::Result<()> {
+pub(super) async fn fill_when_empty(store: &Store, files: &SeedFiles) -> anyhow::Result<()> {
     if !store.is_empty().await? {
         return Ok(());
     }

@@ -22,6 +22,7 @@ mod mistyped;
 mod point;
 mod postcode;
 mod postcode_nation;
+pub mod revision;
 mod rows;
 mod sphere;
 mod text;
@@ -38,7 +39,8 @@ pub use located::{Approximation, AuthorityShare, Located, NearestPostcode, Preci
 pub use point::{Point, PointError, distance_m};
 pub use postcode::{Postcode, PostcodeDistrict, PostcodeError, PostcodeSector, PostcodeUnit};
 pub use rows::{
-    DistrictRelation, DistrictRow, GazetteerRows, NearRow, PlaceKind, PlaceRow, PostcodeRow, TerminatedRow,
+    DistrictRelation, DistrictRow, GazetteerRows, GeographyEdition, GeographyPart, NearRow, PlaceKind,
+    PlaceRow, PostcodeRow, TerminatedRow,
 };
 pub use sphere::{SpherePoint, chord2_of_metres, metres_of_chord2};
 pub use travel::{Travel, car_minutes, walking_minutes, whole_minutes};

@@ -160,6 +160,12 @@ impl PostcodeDistrict {
         Some(Self(padded))
     }
 
+    /// The postcode area: the letters it begins with, such as `LE`.
+    pub fn letters(&self) -> &str {
+        let district = self.as_str();
+        &district[..district.bytes().take_while(u8::is_ascii_alphabetic).count()]
+    }
+
     /// As written, such as `LE15`.
     pub fn as_str(&self) -> &str {
         // Only ASCII gets in, through `of`.

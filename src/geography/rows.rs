@@ -15,6 +15,49 @@ pub struct GazetteerRows {
     pub near: Vec<NearRow>,
     pub districts: Vec<DistrictRow>,
     pub places: Vec<PlaceRow>,
+    /// What the rows were brought in from.
+    pub editions: Vec<GeographyEdition>,
+    /// Number of the change that brought them in, so that an answer can say by which places it was given; 0 straight from the seeds.
+    pub version: u64,
+}
+
+/// Which edition of an official file a part of the geography is from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GeographyEdition {
+    pub part: GeographyPart,
+    /// What the file is.
+    #[schema(example = "Code-Point Open")]
+    pub title: String,
+    pub publisher: String,
+    /// As the publisher names it.
+    #[schema(example = "May 2025")]
+    pub edition: String,
+    pub licence: String,
+}
+
+/// A part of the geography that comes from a file of its own.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum GeographyPart {
+    Postcodes,
+    Authorities,
+    Wards,
+    Msoas,
+    Lsoas,
+    Places,
 }
 
 impl GazetteerRows {
@@ -24,37 +67,50 @@ impl GazetteerRows {
     pub fn in_order(mut self) -> Self {
         self.areas.sort_by_key(|area| area.code);
         self.boundaries.sort_by_key(|(code, _)| *code);
-        self.figures.sort_by_key(|row| row.area);
+        self.figures.sort_by(|left, right| {
+            let key = |row: &FigureRow| (row.area, row.figure.measure, row.figure.ages);
+            key(left)
+                .cmp(&key(right))
+                .then_with(|| left.figure.source.id.cmp(&right.figure.source.id))
+                .then_with(|| left.figure.of.cmp(&right.figure.of))
+        });
         self.live.sort_by_key(|row| row.postcode);
         self.terminated.sort_by_key(|row| row.postcode);
         self.near.sort_by_key(|row| row.postcode);
         self.districts.sort_by_key(|row| row.district);
+        self.editions.sort_by(|left, right| {
+            let key = |row: &GeographyEdition| (row.part, row.title.clone(), row.edition.clone());
+            key(left).cmp(&key(right))
+        });
         self
     }
 }
 
-/// A live postcode in LLR.
+/// A live postcode in LLR, or in another authority of which all are wanted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PostcodeRow {
     pub postcode: PostcodeUnit,
-    pub point: Point,
+    /// None for a post-office box or large user that has no position.
+    pub point: Option<Point>,
     /// Whether the source only estimated the position.
     pub estimated: bool,
     pub authority: AreaCode,
-    pub ward: AreaCode,
-    /// The 2011 LSOA, when it was looked up rather than guessed from a simplified boundary.
+    pub ward: Option<AreaCode>,
+    /// The LSOA, when it was looked up rather than guessed from a simplified boundary.
     pub lsoa: Option<AreaCode>,
 }
 
-/// A postcode in LLR that is no longer on the list of live ones. Its point is a mean of those around it.
+/// A postcode in LLR that is no longer on the list of live ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TerminatedRow {
     pub postcode: PostcodeUnit,
-    pub point: Point,
+    pub point: Option<Point>,
+    /// Whether that is its own last position rather than a mean of those around it.
+    pub own_point: bool,
     /// When it went out of use; none if it merely dropped off the list (mostly large users).
     pub terminated: Option<YearMonth>,
     pub authority: AreaCode,
-    pub lsoa: AreaCode,
+    pub lsoa: Option<AreaCode>,
 }
 
 /// A live postcode outside LLR but close to it.

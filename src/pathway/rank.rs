@@ -71,7 +71,7 @@ pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Mat
             .collect(),
         understood: understood(profile, snapshot),
         at: profile.at,
-        versions: Versions { catalogue: snapshot.change(), rules: snapshot.rules().version.clone() },
+        versions: Versions::of(snapshot),
         urgent,
         step: steps.reply(),
     }

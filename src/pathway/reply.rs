@@ -12,6 +12,7 @@ use crate::geography::{Precision, Truth};
 
 use super::lexicon::Understanding;
 use super::rules::UrgentLevel;
+use super::snapshot::Snapshot;
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct MatchReply {
@@ -39,6 +40,20 @@ pub struct Versions {
     /// The day the rules were last changed.
     #[schema(example = "2026-11-22")]
     pub rules: String,
+    /// Number of the change that brought in the postcodes and areas answered by; 0 when they are straight from the seeds. No earlier
+    /// ones are kept: an answer given by others can differ when it is given again.
+    pub geography: u64,
+}
+
+impl Versions {
+    /// Those a snapshot answers by.
+    pub fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            catalogue: snapshot.change(),
+            rules: snapshot.rules().version.clone(),
+            geography: snapshot.gazetteer().version(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -48,6 +48,7 @@ use uuid::Uuid;
 pub use change::{Action, Change, ChangeNumber, Changed, LastChange, LastChanges};
 pub use error::StoreError;
 pub use follower::Follower;
+pub use geography::Revised;
 pub use import::Imported;
 pub use token::{Role, Token};
 pub use webhook::{FirstTold, ToldSoFar};
@@ -136,6 +137,24 @@ impl Store {
         let mut connection = self.connection().await?;
         let done =
             connection.transaction(async |connection| geography::replace(connection, rows).await).await;
+        done.map_err(StoreError::of_write)
+    }
+
+    /// Revises what is known of areas, postcodes and places, in one transaction and one change in the feed; when nothing differs,
+    /// there is neither.
+    ///
+    /// # Errors
+    /// The outer one is the store's, the inner one that of `revise`. Either way nothing is written.
+    pub async fn revise_geography<E: Send>(
+        &self,
+        who: &str,
+        why: &str,
+        revise: impl FnOnce(GazetteerRows) -> Result<GazetteerRows, E> + Send,
+    ) -> Result<Result<Revised, E>, StoreError> {
+        let mut connection = self.connection().await?;
+        let done = connection
+            .transaction(async |connection| geography::revise(connection, who, why, revise).await)
+            .await;
         done.map_err(StoreError::of_write)
     }
 

@@ -454,21 +454,21 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A live postcode in LLR.
+    /// A live postcode in LLR, or in another authority of which all are wanted.
     postcode (unit) {
         /// The whole postcode.
         unit -> Text,
-        /// Degrees north.
-        latitude -> Double,
-        /// Degrees east.
-        longitude -> Double,
+        /// Degrees north; null for a post-office box or large user without a position.
+        latitude -> Nullable<Double>,
+        /// Degrees east; null for a post-office box or large user without a position.
+        longitude -> Nullable<Double>,
         /// Whether the source only estimated the position.
         estimated -> Bool,
         /// Local authority it is in.
         authority -> Text,
-        /// Ward it is in.
-        ward -> Text,
-        /// LSOA of 2011 it is in, when that was looked up rather than guessed.
+        /// Ward it is in, where known.
+        ward -> Nullable<Text>,
+        /// LSOA it is in, when that was looked up rather than guessed.
         lsoa -> Nullable<Text>,
     }
 }
@@ -823,16 +823,18 @@ diesel::table! {
     terminated_postcode (unit) {
         /// The whole postcode.
         unit -> Text,
-        /// Mean of those around it.
-        latitude -> Double,
-        /// Mean of those around it.
-        longitude -> Double,
+        /// Degrees north, where known.
+        latitude -> Nullable<Double>,
+        /// Degrees east, where known.
+        longitude -> Nullable<Double>,
         /// Month it went out of use; null if it merely dropped off the list.
         terminated -> Nullable<Text>,
         /// Local authority it was in.
         authority -> Text,
-        /// LSOA of 2011 it was in.
-        lsoa -> Text,
+        /// LSOA it was in, where known.
+        lsoa -> Nullable<Text>,
+        /// Whether the position is its own last one rather than a mean of those around it.
+        own_point -> Bool,
     }
 }
 
@@ -877,6 +879,22 @@ diesel::table! {
         date -> Date,
         /// Whether it is an estimate rather than a count.
         estimate -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Which edition of an official file a part of the geography is from.
+    geography_edition (part, title, edition) {
+        /// What the file is for.
+        part -> Text,
+        /// What the file is.
+        title -> Text,
+        /// Who published it.
+        publisher -> Text,
+        /// As the publisher names it.
+        edition -> Text,
+        /// The licence it is used under.
+        licence -> Text,
     }
 }
 

@@ -47,14 +47,30 @@ impl Gazetteer {
     fn located_unit(&self, record: &UnitRecord) -> Located {
         let postcode: PostcodeUnit = record.postcode;
         let mut located = empty(postcode.to_string(), Precision::Unit);
-        located.point = Some(record.point());
+        located.point = record.point();
         located.nation = nation_of(postcode.district());
         located.lsoa = self.codes.code(record.lsoa);
         located.msoa = located.lsoa.and_then(|lsoa| self.parent_of_kind(lsoa, AreaKind::Msoa));
         located.ward = self.codes.code(record.ward);
         located.terminated = record.terminated;
         (located.approximate, located.note) = match record.standing {
+            Standing::Live | Standing::LiveEstimated if located.point.is_none() => (
+                None,
+                Some(format!(
+                    "`{postcode}` is for post-office boxes or a large user of mail: no position is known"
+                )),
+            ),
             Standing::Live | Standing::Near => (None, None),
+            Standing::EndedInPlace => {
+                let since = record.terminated.map(|month| format!(" since {month}")).unwrap_or_default();
+                (None, Some(format!("`{postcode}` has been out of use{since}; the position is its last one")))
+            }
+            Standing::UnlistedInPlace => (
+                None,
+                Some(format!(
+                    "`{postcode}` is no longer on the list of live postcodes; the position is its last one"
+                )),
+            ),
             Standing::LiveEstimated => (Some(Approximation::EstimatedBySource), None),
             Standing::Ended => {
                 let since = record.terminated.map(|month| format!(" since {month}")).unwrap_or_default();
@@ -216,6 +232,6 @@ fn elsewhere(label: String, district: PostcodeDistrict) -> Located {
 
 fn mean_of_live(units: &[UnitRecord]) -> Option<Point> {
     let points: Vec<Point> =
-        units.iter().filter(|unit| unit.standing.is_live()).map(UnitRecord::point).collect();
+        units.iter().filter(|unit| unit.standing.is_live()).filter_map(UnitRecord::point).collect();
     Point::mean(&points)
 }

@@ -17,7 +17,18 @@ impl Gazetteer {
     /// When a row names an area that is not described, or the same thing is listed twice. A postcode may be both live
     /// near LLR and no longer live in it: then it is live.
     pub fn new(rows: GazetteerRows) -> Result<Self, GazetteerError> {
-        let GazetteerRows { areas, boundaries, figures, live, terminated, near, districts, places } = rows;
+        let GazetteerRows {
+            areas,
+            boundaries,
+            figures,
+            live,
+            terminated,
+            near,
+            districts,
+            places,
+            editions,
+            version,
+        } = rows;
         let mut tree = AreaTree::new(areas)?;
         tree.centre_on(&points_by_authority(&live));
         let codes = AreaCodes::of(&tree)?;
@@ -54,7 +65,19 @@ impl Gazetteer {
         let districts = unique(districts.into_iter().map(|row| (row.district, row)))
             .map_err(|district| GazetteerError::DistrictTwice { district })?;
 
-        Ok(Self { tree, codes, units, nearest, districts, places, place_called, boundaries, figures })
+        Ok(Self {
+            tree,
+            codes,
+            units,
+            nearest,
+            districts,
+            places,
+            place_called,
+            boundaries,
+            figures,
+            editions,
+            version,
+        })
     }
 }
 
@@ -62,7 +85,7 @@ impl Gazetteer {
 fn points_by_authority(live: &[PostcodeRow]) -> HashMap<AreaCode, Vec<Point>> {
     let mut points: HashMap<AreaCode, Vec<Point>> = HashMap::new();
     for row in live {
-        points.entry(row.authority).or_default().push(row.point);
+        points.entry(row.authority).or_default().extend(row.point);
     }
     points
 }
@@ -73,7 +96,9 @@ fn live_record(row: &PostcodeRow, codes: &AreaCodes) -> Result<UnitRecord, Gazet
     let standing = if estimated { Standing::LiveEstimated } else { Standing::Live };
     let mut record = UnitRecord::new(postcode, point, standing);
     record.authority = codes.number(authority, used_by)?;
-    record.ward = codes.number(ward, used_by)?;
+    if let Some(ward) = ward {
+        record.ward = codes.number(ward, used_by)?;
+    }
     if let Some(lsoa) = lsoa {
         record.lsoa = codes.number(lsoa, used_by)?;
     }
@@ -82,7 +107,7 @@ fn live_record(row: &PostcodeRow, codes: &AreaCodes) -> Result<UnitRecord, Gazet
 
 fn near_record(row: &NearRow, codes: &AreaCodes) -> Result<UnitRecord, GazetteerError> {
     let &NearRow { postcode, point, authority } = row;
-    let mut record = UnitRecord::new(postcode, point, Standing::Near);
+    let mut record = UnitRecord::new(postcode, Some(point), Standing::Near);
     if let Some(authority) = authority {
         record.authority = codes.number(authority, || format!("postcode `{postcode}`"))?;
     }
@@ -90,12 +115,19 @@ fn near_record(row: &NearRow, codes: &AreaCodes) -> Result<UnitRecord, Gazetteer
 }
 
 fn terminated_record(row: &TerminatedRow, codes: &AreaCodes) -> Result<UnitRecord, GazetteerError> {
-    let &TerminatedRow { postcode, point, terminated, authority, lsoa } = row;
+    let &TerminatedRow { postcode, point, own_point, terminated, authority, lsoa } = row;
     let used_by = || format!("old postcode `{postcode}`");
-    let standing = if terminated.is_some() { Standing::Ended } else { Standing::Unlisted };
+    let standing = match (terminated, own_point) {
+        (Some(_), true) => Standing::EndedInPlace,
+        (Some(_), false) => Standing::Ended,
+        (None, true) => Standing::UnlistedInPlace,
+        (None, false) => Standing::Unlisted,
+    };
     let mut record = UnitRecord::new(postcode, point, standing);
     record.authority = codes.number(authority, used_by)?;
-    record.lsoa = codes.number(lsoa, used_by)?;
+    if let Some(lsoa) = lsoa {
+        record.lsoa = codes.number(lsoa, used_by)?;
+    }
     record.terminated = terminated;
     Ok(record)
 }

@@ -28,10 +28,11 @@ use thiserror::Error;
 
 use self::codes::AreaCodes;
 use self::nearest::NearestUnits;
+pub(in crate::geography) use self::nearest::flat;
 use self::units::Units;
 use super::{
-    Area, AreaCode, AreaFigures, AreaKind, AreaTree, AreaTreeError, DistrictRow, NearestPostcode, PlaceRow,
-    Point, PostcodeDistrict, PostcodeUnit,
+    Area, AreaCode, AreaFigures, AreaKind, AreaTree, AreaTreeError, DistrictRow, GeographyEdition,
+    NearestPostcode, PlaceRow, Point, PostcodeDistrict, PostcodeUnit,
 };
 
 pub use self::in_use::PostcodeInUse;
@@ -48,6 +49,8 @@ pub struct Gazetteer {
     place_called: HashMap<String, usize>,
     boundaries: HashMap<AreaCode, MultiPolygon<f64>>,
     figures: HashMap<AreaCode, AreaFigures>,
+    editions: Vec<GeographyEdition>,
+    version: u64,
 }
 
 /// Why rows do not make a gazetteer.
@@ -103,6 +106,16 @@ impl Gazetteer {
         self.figures.get(&code)
     }
 
+    /// Which files the geography is from.
+    pub fn editions(&self) -> &[GeographyEdition] {
+        &self.editions
+    }
+
+    /// Number of the change that brought the geography in; 0 straight from the seeds.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Every named place.
     pub fn places(&self) -> impl Iterator<Item = &PlaceRow> {
         self.places.iter()
@@ -115,10 +128,10 @@ impl Gazetteer {
 
     /// The live postcode closest to a point, however far.
     pub fn nearest_postcode(&self, point: Point) -> Option<NearestPostcode> {
-        let (unit, distance_m) = self.nearest.to(&self.units, point)?;
+        let (unit, at, distance_m) = self.nearest.to(&self.units, point)?;
         Some(NearestPostcode {
             postcode: unit.postcode,
-            point: unit.point(),
+            point: at,
             distance_m,
             authority: self.codes.code(unit.authority),
         })

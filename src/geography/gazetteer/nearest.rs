@@ -18,24 +18,25 @@ impl NearestUnits {
         let points = (0u32..)
             .zip(units.all())
             .filter(|(_, record)| record.standing.is_live())
-            .map(|(position, record)| GeomWithData::new(flat(record.point()), position))
+            .filter_map(|(position, record)| Some(GeomWithData::new(flat(record.point()?), position)))
             .collect();
         Self(RTree::bulk_load(points))
     }
 
-    /// The nearest and how far it is in metres.
-    pub(super) fn to<'a>(&self, units: &'a Units, point: Point) -> Option<(&'a UnitRecord, f64)> {
+    /// The nearest, where it is, and how far that is in metres.
+    pub(super) fn to<'a>(&self, units: &'a Units, point: Point) -> Option<(&'a UnitRecord, Point, f64)> {
         self.0
             .nearest_neighbor_iter(flat(point))
             .take(MEASURED)
             .filter_map(|found| units.get(found.data))
-            .map(|record| (record, distance_m(point, record.point())))
-            .min_by(|(_, left), (_, right)| left.total_cmp(right))
+            .filter_map(|record| Some((record, record.point()?)))
+            .map(|(record, at)| (record, at, distance_m(point, at)))
+            .min_by(|(_, _, left), (_, _, right)| left.total_cmp(right))
     }
 }
 
 /// Metres north and east of the middle of LLR, as if the ground were flat there.
-fn flat(point: Point) -> [f32; 2] {
+pub(in crate::geography) fn flat(point: Point) -> [f32; 2] {
     const METRES_IN_A_DEGREE: f64 = 111_195.0;
     const MIDDLE_NORTH: f64 = 52.65;
     const MIDDLE_EAST: f64 = -1.1;

@@ -30,10 +30,10 @@ fn rows() -> GazetteerRows {
 fn live(postcode: &str) -> PostcodeRow {
     PostcodeRow {
         postcode: postcode.parse().unwrap(),
-        point: OAKHAM,
+        point: Some(OAKHAM),
         estimated: false,
         authority: AreaCode::RUTLAND,
-        ward: code("E05000001"),
+        ward: Some(code("E05000001")),
         lsoa: None,
     }
 }
@@ -75,10 +75,11 @@ fn a_postcode_live_over_the_border_outweighs_the_old_one_of_the_same_name() {
     let postcode = "LE12 5BL".parse().unwrap();
     let old = TerminatedRow {
         postcode,
-        point: OAKHAM,
+        point: Some(OAKHAM),
+        own_point: false,
         terminated: None,
         authority: AreaCode::RUTLAND,
-        lsoa: code("E01000001"),
+        lsoa: Some(code("E01000001")),
     };
     let near = NearRow { postcode, point: OAKHAM, authority: Some(code(RUSHCLIFFE)) };
 
@@ -105,10 +106,11 @@ fn an_old_postcode_is_never_the_nearest() {
     let here = Point { latitude: 52.7, longitude: -0.7 };
     let old = TerminatedRow {
         postcode: "LE15 7AA".parse().unwrap(),
-        point: here,
+        point: Some(here),
+        own_point: true,
         terminated: "200909".parse().ok(),
         authority: AreaCode::RUTLAND,
-        lsoa: code("E01000001"),
+        lsoa: Some(code("E01000001")),
     };
 
     let gazetteer = Gazetteer::new(GazetteerRows { terminated: vec![old], ..rows() }).unwrap();
@@ -116,6 +118,39 @@ fn an_old_postcode_is_never_the_nearest() {
     let nearest = gazetteer.nearest_postcode(here).unwrap();
     assert_eq!(nearest.postcode.to_string(), "LE15 6HP");
     assert_eq!(gazetteer.authority_at(here), None, "it is {} m away", nearest.distance_m);
+}
+
+#[test]
+fn a_post_office_box_has_a_council_and_no_position() {
+    let boxed = PostcodeRow { point: None, ..live("LE99 9ZZ") };
+
+    let gazetteer = Gazetteer::new(GazetteerRows { live: vec![live("LE15 6HP"), boxed], ..rows() }).unwrap();
+
+    let located = gazetteer.locate(&Postcode::parse("LE99 9ZZ").unwrap());
+    assert_eq!((located.point, located.in_llr), (None, Truth::Met));
+    assert!(located.note.unwrap().contains("no position is known"));
+    assert_eq!(gazetteer.nearest_postcode(OAKHAM).unwrap().postcode.to_string(), "LE15 6HP");
+}
+
+#[test]
+fn an_ended_postcode_with_a_position_of_its_own_says_so() {
+    let ended = TerminatedRow {
+        postcode: "LE15 7AA".parse().unwrap(),
+        point: Some(OAKHAM),
+        own_point: true,
+        terminated: "200909".parse().ok(),
+        authority: AreaCode::RUTLAND,
+        lsoa: None,
+    };
+
+    let gazetteer = Gazetteer::new(GazetteerRows { terminated: vec![ended], ..rows() }).unwrap();
+
+    let located = gazetteer.locate(&Postcode::parse("LE15 7AA").unwrap());
+    assert_eq!((located.point, located.approximate), (Some(OAKHAM), None));
+    assert_eq!(
+        located.note.as_deref(),
+        Some("`LE15 7AA` has been out of use since 2009-09; the position is its last one")
+    );
 }
 
 #[test]

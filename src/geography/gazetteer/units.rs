@@ -7,14 +7,18 @@ use crate::geography::{Point, PostcodeDistrict, PostcodeSector, PostcodeUnit, Ye
 pub(super) struct UnitRecord {
     pub(super) postcode: PostcodeUnit,
     pub(super) standing: Standing,
+    /// [`NOWHERE`] without a position.
     microdegrees_north: i32,
     microdegrees_east: i32,
     pub(super) authority: u16,
     pub(super) ward: u16,
     pub(super) lsoa: u16,
-    /// Only with [`Standing::Ended`].
+    /// Only with [`Standing::Ended`] and [`Standing::EndedInPlace`].
     pub(super) terminated: Option<YearMonth>,
 }
+
+/// Stands for no position: no latitude is so low.
+const NOWHERE: i32 = i32::MIN;
 
 /// How a postcode stands today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +29,14 @@ pub(super) enum Standing {
     LiveEstimated,
     /// In use, outside LLR.
     Near,
-    /// Out of use, and known since when.
+    /// Out of use, and known since when; its position is that of its neighbourhood.
     Ended,
+    /// The same, with its own last position.
+    EndedInPlace,
     /// No longer on the list of live postcodes, without a date.
     Unlisted,
+    /// The same, with its own last position.
+    UnlistedInPlace,
 }
 
 impl Standing {
@@ -38,14 +46,14 @@ impl Standing {
 }
 
 impl UnitRecord {
-    pub(super) fn new(postcode: PostcodeUnit, point: Point, standing: Standing) -> Self {
+    pub(super) fn new(postcode: PostcodeUnit, point: Option<Point>, standing: Standing) -> Self {
         // The files give six decimals (11 cm), so millionths lose nothing and half the room.
         let micro = |degrees: f64| (degrees * 1_000_000.0).round() as i32;
         Self {
             postcode,
             standing,
-            microdegrees_north: micro(point.latitude),
-            microdegrees_east: micro(point.longitude),
+            microdegrees_north: point.map_or(NOWHERE, |point| micro(point.latitude)),
+            microdegrees_east: point.map_or(NOWHERE, |point| micro(point.longitude)),
             authority: super::codes::NONE,
             ward: super::codes::NONE,
             lsoa: super::codes::NONE,
@@ -53,11 +61,11 @@ impl UnitRecord {
         }
     }
 
-    pub(super) fn point(&self) -> Point {
-        Point {
+    pub(super) fn point(&self) -> Option<Point> {
+        (self.microdegrees_north != NOWHERE).then(|| Point {
             latitude: f64::from(self.microdegrees_north) / 1_000_000.0,
             longitude: f64::from(self.microdegrees_east) / 1_000_000.0,
-        }
+        })
     }
 }
 
@@ -126,8 +134,10 @@ mod tests {
     #[test]
     fn packing_keeps_six_decimals() {
         let point = Point { latitude: 52.668275, longitude: -0.724796 };
-        let record = UnitRecord::new("LE15 6HP".parse().unwrap(), point, Standing::Live);
+        let record = UnitRecord::new("LE15 6HP".parse().unwrap(), Some(point), Standing::Live);
+        let nowhere = UnitRecord::new("LE99 9ZZ".parse().unwrap(), None, Standing::Live);
 
-        assert_eq!(record.point(), point);
+        assert_eq!(record.point(), Some(point));
+        assert_eq!(nowhere.point(), None);
     }
 }

@@ -4,6 +4,7 @@
 
 mod areas;
 mod boundaries;
+mod editions;
 mod figures;
 mod places;
 mod postcodes;
@@ -40,6 +41,8 @@ pub fn read_geography(files: &SeedFiles) -> Result<GazetteerRows, SeedError> {
         near: postcodes::near(files)?,
         districts: places::districts(files)?,
         places: places::places(files)?,
+        editions: editions::read(files)?,
+        version: 0,
     })
 }
 

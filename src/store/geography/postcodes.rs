@@ -14,15 +14,15 @@ pub(super) async fn insert_live(
     connection: &mut AsyncPgConnection,
     rows: &[PostcodeRow],
 ) -> Result<(), StoreError> {
-    let (mut postcodes, mut latitudes, mut longitudes) = columns(rows.len());
+    let (mut postcodes, mut latitudes, mut longitudes) = (vec![], vec![], vec![]);
     let (mut estimates, mut authorities, mut wards, mut lsoas) = (vec![], vec![], vec![], vec![]);
     for PostcodeRow { postcode, point, estimated, authority, ward, lsoa } in rows {
         postcodes.push(postcode.to_string());
-        latitudes.push(point.latitude);
-        longitudes.push(point.longitude);
+        latitudes.push(point.map(|point| point.latitude));
+        longitudes.push(point.map(|point| point.longitude));
         estimates.push(*estimated);
         authorities.push(authority.to_string());
-        wards.push(ward.to_string());
+        wards.push(ward.map(|ward| ward.to_string()));
         lsoas.push(lsoa.map(|lsoa| lsoa.to_string()));
     }
     diesel::sql_query(
@@ -30,11 +30,11 @@ pub(super) async fn insert_live(
          SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind::<Array<Text>, _>(postcodes)
-    .bind::<Array<Double>, _>(latitudes)
-    .bind::<Array<Double>, _>(longitudes)
+    .bind::<Array<Nullable<Double>>, _>(latitudes)
+    .bind::<Array<Nullable<Double>>, _>(longitudes)
     .bind::<Array<Bool>, _>(estimates)
     .bind::<Array<Text>, _>(authorities)
-    .bind::<Array<Text>, _>(wards)
+    .bind::<Array<Nullable<Text>>, _>(wards)
     .bind::<Array<Nullable<Text>>, _>(lsoas)
     .execute(connection)
     .await?;
@@ -45,26 +45,28 @@ pub(super) async fn insert_terminated(
     connection: &mut AsyncPgConnection,
     rows: &[TerminatedRow],
 ) -> Result<(), StoreError> {
-    let (mut postcodes, mut latitudes, mut longitudes) = columns(rows.len());
-    let (mut months, mut authorities, mut lsoas) = (vec![], vec![], vec![]);
-    for TerminatedRow { postcode, point, terminated, authority, lsoa } in rows {
+    let (mut postcodes, mut latitudes, mut longitudes) = (vec![], vec![], vec![]);
+    let (mut months, mut authorities, mut lsoas, mut own) = (vec![], vec![], vec![], vec![]);
+    for TerminatedRow { postcode, point, own_point, terminated, authority, lsoa } in rows {
         postcodes.push(postcode.to_string());
-        latitudes.push(point.latitude);
-        longitudes.push(point.longitude);
+        latitudes.push(point.map(|point| point.latitude));
+        longitudes.push(point.map(|point| point.longitude));
+        own.push(*own_point);
         months.push(terminated.map(|month| month.to_string()));
         authorities.push(authority.to_string());
-        lsoas.push(lsoa.to_string());
+        lsoas.push(lsoa.map(|lsoa| lsoa.to_string()));
     }
     diesel::sql_query(
-        "INSERT INTO terminated_postcode (unit, latitude, longitude, terminated, authority, lsoa)
-         SELECT * FROM unnest($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO terminated_postcode (unit, latitude, longitude, terminated, authority, lsoa, own_point)
+         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind::<Array<Text>, _>(postcodes)
-    .bind::<Array<Double>, _>(latitudes)
-    .bind::<Array<Double>, _>(longitudes)
+    .bind::<Array<Nullable<Double>>, _>(latitudes)
+    .bind::<Array<Nullable<Double>>, _>(longitudes)
     .bind::<Array<Nullable<Text>>, _>(months)
     .bind::<Array<Text>, _>(authorities)
-    .bind::<Array<Text>, _>(lsoas)
+    .bind::<Array<Nullable<Text>>, _>(lsoas)
+    .bind::<Array<Bool>, _>(own)
     .execute(connection)
     .await?;
     Ok(())
@@ -130,7 +132,7 @@ fn columns(rows: usize) -> (Vec<String>, Vec<f64>, Vec<f64>) {
     (Vec::with_capacity(rows), Vec::with_capacity(rows), Vec::with_capacity(rows))
 }
 
-type LiveColumns = (String, f64, f64, bool, String, String, Option<String>);
+type LiveColumns = (String, Option<f64>, Option<f64>, bool, String, Option<String>, Option<String>);
 
 /// Live postcodes of LLR, in order.
 pub(super) async fn load_live(connection: &mut AsyncPgConnection) -> Result<Vec<PostcodeRow>, StoreError> {
@@ -139,10 +141,10 @@ pub(super) async fn load_live(connection: &mut AsyncPgConnection) -> Result<Vec<
     for (postcode, latitude, longitude, estimated, authority, ward, lsoa) in rows {
         live.push(PostcodeRow {
             postcode: unit(&postcode)?,
-            point: Point { latitude, longitude },
+            point: point(latitude, longitude),
             estimated,
             authority: code(&authority)?,
-            ward: code(&ward)?,
+            ward: ward.as_deref().map(code).transpose()?,
             lsoa: lsoa.as_deref().map(code).transpose()?,
         });
     }
@@ -150,7 +152,7 @@ pub(super) async fn load_live(connection: &mut AsyncPgConnection) -> Result<Vec<
     Ok(live)
 }
 
-type TerminatedColumns = (String, f64, f64, Option<String>, String, String);
+type TerminatedColumns = (String, Option<f64>, Option<f64>, Option<String>, String, Option<String>, bool);
 
 /// Postcodes of LLR that are no longer live, in order.
 pub(super) async fn load_terminated(
@@ -158,13 +160,14 @@ pub(super) async fn load_terminated(
 ) -> Result<Vec<TerminatedRow>, StoreError> {
     let rows: Vec<TerminatedColumns> = terminated_postcode::table.load(connection).await?;
     let mut terminated = Vec::with_capacity(rows.len());
-    for (postcode, latitude, longitude, month, authority, lsoa) in rows {
+    for (postcode, latitude, longitude, month, authority, lsoa, own_point) in rows {
         terminated.push(TerminatedRow {
             postcode: unit(&postcode)?,
-            point: Point { latitude, longitude },
+            point: point(latitude, longitude),
+            own_point,
             terminated: month.map(narrow).transpose()?,
             authority: code(&authority)?,
-            lsoa: code(&lsoa)?,
+            lsoa: lsoa.as_deref().map(code).transpose()?,
         });
     }
     terminated.sort_unstable_by_key(|row| row.postcode);
@@ -204,6 +207,10 @@ pub(super) async fn load_districts(
     }
     districts.sort_unstable_by_key(|row| row.district);
     Ok(districts)
+}
+
+fn point(latitude: Option<f64>, longitude: Option<f64>) -> Option<Point> {
+    latitude.zip(longitude).map(|(latitude, longitude)| Point { latitude, longitude })
 }
 
 fn unit(text: &str) -> Result<PostcodeUnit, StoreError> {

@@ -18,10 +18,10 @@ pub(super) fn live(files: &SeedFiles) -> Result<Vec<PostcodeRow>, SeedError> {
         };
         Ok(PostcodeRow {
             postcode: row.value(0)?,
-            point: row.point(1, 2)?,
+            point: Some(row.point(1, 2)?),
             estimated: row.value::<u8>(3)? >= FIRST_ESTIMATED_QUALITY,
             authority: row.value(4)?,
-            ward: row.value(5)?,
+            ward: Some(row.value(5)?),
             lsoa: if looked_up { Some(row.value(6)?) } else { None },
         })
     })
@@ -32,10 +32,11 @@ pub(super) fn terminated(files: &SeedFiles) -> Result<Vec<TerminatedRow>, SeedEr
     table::read(files, "postcodes_llr_terminated.csv.gz", columns, |row| {
         Ok(TerminatedRow {
             postcode: row.value(0)?,
-            point: row.point(1, 2)?,
+            point: Some(row.point(1, 2)?),
+            own_point: false,
             terminated: row.optional(3)?,
             authority: row.value(4)?,
-            lsoa: row.value(5)?,
+            lsoa: Some(row.value(5)?),
         })
     })
 }

@@ -64,7 +64,8 @@ fn the_nearest_postcode_is_the_one_a_full_search_finds() {
     let rows = read_geography(&SeedFiles::Embedded).unwrap();
     for (north, east) in [(52.60, -1.30), (52.70, -0.65), (52.45, -1.10), (52.82, -0.80), (52.64, -1.13)] {
         let point = Point { latitude: north, longitude: east };
-        let points = rows.live.iter().map(|row| row.point).chain(rows.near.iter().map(|row| row.point));
+        let points =
+            rows.live.iter().filter_map(|row| row.point).chain(rows.near.iter().map(|row| row.point));
         let least =
             points.map(|other| crate::geography::distance_m(point, other)).fold(f64::INFINITY, f64::min);
 
