@@ -9,6 +9,7 @@ mod follow;
 mod load;
 mod open_record;
 mod unmet;
+mod withheld;
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +32,7 @@ pub use clock::Clock;
 pub use follow::follow;
 pub use load::{Loaded, load_from_seeds, load_from_store};
 pub use open_record::open_record;
+pub use withheld::keep_withheld;
 
 /// Everything a running program holds.
 pub struct Directory {

@@ -21,6 +21,7 @@ mod needs;
 mod nothing;
 mod observe;
 mod oembed;
+mod open_referral;
 mod organisations;
 mod postcodes;
 mod problem;
@@ -73,6 +74,7 @@ pub use summary::ServiceSummary;
         (name = "catalogue", description = "Steps, needs and organisations"),
         (name = "places", description = "Postcodes and areas"),
         (name = "fhir", description = "The same services as FHIR R4, by the profiles of UK Core"),
+        (name = "open-referral", description = "The directory as Open Referral UK 3.0"),
         (name = "about", description = "This server, its document and its problems"),
         (name = "operation", description = "For whoever runs it")
     )
@@ -112,6 +114,7 @@ fn routes(config: &mut ServiceConfig) {
         )
         .configure(fhir::routes)
         .service(oembed::embed_service)
+        .configure(open_referral::routes)
         .service(health::find_live)
         .service(health::find_ready)
         .service(metrics::find_metrics)
@@ -139,6 +142,7 @@ pub struct Shared {
     directory: Data<Directory>,
     methods: Data<methods::Methods>,
     document: Data<Document>,
+    open_referral: Data<open_referral::PublishedCache>,
     body_limit: BodyLimit,
 }
 
@@ -150,6 +154,7 @@ impl Shared {
             directory,
             methods: Data::new(methods::Methods::of_document(&document)),
             document: Data::new(Document::of(&document)),
+            open_referral: Data::new(open_referral::PublishedCache::default()),
             body_limit: BodyLimit(body_limit),
         }
     }
@@ -175,11 +180,12 @@ pub fn app(
         InitError = (),
     > + use<>,
 > {
-    let Shared { directory, methods, document, body_limit } = shared.clone();
+    let Shared { directory, methods, document, open_referral, body_limit } = shared.clone();
     App::new()
         .app_data(directory)
         .app_data(methods)
         .app_data(document)
+        .app_data(open_referral)
         .app_data(body_limit)
         .into_utoipa_app()
         .configure(routes)

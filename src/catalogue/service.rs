@@ -16,7 +16,7 @@ use super::schedule::Schedule;
 use super::step::Step;
 
 /// Namespace of every id derived from a slug (UUID version 5).
-pub(super) const SIGNPOST_NAMESPACE: Uuid = Uuid::from_u128(0x8a1d_3c52_6f0e_5b7a_9d24_71c3_e0f4_b6a8);
+pub const SIGNPOST_NAMESPACE: Uuid = Uuid::from_u128(0x8a1d_3c52_6f0e_5b7a_9d24_71c3_e0f4_b6a8);
 
 /// Identity of a service: the same on every machine and after every import, because it is derived from the slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

@@ -1,8 +1,13 @@
-//! `signpost import`: the seeds, or an official file of geography, into the database in one transaction.
+//! `signpost import`: the seeds, other people's records, or an official file of geography, into the database in one transaction.
 
 mod boundaries;
+mod csv;
+mod doubles;
+mod exchange;
 mod figures;
+mod hsds;
 mod official;
+mod open_referral;
 mod postcodes;
 
 use std::process::ExitCode;
@@ -16,7 +21,7 @@ use crate::interop::seeds::{read_catalogue, read_gazetteer};
 #[command(args_conflicts_with_subcommands = true)]
 pub struct ImportArgs {
     #[command(subcommand)]
-    official: Option<Box<Official>>,
+    what: Option<Box<What>>,
 
     #[command(flatten)]
     seeds: SeedsArgs,
@@ -44,10 +49,16 @@ struct SeedsArgs {
     reading: ReadingArgs,
 }
 
-/// Official files; docs/geography.md says where to get them. Without one of these words the seeds are brought in.
+/// Without one of these words the seeds are brought in.
 #[derive(Debug, Subcommand)]
-enum Official {
-    /// Postcodes: Code-Point Open, ONSPD or NSPL.
+enum What {
+    /// A file in the shape of Open Referral (HSDS): an export of ours, of any size, or somebody else's.
+    Hsds(hsds::HsdsArgs),
+    /// A feed of Open Referral UK on the web, page by page, or a file of one.
+    OpenReferral(open_referral::OpenReferralArgs),
+    /// A spreadsheet in the columns of `signpost export --template csv`.
+    Csv(csv::CsvArgs),
+    /// Postcodes: Code-Point Open, ONSPD or NSPL; docs/geography.md says where to get official files.
     Postcodes(postcodes::PostcodesArgs),
     /// Outlines of LSOAs, MSOAs, wards or local authorities, as GeoJSON.
     Boundaries(boundaries::BoundariesArgs),
@@ -56,10 +67,13 @@ enum Official {
 }
 
 pub async fn import(args: ImportArgs) -> anyhow::Result<ExitCode> {
-    match args.official.map(|official| *official) {
-        Some(Official::Postcodes(args)) => postcodes::import_postcodes(args).await,
-        Some(Official::Boundaries(args)) => boundaries::import_boundaries(args).await,
-        Some(Official::Figures(args)) => figures::import_figures(args).await,
+    match args.what.map(|what| *what) {
+        Some(What::Hsds(args)) => hsds::import_hsds(args).await,
+        Some(What::OpenReferral(args)) => open_referral::import_open_referral(args).await,
+        Some(What::Csv(args)) => csv::import_csv(args).await,
+        Some(What::Postcodes(args)) => postcodes::import_postcodes(args).await,
+        Some(What::Boundaries(args)) => boundaries::import_boundaries(args).await,
+        Some(What::Figures(args)) => figures::import_figures(args).await,
         None => import_seeds(args.seeds).await,
     }
 }

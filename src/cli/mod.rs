@@ -42,9 +42,9 @@ enum Command {
     Serve(Config),
     /// Judge the seeds: every fault with file, field and remedy.
     Check(check::CheckArgs),
-    /// Bring the seeds into the database; says what it would change with --dry-run.
+    /// Bring the seeds, a file or a feed into the database; says what it would change with --dry-run.
     Import(import::ImportArgs),
-    /// Write the catalogue as JSON, without confidential addresses or professionals' numbers.
+    /// Write the catalogue to a file, without confidential addresses or professionals' numbers.
     Export(export::ExportArgs),
     /// Throw the search index away and build it again.
     Reindex(reindex::ReindexArgs),

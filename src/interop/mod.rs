@@ -2,4 +2,6 @@
 
 pub mod fhir;
 pub mod official;
+pub mod open_referral;
 pub mod seeds;
+pub mod spreadsheet;

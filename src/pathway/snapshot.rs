@@ -317,6 +317,11 @@ impl Snapshot {
         self.sources.get(id)
     }
 
+    /// In no order.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
+    }
+
     pub fn source_count(&self) -> usize {
         self.sources.len()
     }

@@ -32,6 +32,10 @@ pub enum StoreError {
     #[error("`{what}` does not fit between the database and the catalogue: {problem}")]
     Unreadable { what: &'static str, problem: String },
 
+    /// What was given ended before its end.
+    #[error("the import was broken off; nothing of it was kept")]
+    BrokenOff,
+
     #[error("unexpected answer of the database: {source}")]
     Database { source: DieselError },
 }

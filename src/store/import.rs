@@ -1,10 +1,12 @@
 //! The whole catalogue in and out.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::mpsc::{Receiver, Sender};
 use uuid::Uuid;
 
 use super::change::{self, Action, ChangeNumber, Changed, NewChange};
@@ -43,13 +45,36 @@ async fn check_now(connection: &mut AsyncPgConnection) -> Result<(), StoreError>
 /// Everything, as the transaction sees it.
 pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
     let provenances = Provenances::load(connection).await?;
+    let services = service::load(connection, &provenances, None).await?;
+    Ok(Catalogue { services, ..load_references(connection).await? })
+}
+
+/// Everything that services refer to, and no service.
+pub(super) async fn load_references(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
+    let provenances = Provenances::load(connection).await?;
     Ok(Catalogue {
         organisations: organisation::load(connection, &provenances).await?,
         sources: reference::load_sources(connection).await?,
         needs: reference::load_needs(connection).await?,
         pyramid: reference::load_pyramid(connection).await?,
-        services: service::load(connection, &provenances, None).await?,
+        services: Vec::new(),
     })
+}
+
+/// Gives everything out in portions, as the transaction sees it: first what services refer to, then the services in order of slug.
+pub(super) async fn give_out(
+    connection: &mut AsyncPgConnection,
+    portions: &Sender<Portion>,
+) -> Result<(), StoreError> {
+    let give = async |portion| portions.send(portion).await.map_err(|_| StoreError::BrokenOff);
+    give(Portion::References(Box::new(load_references(connection).await?))).await?;
+    let provenances = Provenances::load(connection).await?;
+    let slugs = service::slugs(connection).await?;
+    for some in slugs.chunks(AT_ONCE) {
+        let ids: Vec<Uuid> = some.iter().map(|slug| crate::catalogue::ServiceId::of_slug(slug).0).collect();
+        give(Portion::Services(service::load(connection, &provenances, Some(&ids)).await?)).await?;
+    }
+    give(Portion::End).await
 }
 
 /// Services by slug, in order of slug; a slug nobody has is passed over.
@@ -62,6 +87,19 @@ pub(super) async fn load_services(
     service::load(connection, &provenances, Some(&ids)).await
 }
 
+/// What an import is given, one after another: first what services refer to, then the services, then that this was all.
+#[derive(Debug)]
+pub enum Portion {
+    /// Organisations, sources, needs and steps; its services are none.
+    References(Box<Catalogue>),
+    Services(Vec<Service>),
+    /// Without it nothing is kept: whoever read the file may have stopped half-way.
+    End,
+}
+
+/// What is written for a record that was given, where this one is stored.
+pub type Reconcile = fn(Service, Option<&Service>) -> Service;
+
 /// Adds and changes what differs, and leaves the rest alone.
 pub(super) async fn import(
     connection: &mut AsyncPgConnection,
@@ -70,67 +108,158 @@ pub(super) async fn import(
     why: &str,
 ) -> Result<Imported, StoreError> {
     one_writer_at_a_time(connection).await?;
-    let stored = load(connection).await?;
-    let Catalogue { organisations, sources, needs, pyramid, services } = catalogue;
-    let mut difference = Difference::default();
+    let mut importing = Importing::new(who, why);
+    importing.references(connection, catalogue).await?;
+    for some in catalogue.services.chunks(AT_ONCE) {
+        importing.services(connection, some.iter().map(Cow::Borrowed).collect(), |given, _| given).await?;
+    }
+    importing.finish(connection).await
+}
 
-    let some_sources = difference.of(
-        sources,
-        &stored.sources,
-        |source| (Changed::Source, None, source.id.clone()),
-        record_of,
-    )?;
-    let some_organisations = difference.of(
-        organisations,
-        &stored.organisations,
-        |organisation| (Changed::Organisation, Some(organisation.id()), organisation.slug.clone()),
-        record_of,
-    )?;
-    // The place in the list is part of a need: people are shown the list.
-    let (placed, stored_placed): (Vec<_>, Vec<_>) =
-        (needs.iter().enumerate().collect(), stored.needs.iter().enumerate().collect());
-    let some_needs = difference.of(
-        &placed,
-        &stored_placed,
-        |(_, need)| (Changed::Need, None, need.slug.clone()),
-        |(place, need)| record_of(&PlacedNeed { place: *place, need: *need }),
-    )?;
-    let some_steps = difference.of(
-        pyramid,
-        &stored.pyramid,
-        |step| (Changed::PyramidStep, None, step.step.to_string()),
-        record_of,
-    )?;
-    let some_services = difference.of(
-        services,
-        &stored.services,
-        |service| (Changed::Service, Some(service.id().0), service.slug.clone()),
-        service_record,
-    )?;
+/// The same for a catalogue that comes in portions and is never in memory as a whole.
+pub(super) async fn import_portions(
+    connection: &mut AsyncPgConnection,
+    portions: &mut Receiver<Portion>,
+    reconcile: Reconcile,
+    who: &str,
+    why: &str,
+) -> Result<Imported, StoreError> {
+    one_writer_at_a_time(connection).await?;
+    let mut importing = Importing::new(who, why);
+    loop {
+        match portions.recv().await {
+            Some(Portion::References(catalogue)) => importing.references(connection, &catalogue).await?,
+            Some(Portion::Services(mut services)) => {
+                while !services.is_empty() {
+                    let rest = services.split_off(services.len().min(AT_ONCE));
+                    let some = services.into_iter().map(Cow::Owned).collect();
+                    importing.services(connection, some, reconcile).await?;
+                    services = rest;
+                }
+            }
+            Some(Portion::End) => return importing.finish(connection).await,
+            None => return Err(StoreError::BrokenOff),
+        }
+    }
+}
 
-    if !some_sources.is_empty() {
-        reference::write_sources(connection, &some_sources).await?;
-    }
-    if !some_organisations.is_empty() {
-        organisation::write(connection, &some_organisations).await?;
-    }
-    if !some_needs.is_empty() {
-        let some_needs: Vec<_> = some_needs.into_iter().copied().collect();
-        reference::write_needs(connection, &some_needs).await?;
-    }
-    if !some_steps.is_empty() {
-        reference::write_pyramid(connection, &some_steps).await?;
-    }
-    if !some_services.is_empty() {
-        service::write(connection, &some_services).await?;
-    }
-    check_now(connection).await?;
-    let change = change::append(connection, &difference.changes, who, why).await?;
+/// Services compared, written and told together: what is held in memory of an import of any size.
+const AT_ONCE: usize = 500;
 
-    let given: HashSet<&str> = services.iter().map(|service| service.slug.as_str()).collect();
-    let absent = stored.services.iter().filter(|service| !given.contains(service.slug.as_str())).count();
-    let Difference { added, changed, unchanged, changes: _ } = difference;
-    Ok(Imported { added, changed, unchanged, absent, change })
+/// An import under way. Changes are appended with each portion, because all of them would not fit into memory; nobody waits for that
+/// but another writer, and writers wait for each other anyhow.
+struct Importing<'w> {
+    who: &'w str,
+    why: &'w str,
+    imported: Imported,
+    given: HashSet<String>,
+}
+
+impl<'w> Importing<'w> {
+    fn new(who: &'w str, why: &'w str) -> Self {
+        Self { who, why, imported: Imported::default(), given: HashSet::new() }
+    }
+
+    async fn references(
+        &mut self,
+        connection: &mut AsyncPgConnection,
+        catalogue: &Catalogue,
+    ) -> Result<(), StoreError> {
+        let stored = load_references(connection).await?;
+        let Catalogue { organisations, sources, needs, pyramid, services: _ } = catalogue;
+        let mut difference = Difference::default();
+        let some_sources = difference.of(
+            sources,
+            &stored.sources,
+            |source| (Changed::Source, None, source.id.clone()),
+            record_of,
+        )?;
+        let some_organisations = difference.of(
+            organisations,
+            &stored.organisations,
+            |organisation| (Changed::Organisation, Some(organisation.id()), organisation.slug.clone()),
+            record_of,
+        )?;
+        // The place in the list is part of a need: people are shown the list.
+        let (placed, stored_placed): (Vec<_>, Vec<_>) =
+            (needs.iter().enumerate().collect(), stored.needs.iter().enumerate().collect());
+        let some_needs = difference.of(
+            &placed,
+            &stored_placed,
+            |(_, need)| (Changed::Need, None, need.slug.clone()),
+            |(place, need)| record_of(&PlacedNeed { place: *place, need: *need }),
+        )?;
+        let some_steps = difference.of(
+            pyramid,
+            &stored.pyramid,
+            |step| (Changed::PyramidStep, None, step.step.to_string()),
+            record_of,
+        )?;
+        if !some_sources.is_empty() {
+            reference::write_sources(connection, &some_sources).await?;
+        }
+        for some in some_organisations.chunks(AT_ONCE) {
+            organisation::write(connection, some).await?;
+        }
+        if !some_needs.is_empty() {
+            let some_needs: Vec<_> = some_needs.into_iter().copied().collect();
+            reference::write_needs(connection, &some_needs).await?;
+        }
+        if !some_steps.is_empty() {
+            reference::write_pyramid(connection, &some_steps).await?;
+        }
+        self.tell(connection, difference).await
+    }
+
+    async fn services(
+        &mut self,
+        connection: &mut AsyncPgConnection,
+        given: Vec<Cow<'_, Service>>,
+        reconcile: Reconcile,
+    ) -> Result<(), StoreError> {
+        let slugs: Vec<String> = given.iter().map(|service| service.slug.clone()).collect();
+        let stored = load_services(connection, &slugs).await?;
+        let by_slug: HashMap<&str, &Service> = stored.iter().map(|s| (s.slug.as_str(), s)).collect();
+        let given: Vec<Service> = given
+            .into_iter()
+            .map(|service| {
+                let stored = by_slug.get(service.slug.as_str()).copied();
+                reconcile(service.into_owned(), stored)
+            })
+            .collect();
+        let mut difference = Difference::default();
+        let some_services = difference.of(
+            &given,
+            &stored,
+            |service| (Changed::Service, Some(service.id().0), service.slug.clone()),
+            service_record,
+        )?;
+        if !some_services.is_empty() {
+            service::write(connection, &some_services).await?;
+        }
+        self.given.extend(slugs);
+        self.tell(connection, difference).await
+    }
+
+    async fn tell(
+        &mut self,
+        connection: &mut AsyncPgConnection,
+        difference: Difference,
+    ) -> Result<(), StoreError> {
+        let Difference { added, changed, unchanged, changes } = difference;
+        self.imported.added += added;
+        self.imported.changed += changed;
+        self.imported.unchanged += unchanged;
+        self.imported.change = change::append(connection, &changes, self.who, self.why).await?;
+        Ok(())
+    }
+
+    async fn finish(self, connection: &mut AsyncPgConnection) -> Result<Imported, StoreError> {
+        check_now(connection).await?;
+        let known = service::slugs(connection).await?;
+        let absent = known.iter().filter(|slug| !self.given.contains(*slug)).count();
+        Ok(Imported { absent, ..self.imported })
+    }
 }
 
 /// Writes one service, whether it differs or not.

@@ -43,13 +43,14 @@ use diesel::prelude::QueryDsl;
 use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use tokio::sync::mpsc::{Receiver, Sender};
 use uuid::Uuid;
 
 pub use change::{Action, Change, ChangeNumber, Changed, LastChange, LastChanges};
 pub use error::StoreError;
 pub use follower::Follower;
 pub use geography::Revised;
-pub use import::Imported;
+pub use import::{Imported, Portion, Reconcile};
 pub use token::{Role, Token};
 pub use webhook::{FirstTold, ToldSoFar};
 
@@ -63,6 +64,25 @@ const OLDEST_SERVER: i32 = 13;
 const MOST_CONNECTIONS: usize = 8;
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 const ANSWER_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How a transaction ended that kept nothing.
+enum Ended {
+    /// It would have done this.
+    Rehearsed(Imported),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<diesel::result::Error> for Ended {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
 
 /// The catalogue in PostgreSQL. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -176,6 +196,49 @@ impl Store {
             .transaction(async |connection| import::import(connection, catalogue, who, why).await)
             .await;
         done.map_err(StoreError::of_write)
+    }
+
+    /// The same for a catalogue that arrives in portions, so that one of any size fits. `reconcile` says what is written for a record
+    /// that is there already. A dry run does all of it and keeps nothing.
+    ///
+    /// # Errors
+    /// Nothing is kept of an import that fails, or whose portions end without [`Portion::End`].
+    pub async fn import_portions(
+        &self,
+        portions: &mut Receiver<Portion>,
+        reconcile: Reconcile,
+        who: &str,
+        why: &str,
+        dry_run: bool,
+    ) -> Result<Imported, StoreError> {
+        let mut connection = self.connection().await?;
+        let done = connection
+            .transaction(async |connection| {
+                let imported = import::import_portions(connection, portions, reconcile, who, why).await?;
+                // Whatever ends the transaction as an error takes everything back.
+                if dry_run { Err(Ended::Rehearsed(imported)) } else { Ok(imported) }
+            })
+            .await;
+        match done {
+            Ok(imported) | Err(Ended::Rehearsed(imported)) => Ok(imported),
+            Err(Ended::Failed(error)) => Err(error.of_write()),
+        }
+    }
+
+    /// Gives the whole catalogue out in portions, as of one moment: first what services refer to, then the services in order of
+    /// slug. Confidential addresses are included, as in [`Store::catalogue`].
+    ///
+    /// # Errors
+    /// Those of the store, and [`StoreError::BrokenOff`] when nobody takes the portions any more.
+    pub async fn give_out(&self, portions: Sender<Portion>) -> Result<(), StoreError> {
+        let mut connection = self.connection().await?;
+        let snapshot = connection.build_transaction().repeatable_read().read_only();
+        { snapshot }.run(async |connection| import::give_out(connection, &portions).await).await
+    }
+
+    /// Organisations, sources, needs and steps, without the services.
+    pub async fn references(&self) -> Result<Catalogue, StoreError> {
+        import::load_references(&mut *self.connection().await?).await
     }
 
     /// Writes one service whole, and gives the number of the change.

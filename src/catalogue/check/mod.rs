@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 use super::{Catalogue, Confidence, Dated, Service};
 use crate::geography::Gazetteer;
 
+pub use phone::{is_phone, is_text_number};
 pub use provenance::facts_of;
 pub use report::{FieldReport, Report, report};
 pub use schema::service_file_schema;

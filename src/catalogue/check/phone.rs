@@ -17,7 +17,7 @@ pub(super) fn digits(text: &str) -> String {
 }
 
 /// Whether it can be rung from a UK phone: ten or eleven digits from 0, or a short code, with nothing but the number in it.
-pub(super) fn is_phone(text: &str) -> bool {
+pub fn is_phone(text: &str) -> bool {
     let written_well = text.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-'));
     let digits = digits(text);
     let called = digits.strip_prefix(RELAY_PREFIX).filter(|rest| !rest.is_empty()).unwrap_or(&digits);
@@ -25,7 +25,7 @@ pub(super) fn is_phone(text: &str) -> bool {
 }
 
 /// Whether it takes text messages: a mobile number, or a short code of five or six digits.
-pub(super) fn is_text_number(text: &str) -> bool {
+pub fn is_text_number(text: &str) -> bool {
     let digits = digits(text);
     let short_code = (5..=6).contains(&digits.len()) && !digits.starts_with('0');
     short_code || is_phone(text)

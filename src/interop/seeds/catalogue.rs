@@ -66,8 +66,8 @@ fn apply_standards(standards: &[ResponseStandard], services: &mut [Service], fau
     }
 }
 
-/// Works out the point of a location from its postcode, or else from the place it names.
-fn place_location(location: &mut Location, gazetteer: &Gazetteer) {
+/// Works out the point of a location from its postcode, or else from the place it names. One that says neither keeps its own.
+pub fn place_location(location: &mut Location, gazetteer: &Gazetteer) {
     let located = match (&location.postcode, &location.place) {
         (Some(postcode), _) => postcode.parse::<Postcode>().ok().map(|postcode| gazetteer.locate(&postcode)),
         (None, Some(place)) => gazetteer.place(place),

@@ -10,7 +10,7 @@ mod provision;
 mod rules;
 mod service_file;
 
-pub use catalogue::read_catalogue;
+pub use catalogue::{place_location, read_catalogue};
 pub use files::{SeedFileError, SeedFiles};
 pub use geography::{read_gazetteer, read_geography};
 pub use provision::read_assumptions;

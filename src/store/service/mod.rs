@@ -14,7 +14,8 @@ mod tests_of_facts;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use diesel_async::AsyncPgConnection;
+use diesel::QueryDsl;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use self::delivery::{DeliveryFacts, DeliveryRows};
@@ -25,6 +26,7 @@ use self::referral::{ReferralFacts, ReferralRows};
 use self::remarks::{RemarkFacts, RemarkRows};
 use super::StoreError;
 use super::provenance::{Cited, Provenances};
+use super::schema::service;
 use crate::catalogue::Service;
 
 /// Lists by whom they belong to: a service, or a fact of a service by its place.
@@ -71,6 +73,14 @@ pub(super) async fn load(
     // Here and not in SQL, where the order would depend on the locale of the server.
     services.sort_by(|a, b| a.slug.cmp(&b.slug));
     Ok(services)
+}
+
+/// Every slug, in order.
+pub(super) async fn slugs(connection: &mut AsyncPgConnection) -> Result<Vec<String>, StoreError> {
+    let mut slugs: Vec<String> = service::table.select(service::slug).load(connection).await?;
+    // Here and not in SQL, where the order would depend on the locale of the server.
+    slugs.sort_unstable();
+    Ok(slugs)
 }
 
 /// Writes services, whether they are there or not.
