@@ -7,7 +7,10 @@ use crate::catalogue::{Audience, Service};
 /// that it could say is taken from it.
 pub fn keep_withheld(given: Service, stored: Option<&Service>) -> Service {
     let Some(stored) = stored else { return given };
-    if given == open_record(stored, Audience::Public) {
+    let mut open = open_record(stored, Audience::Public);
+    // A file says nothing of a conflict whose claims are withheld but for one.
+    open.conflicts.retain(|conflict| conflict.claims.len() >= 2);
+    if given == open {
         return stored.clone();
     }
     let mut kept = given;
@@ -24,7 +27,12 @@ pub fn keep_withheld(given: Service, stored: Option<&Service>) -> Service {
             (known.about.as_str(), known.because.as_str())
                 == (conflict.about.as_str(), conflict.because.as_str())
         });
-        let Some(same) = same else { continue };
+        let Some(same) = same else {
+            if conflict.claims.iter().filter(|claim| claim.publish).count() < 2 {
+                kept.conflicts.push(conflict.clone());
+            }
+            continue;
+        };
         for claim in &conflict.claims {
             if !same.claims.contains(claim) {
                 same.claims.push(claim.clone());

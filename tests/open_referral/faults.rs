@@ -20,7 +20,7 @@ fn with(field: &str, value: Value) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_broken_file_is_refused_with_its_place_and_nothing_is_kept() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let before = program.version().await;
     let organisation = |id: &str, parent: &str| json!({"id": id, "name": id, "description": "x", "parent_organization_id": parent});
     let mut own = service(FIRST);
@@ -86,7 +86,7 @@ async fn every_kind_of_broken_file_is_refused_with_its_place_and_nothing_is_kept
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_in_the_last_line_of_many_takes_everything_back() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let before = program.version().await;
     let mut lines = String::new();
     for number in 0..1_200 {
@@ -108,7 +108,7 @@ async fn a_fault_in_the_last_line_of_many_takes_everything_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_that_would_fill_the_memory_is_refused_where_it_stands() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let endless = "x".repeat(40_000_000);
     let file =
         program.write("endless.json", format!("[\n{{\"id\": \"{FIRST}\",\n\"name\": \"{endless}\"}}]"));
@@ -120,13 +120,13 @@ async fn a_text_that_would_fill_the_memory_is_refused_where_it_stands() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_field_that_contradicts_the_record_inside_is_not_passed_over() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let lines = program.succeed(&["export", "--format", "ndjson"]);
     let changed: String = lines
         .lines()
         .map(|line| {
             let mut value: Value = serde_json::from_str(line).unwrap();
-            if value["signpost"]["slug"] == "uava" {
+            if value["signpost"]["slug"] == "uava-text" {
                 value["name"] = "Another name".into();
             }
             format!("{value}\n")

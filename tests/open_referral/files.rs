@@ -7,8 +7,8 @@ use crate::program::{Program, path};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_exported_and_brought_in_elsewhere_is_exported_with_the_same_bytes() {
+    let first = Program::kept().await;
     for (format, file) in [("hsds", "whole.json"), ("ndjson", "lines.ndjson")] {
-        let first = Program::seeded().await;
         let out = path(&first.file(file));
         first.succeed(&["export", "--format", format, "--output", &out]);
         let exported = std::fs::read(&out).unwrap();
@@ -27,7 +27,9 @@ async fn what_was_exported_and_brought_in_elsewhere_is_exported_with_the_same_by
         assert_eq!(ours.organisations, theirs.organisations);
         assert_eq!(ours.services.len(), theirs.services.len());
         for (ours, theirs) in ours.services.iter().zip(&theirs.services) {
-            assert_eq!(&open_record(ours, Audience::Public), theirs);
+            let mut open = open_record(ours, Audience::Public);
+            open.conflicts.retain(|conflict| conflict.claims.len() >= 2);
+            assert_eq!(&open, theirs);
         }
     }
 }
@@ -36,7 +38,7 @@ async fn what_was_exported_and_brought_in_elsewhere_is_exported_with_the_same_by
 async fn bringing_in_what_went_out_changes_nothing_and_loses_nothing_that_was_held_back() {
     let program = Program::seeded().await;
     let store = program.database.store().await;
-    let mut refuge = store.services(&["uava".to_owned()]).await.unwrap().remove(0);
+    let mut refuge = store.services(&["uava-text".to_owned()]).await.unwrap().remove(0);
     refuge.locations.push(signpost::catalogue::Location {
         site: None,
         name: None,
@@ -78,7 +80,7 @@ async fn bringing_in_what_went_out_changes_nothing_and_loses_nothing_that_was_he
         .lines()
         .map(|line| {
             let mut value: serde_json::Value = serde_json::from_str(line).unwrap();
-            if value["signpost"]["slug"] == "uava" {
+            if value["signpost"]["slug"] == "uava-text" {
                 value["signpost"]["modes"] = serde_json::json!([Mode::Phone]);
             }
             format!("{value}\n")
@@ -88,7 +90,7 @@ async fn bringing_in_what_went_out_changes_nothing_and_loses_nothing_that_was_he
     let told = program.succeed(&["import", "hsds", &changed]);
 
     assert!(told.contains("0 added, 1 changed"), "{told}");
-    let kept = store.services(&["uava".to_owned()]).await.unwrap().remove(0);
+    let kept = store.services(&["uava-text".to_owned()]).await.unwrap().remove(0);
     assert_eq!(kept.modes, [Mode::Phone]);
     assert!(kept.locations.iter().any(|place| place.confidential), "the confidential place is still there");
     assert!(kept.contacts.iter().any(|contact| contact.value == "0116 496 0999"));

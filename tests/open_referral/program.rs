@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tokio::sync::OnceCell;
 
 use crate::database::TestDatabase;
 
@@ -21,6 +24,12 @@ impl Program {
         let program = Self::empty().await;
         program.succeed(&["import"]);
         program
+    }
+
+    /// The same for every test that changes nothing: bringing the seeds in takes a while.
+    pub async fn kept() -> &'static Self {
+        static KEPT: OnceCell<Program> = OnceCell::const_new();
+        KEPT.get_or_init(Self::seeded).await
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {
@@ -51,8 +60,10 @@ impl Program {
         self.folder.path().join(name)
     }
 
+    /// Writes a file, under a name of its own: tests run side by side.
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        let file = self.file(name);
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let file = self.file(&format!("{}-{name}", NUMBER.fetch_add(1, Ordering::Relaxed)));
         std::fs::write(&file, text).unwrap();
         path(&file)
     }

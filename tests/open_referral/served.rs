@@ -94,7 +94,7 @@ async fn what_is_for_professionals_stays_in() {
             })
         })
         .collect();
-    assert!(professional.len() > 5, "{professional:?}");
+    assert!(professional.len() >= 3, "{professional:?}");
     for value in professional {
         assert!(!everything.contains(&value), "{value}");
     }

@@ -32,7 +32,7 @@ async fn a_charity_fills_in_the_template_and_changes_one_cell_later() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_is_told_by_row_and_column_and_nothing_is_kept() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let before = program.version().await;
     let sheet = format!("{HEADER}\n,A,Somebody,Helps.,open,12,LE1,no-such-need,Leaflet,soon\n,B,,,,,,,,\n");
     let sheet = program.write("sheet.csv", sheet);
@@ -54,7 +54,7 @@ async fn every_fault_is_told_by_row_and_column_and_nothing_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn windows_letters_are_read_unless_the_mark_says_otherwise() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let row = b",Caf\xE9 \x96 talk,Somebody,Helps.,open,,,,Leaflet,2026\n";
     let plain = [HEADER.as_bytes(), b"\r\n", row].concat();
     let sheet = program.write("plain.csv", &plain);
@@ -71,7 +71,7 @@ async fn windows_letters_are_read_unless_the_mark_says_otherwise() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_likely_double_is_pointed_out() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let row = ",Somebody's new line,Somebody,Helps.,open,0808 800 3302,,,Leaflet,2026\n";
     let sheet = program.write("sheet.csv", format!("{HEADER}\n{row}"));
 
@@ -83,7 +83,7 @@ async fn a_likely_double_is_pointed_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_whole_directory_as_a_sheet_goes_in_again_without_a_change() {
-    let program = Program::seeded().await;
+    let program = Program::kept().await;
     let before = program.version().await;
     let sheet = program.write("all.csv", program.succeed(&["export", "--format", "csv"]));
 

@@ -121,7 +121,8 @@ pub struct Selection {
     window: Option<Window>,
     day: Option<Day>,
     home: Option<Located>,
-    near: Option<(Point, f64)>,
+    /// From a postcode too far away to be known, nothing is near.
+    near: Option<(Option<Point>, f64)>,
     today: NaiveDate,
 }
 
@@ -162,12 +163,7 @@ impl ServicesQuery {
         let near = match (self.proximity, &home) {
             (None, _) => None,
             (Some(_), None) => return Err(fault("/proximity", "needs a `postcode` to measure from")),
-            (Some(metres), Some(home)) => match home.point {
-                Some(point) => Some((point, metres)),
-                None => {
-                    return Err(fault("/postcode", "is not a place that a distance can be measured from"));
-                }
-            },
+            (Some(metres), Some(home)) => Some((home.point, metres)),
         };
         Ok(Selection {
             search: self.search.clone().filter(|words| !words.trim().is_empty()),

@@ -41,10 +41,19 @@ fn open(file: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
     Ok(Box::new(File::open(file).with_context(|| format!("cannot read `{}`", file.display()))?))
 }
 
-/// A document or lines, told apart by how the text begins.
+/// The longest first line that is looked at to tell a document from lines.
+///
+/// # Units
+/// Bytes.
+const LONGEST_FIRST_LINE: u64 = 64_000_000;
+
+/// A document or lines, told apart by the first line.
 fn source(input: Box<dyn Read + Send>) -> anyhow::Result<Source> {
     let mut input = BufReader::with_capacity(1 << 16, input);
-    let lines = begins_with_lines(input.fill_buf().context("cannot read the file")?);
+    let mut first = Vec::new();
+    input.by_ref().take(LONGEST_FIRST_LINE).read_until(b'\n', &mut first).context("cannot read the file")?;
+    let lines = is_line(&first);
+    let input = io::Cursor::new(first).chain(input);
     Ok(Box::new(move |take, fault| {
         if lines {
             read_lines(input, take, fault);
@@ -54,38 +63,20 @@ fn source(input: Box<dyn Read + Send>) -> anyhow::Result<Source> {
     }))
 }
 
-/// One whole object on the first line, and more after it.
-fn begins_with_lines(begin: &[u8]) -> bool {
-    let begin = begin.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(begin).trim_ascii_start();
-    let first = begin.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
-    if !first.starts_with(b"{") {
-        return false;
-    }
-    let whole = first.len() < begin.trim_ascii_end().len();
-    match serde_json::from_slice::<serde::de::IgnoredAny>(first) {
-        // A single object may be a page on one line as well: a page has its list.
-        Ok(_) => !has_list(first),
-        // A first line longer than what was looked at: only lines of ours and of feeds are that long.
-        Err(error) => error.is_eof() && !whole && !has_list_key(first),
-    }
-}
-
-fn has_list(object: &[u8]) -> bool {
+/// Whether the first line is one whole object by itself, and not a page, which has its list.
+fn is_line(first: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     struct Lists {
         services: Option<serde::de::IgnoredAny>,
         contents: Option<serde::de::IgnoredAny>,
         id: Option<serde::de::IgnoredAny>,
     }
-    serde_json::from_slice(object).is_ok_and(|lists: Lists| {
-        lists.id.is_none() && (lists.services.is_some() || lists.contents.is_some())
-    })
-}
-
-/// The same where only the beginning of the line is known.
-fn has_list_key(begin: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(begin);
-    !text.starts_with("{\"id\"") && !text.starts_with("{\"version\"") || text.contains("\"contents\":[")
+    let first = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(first).trim_ascii();
+    if !first.starts_with(b"{") {
+        return false;
+    }
+    serde_json::from_slice(first)
+        .is_ok_and(|lists: Lists| lists.id.is_some() || lists.services.is_none() && lists.contents.is_none())
 }
 
 #[cfg(test)]
@@ -103,7 +94,8 @@ mod tests {
             ("[{\"id\":\"x\"}]", false),
             ("{\n  \"services\": []\n}", false),
         ] {
-            assert_eq!(begins_with_lines(text.as_bytes()), lines, "{text}");
+            let first = text.split_inclusive('\n').next().unwrap();
+            assert_eq!(is_line(first.as_bytes()), lines, "{text}");
         }
     }
 }

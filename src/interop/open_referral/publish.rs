@@ -318,6 +318,8 @@ fn as_it_leaves(open: &Service) -> Service {
     let mut record = open.clone();
     record.contacts.retain(|contact| contact.audience == Audience::Public);
     record.locations.retain(|location| !location.confidential);
+    // Where all claims but one are withheld, there is nothing left that sources differ about.
+    record.conflicts.retain(|conflict| conflict.claims.len() >= 2);
     for location in &mut record.locations {
         if location.postcode.is_some() || location.place.is_some() {
             (location.point, location.precision) = (None, None);

@@ -277,8 +277,13 @@ fn words_of(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(BETWEEN)
 }
 
+/// A text as one of several in a cell.
+fn shown(text: &str) -> String {
+    text.replace('|', "/").trim().to_owned()
+}
+
 fn listed<'f, F: 'f>(facts: impl IntoIterator<Item = &'f F>, says: impl Fn(&'f F) -> &'f String) -> String {
-    words_of(facts.into_iter().map(|fact| says(fact).replace('|', "/")))
+    words_of(facts.into_iter().map(|fact| shown(says(fact))))
 }
 
 fn word<T: Serialize>(value: T) -> String {
@@ -311,9 +316,9 @@ fn keep_listed<F>(
     says: impl Fn(&F) -> &String,
     new: impl Fn(String) -> F,
 ) {
-    facts.retain(|fact| given.contains(&says(fact).replace('|', "/")));
+    facts.retain(|fact| given.contains(&shown(says(fact))));
     for text in given {
-        if facts.iter().all(|fact| says(fact).replace('|', "/") != *text) {
+        if facts.iter().all(|fact| shown(says(fact)) != *text) {
             facts.push(new(text.clone()));
         }
     }

@@ -158,8 +158,14 @@ impl Row {
             }
         };
         let named = self.cell(Column::Organisation);
+        let is_named =
+            |one: &&Organisation, name: &str| one.slug == name || one.name.trim().eq_ignore_ascii_case(name);
         let known = named.and_then(|name| {
-            organisations.iter().find(|one| one.slug == name || one.name.eq_ignore_ascii_case(name))
+            // Where two are called alike, the one it has already.
+            let own =
+                stored.and_then(|stored| organisations.iter().find(|one| one.slug == stored.organisation));
+            own.filter(|one| is_named(one, name))
+                .or_else(|| organisations.iter().find(|one| is_named(one, name)))
         });
         let mut organisation = None;
         let organisation_slug = match (known, named, stored) {
@@ -205,7 +211,7 @@ impl Row {
         service.organisation = organisation_slug;
         let before = service.clone();
         for (column, cell) in &self.cells {
-            let changed = column.render(&before) != *cell;
+            let changed = column.render(&before).trim() != cell;
             if changed && let Err(problem) = column.apply(&mut service, cell, &provenance) {
                 fault(*column, problem);
             }
@@ -326,7 +332,7 @@ impl<W: io::Write> SheetWriter<W> {
     /// When it cannot be written.
     pub fn service(&mut self, open: &Service, organisation: &str) -> io::Result<()> {
         let cells = COLUMNS.iter().map(|column| match column {
-            Column::Organisation => organisation.to_owned(),
+            Column::Organisation => escaped(organisation.to_owned()),
             column => escaped(column.render(open)),
         });
         Ok(self.0.write_record(cells)?)
