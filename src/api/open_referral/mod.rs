@@ -59,7 +59,9 @@ const DETAILS: ApiDetails = ApiDetails { version: VERSION, profile: PROFILE, ope
 ///
 /// The version and profile of Open Referral that everything below here follows.
 #[utoipa::path(tag = "open-referral", operation_id = "find_open_referral_details",
-    responses((status = 200, description = "Version and profile", body = ApiDetails)))]
+    responses((status = 200, description = "Version and profile", body = ApiDetails, example = json!({"version": "HSDS-UK-3.0",
+        "profile": "https://openreferraluk.org/specifications/3.0/",
+        "openapi_url": "https://openreferraluk.org/specifications/3.0/openapi.json"}))))]
 #[get("/")]
 async fn find_api_details() -> Json<ApiDetails> {
     Json(DETAILS)
@@ -69,7 +71,9 @@ async fn find_api_details() -> Json<ApiDetails> {
 ///
 /// The same as with a slash at the end.
 #[utoipa::path(tag = "open-referral", operation_id = "find_open_referral_details_without_slash",
-    responses((status = 200, description = "Version and profile", body = ApiDetails)))]
+    responses((status = 200, description = "Version and profile", body = ApiDetails, example = json!({"version": "HSDS-UK-3.0",
+        "profile": "https://openreferraluk.org/specifications/3.0/",
+        "openapi_url": "https://openreferraluk.org/specifications/3.0/openapi.json"}))))]
 #[get("")]
 async fn find_api_details_without_slash() -> Json<ApiDetails> {
     Json(DETAILS)

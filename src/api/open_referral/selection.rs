@@ -62,6 +62,7 @@ pub struct ServicesQuery {
     /// Only what is known to be open at some time before this, `HH:MM`.
     end_time: Option<String>,
     /// Only what is known to be open on this day of the week: `MO` to `SU`, or its name.
+    #[param(inline)]
     day: Option<Day>,
     /// Only services that may serve people at this postcode (unit, sector or district).
     #[validate(length(max = 12, message = "must be at most 12 characters"))]
