@@ -66,15 +66,18 @@ pub async fn list_changes(
         .store()
         .ok_or_else(|| Problem::new(Code::StoreAway, "this server answers without a store"))?;
     let mut results = store.changes_since(since, limit).await.map_err(problem_of)?;
+    let mut latest = store.latest_change().await.map_err(problem_of)?;
+    // Whoever knows of more than there is follows another catalogue, and should hear so at once.
     if results.is_empty()
+        && since <= latest
         && !patience.is_zero()
         && let Ok(_place) = PLACES_TO_WAIT.try_acquire()
     {
         directory.wait_for_change(since, patience).await;
         results = store.changes_since(since, limit).await.map_err(problem_of)?;
+        latest = store.latest_change().await.map_err(problem_of)?;
     }
     let next = results.last().map_or(since, |last| last.number);
-    let latest = store.latest_change().await.map_err(problem_of)?;
     Ok(Json(Changes { results, next, latest }))
 }
 

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::asked::{Asked, shown};
-use super::kinds::{Found, Kind};
+use super::found::Found;
+use super::kinds::Kind;
 use super::outcome::Outcome;
 use super::view::View;
 use crate::directory::ReadSide;
@@ -93,7 +94,7 @@ fn sort(found: &mut [Found], asked: &Asked) -> Result<(), Outcome> {
     for key in order.split(',').rev() {
         let (name, backwards) = key.strip_prefix('-').map_or((key, false), |name| (name, true));
         match name {
-            "name" => found.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase())),
+            "name" => found.sort_by_key(|found| found.name.to_lowercase()),
             "_id" => found.sort_by_key(|found| found.id),
             "_lastUpdated" => found.sort_by_key(|found| found.last_changed),
             _ => {

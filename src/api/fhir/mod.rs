@@ -6,6 +6,7 @@
 mod asked;
 mod bundle;
 mod dates;
+mod found;
 mod kinds;
 mod matching;
 mod metadata;

@@ -8,6 +8,7 @@ use actix_web::web::{Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::DateTime;
 use serde_json::Value;
+use utoipa::ToSchema;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -23,6 +24,25 @@ use crate::interop::fhir::{HealthcareService, Location, Organization};
 
 /// The largest form that is read.
 const FORM_LIMIT: usize = 16 * 1024;
+
+/// The parameters that every search has in common. Those of the type itself can stand in the form too.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "described here; read as a query is")]
+pub struct SearchForm {
+    #[schema(example = "00000000-0000-0000-0000-000000000000")]
+    _id: Option<String>,
+    #[schema(rename = "_lastUpdated", example = "ge2020-01-01")]
+    _last_updated: Option<String>,
+    /// Resources on a page; more than 200 are not given.
+    #[schema(minimum = 0, maximum = 10_000_000, example = 1)]
+    _count: Option<i32>,
+    /// How many come before the page.
+    #[schema(minimum = 0, maximum = 10_000_000)]
+    _offset: Option<i32>,
+    /// `true`, `text`, `data`, `count` or `false`.
+    _summary: Option<String>,
+    name: Option<String>,
+}
 
 pub fn routes(config: &mut ServiceConfig) {
     config.service(
@@ -89,7 +109,8 @@ fn searched_by_form(
     let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = content_type.and_then(|text| text.split(';').next()).unwrap_or_default().trim();
     let form = "application/x-www-form-urlencoded";
-    if !media_type.eq_ignore_ascii_case(form) && !(media_type.is_empty() && body.is_empty()) {
+    let nothing = media_type.is_empty() && body.is_empty();
+    if !nothing && !media_type.eq_ignore_ascii_case(form) {
         let said = format!("send the parameters as `{form}`");
         return Err(Outcome::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-supported", said));
     }
@@ -160,7 +181,7 @@ macro_rules! operations {
                 commas between them are alternatives. A parameter nobody knows is refused, unless the request says `Prefer: handling=lenient`.",
             params(("_id" = Option<String>, Query, description = "Ids"),
                 ("_lastUpdated" = Option<String>, Query, description = "A date with a prefix", example = "ge2020-01-01"),
-                ("_count" = Option<i32>, Query, description = "Resources on a page; more than 200 are not given", minimum = 0, maximum = 200, example = 5),
+                ("_count" = Option<i32>, Query, description = "Resources on a page; more than 200 are not given", minimum = 0, maximum = 10000000, example = 5),
                 ("_offset" = Option<i32>, Query, description = "How many come before the page", minimum = 0, maximum = 10000000),
                 ("_summary" = Option<String>, Query, description = "`true`, `text`, `data`, `count` or `false`"),
                 ("_format" = Option<String>, Query, description = "`json`"), $($parameter)*),
@@ -177,7 +198,7 @@ macro_rules! operations {
         #[utoipa::path(tag = "fhir", operation_id = $search_id, summary = concat!("Search for ", $what, " by form"),
             description = "The same search with the parameters in a body, so that what is personal, such as where somebody lives, is in no \
                 address. The answer gives no addresses of other pages for the same reason: ask again with `_offset`.",
-            request_body(content = String, content_type = "application/x-www-form-urlencoded", example = json!("_count=1")),
+            request_body(content = Option<SearchForm>, content_type = "application/x-www-form-urlencoded", description = "Parameters, as in a query", example = json!({"_count": 1})),
             responses((status = 200, description = "A Bundle", body = Object, content_type = "application/fhir+json",
                     example = json!({"resourceType": "Bundle", "type": "searchset", "total": 0})),
                 (status = 400, description = "A parameter is not known or makes no sense", body = OperationOutcome, content_type = "application/fhir+json"),
@@ -211,7 +232,7 @@ macro_rules! operations {
 operations!(
     Kind::HealthcareService, HealthcareService,
     "/HealthcareService", "/HealthcareService/_search", "/HealthcareService/{id}", "services",
-    "00000000-0000-0000-0000-000000000000",
+    "cdcea101-dca1-5db8-9289-e9ca9f83f2aa",
     list_healthcare_services "list_healthcare_services",
     search_healthcare_services "search_healthcare_services",
     find_healthcare_service "find_healthcare_service",
@@ -232,7 +253,7 @@ operations!(
 operations!(
     Kind::Organization, Organization,
     "/Organization", "/Organization/_search", "/Organization/{id}", "organisations",
-    "00000000-0000-0000-0000-000000000000",
+    "9ca0b42b-be6c-5979-ae2e-147c4a9780b9",
     list_organizations "list_fhir_organizations",
     search_organizations "search_fhir_organizations",
     find_fhir_organization "find_fhir_organization",
@@ -246,7 +267,7 @@ operations!(
 operations!(
     Kind::Location, Location,
     "/Location", "/Location/_search", "/Location/{id}", "places",
-    "00000000-0000-0000-0000-000000000000",
+    "f21c8cf8-a597-5bb5-beaf-4c459b21b28c",
     list_locations "list_fhir_locations",
     search_locations "search_fhir_locations",
     find_location "find_fhir_location",
