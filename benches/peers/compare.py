@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -65,10 +66,11 @@ def percentile(times, share):
 
 
 def real_services(signpost, data):
-    exported = json.loads(run(signpost, "export", "--data", data))
-    needs = {need["slug"]: need["name"] for need in exported["needs"]}
-    organisations = {one["slug"]: one["name"] for one in exported["organisations"]}
-    for service in exported["services"]:
+    seeds = HOUSE / "seeds"
+    needs = {need["slug"]: need["name"] for need in tomllib.loads((seeds / "needs.toml").read_text())["need"]}
+    organisations = tomllib.loads((seeds / "organisations.toml").read_text())["organisation"]
+    organisations = {one["slug"]: one["name"] for one in organisations}
+    for service in json.loads(run(signpost, "export", "--data", data)):
         yield {
             "slug": service["slug"],
             "name": " ".join([service["name"], *service.get("also_known_as", [])]),
