@@ -4,7 +4,11 @@
 //! nothing may have left this server. Where Chromium or chromedriver is missing the tests say so and pass, unless
 //! `SIGNPOST_TEST_BROWSER=required` says that they must run.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it skipped"
+)]
 
 mod accessibility;
 mod chromium;
