@@ -271,8 +271,9 @@ impl Selection {
         if place.confidential {
             return false;
         }
-        self.near
-            .is_none_or(|(from, metres)| place.point.is_some_and(|point| distance_m(from, point) <= metres))
+        self.near.is_none_or(|(from, metres)| {
+            from.zip(place.point).is_some_and(|(from, to)| distance_m(from, to) <= metres)
+        })
     }
 }
 
