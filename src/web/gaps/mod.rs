@@ -208,7 +208,7 @@ async fn send_file(
         let failed = |error: csv::Error| Failure::internal(&error);
         let Some(shown) = shown else {
             let answer = people_of(&read_side, &by_council(asked).question, &directory);
-            return people::table(&*answer.map_err(|error| Failure::internal(&error))?, asker)
+            return people::table(&answer.map_err(|error| Failure::internal(&error))?, asker)
                 .csv()
                 .map_err(failed);
         };
