@@ -13,6 +13,7 @@ use super::assumptions::{Assumptions, PanelPerson};
 use super::gaps::{Gap, gaps};
 use super::neighbourhoods::Neighbourhoods;
 use super::question::{Level, Question, TravelBy};
+use super::service_set::ServiceSet;
 use super::units::{Unit, units};
 use crate::catalogue::{Referrer, Step};
 use crate::geography::{AreaCode, Truth, distance_m};
@@ -246,8 +247,8 @@ struct Ground<'s> {
     snapshot: &'s Snapshot,
     neighbourhoods: &'s Neighbourhoods,
     /// For each neighbourhood, the services with a place within the time given, a bit each.
-    within: Vec<Bits>,
-    remote: Bits,
+    within: Vec<ServiceSet>,
+    remote: ServiceSet,
 }
 
 impl<'s> Ground<'s> {
@@ -260,13 +261,13 @@ impl<'s> Ground<'s> {
                 let away = |point| travel.minutes(distance_m(neighbourhood.point, point));
                 record.points.iter().any(|point| away(*point) <= most)
             };
-            Bits::of(records.iter().map(|record| near(record)))
+            ServiceSet::of(records.iter().map(|record| near(record)))
         });
         Self {
             snapshot,
             neighbourhoods,
             within: within.collect(),
-            remote: Bits::of(records.iter().map(|record| record.remote)),
+            remote: ServiceSet::of(records.iter().map(|record| record.remote)),
         }
     }
 }
@@ -286,7 +287,7 @@ struct AtPlace {
     open_at_step: usize,
     open_with_access: usize,
     by_step: [(usize, usize); Step::ALL.len()],
-    open: Bits,
+    open: ServiceSet,
 }
 
 impl Everywhere {
@@ -334,7 +335,7 @@ impl Everywhere {
 
 impl AtPlace {
     fn of(anywhere: &Anywhere, profile: &Profile, place: &[PlaceTruth], snapshot: &Snapshot) -> Self {
-        let mut found = Self { open: Bits::none(snapshot.records().len()), ..Self::default() };
+        let mut found = Self { open: ServiceSet::none(snapshot.records().len()), ..Self::default() };
         for judged in &anywhere.judged {
             let record = snapshot.record(judged.record);
             let truth =
@@ -374,37 +375,4 @@ fn gives_what_is_asked(record: &Record, profile: &Profile) -> bool {
     let speaks = |code: &String| service.languages.iter().any(|language| language.code == *code);
     profile.languages.iter().all(speaks)
         && profile.access.iter().all(|word| service.access.iter().any(|access| access.word == *word))
-}
-
-/// A set of services, a bit each.
-#[derive(Debug, Clone, Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn none(services: usize) -> Self {
-        Self(vec![0; services.div_ceil(64)])
-    }
-
-    fn of(services: impl ExactSizeIterator<Item = bool>) -> Self {
-        let mut bits = Self::none(services.len());
-        services.enumerate().filter(|(_, is)| *is).for_each(|(at, _)| bits.set(at));
-        bits
-    }
-
-    fn set(&mut self, at: usize) {
-        self.0[at / 64] |= 1 << (at % 64);
-    }
-
-    fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    fn shared_with(&self, other: &Self) -> usize {
-        self.0.iter().zip(&other.0).map(|(a, b)| (a & b).count_ones() as usize).sum()
-    }
-
-    fn shared_with_but_not(&self, other: &Self, without: &Self) -> usize {
-        let words = self.0.iter().zip(&other.0).zip(&without.0);
-        words.map(|((a, b), not)| (a & b & !not).count_ones() as usize).sum()
-    }
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::figures::{Reach, mean_access, rounded};
+use super::figures::rounded;
 use super::inequality::{DeprivationGroup, concentration_index, gini, slope_index};
 use super::neighbourhoods::Neighbourhoods;
+use super::reach::{Reach, mean_access};
 use super::supply::Supply;
 
 /// Measures over all neighbourhoods (LSOAs), whatever level the areas are given at. People are weighted by need throughout.

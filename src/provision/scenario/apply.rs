@@ -2,19 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::invented::{assumed, service};
+use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
-use crate::catalogue::{
-    AgeBasis, Ages, Confidence, Coverage, CoverageBasis, Dated, How, Kind, Location, LocationUse, Provenance,
-    Referrer, Route, Service, Status, StatusFact, Step,
-};
-use crate::geography::{AreaCode, Gazetteer, Point, Postcode, Precision};
+use crate::catalogue::{AgeBasis, Ages, Kind, Location, LocationUse, Service, Status, Step};
+use crate::geography::{AreaCode, Postcode};
 use crate::pathway::{FieldError, Snapshot};
-
-/// Leicester, Leicestershire and Rutland and what is around them have no stretch this far from every known postcode.
-///
-/// # Units
-/// Metres.
-const NOBODY_LIVES_THERE_M: f64 = 3_000.0;
 
 /// What a scenario comes to.
 pub struct Applied {
@@ -294,150 +287,5 @@ impl Drawing<'_> {
             }
         };
         found.map_err(|fault| self.errors.push(fault)).ok()
-    }
-}
-
-/// A place on the ground where people could be seen.
-struct Place {
-    point: Point,
-    precision: Precision,
-    postcode: Option<String>,
-    says: String,
-}
-
-impl Place {
-    fn of_postcode(text: &str, gazetteer: &Gazetteer) -> Result<Self, String> {
-        let postcode = Postcode::parse(text).map_err(|problem| problem.to_string())?;
-        let located = gazetteer.locate(&postcode);
-        let point =
-            located.point.ok_or_else(|| format!("`{postcode}` is not a place in or near the area"))?;
-        Ok(Self {
-            point,
-            precision: located.precision,
-            postcode: Some(postcode.to_string()),
-            says: located.label,
-        })
-    }
-
-    fn of_point(
-        latitude: f64,
-        longitude: f64,
-        gazetteer: &Gazetteer,
-    ) -> Result<Self, (&'static str, String)> {
-        use crate::geography::PointError;
-        let point = Point::checked(latitude, longitude).map_err(|problem| match problem {
-            PointError::Latitude { .. } => ("latitude", problem.to_string()),
-            PointError::Longitude { .. } => ("longitude", problem.to_string()),
-        })?;
-        let near =
-            gazetteer.nearest_postcode(point).is_some_and(|near| near.distance_m <= NOBODY_LIVES_THERE_M);
-        if !near {
-            return Err((
-                "latitude",
-                "is with the longitude more than 3 km from every postcode in or near the area".to_owned(),
-            ));
-        }
-        Ok(Self {
-            point,
-            precision: Precision::Point,
-            postcode: None,
-            says: format!("{:.5}, {:.5}", point.latitude, point.longitude),
-        })
-    }
-
-    fn location(&self) -> Location {
-        Location {
-            site: None,
-            name: None,
-            address: None,
-            postcode: self.postcode.clone(),
-            place: None,
-            used_as: LocationUse::Venue,
-            confidential: false,
-            says: None,
-            point: Some(self.point),
-            precision: Some(self.precision),
-            provenance: assumed(),
-        }
-    }
-}
-
-/// What a scenario says is certain in it, and comes from nowhere else.
-fn assumed() -> Provenance {
-    Provenance { source: vec!["scenario".to_owned()], dated: Dated::undated(), confidence: Confidence::High }
-}
-
-fn service(
-    new: &NewService,
-    slug: String,
-    steps: Vec<Step>,
-    ages: Option<Ages>,
-    location: Option<Location>,
-) -> Service {
-    let NewService { name, needs, modes, basis, areas, open_to, .. } = new;
-    let open_to = if open_to.is_empty() { vec![Referrer::Myself] } else { open_to.clone() };
-    let closed_to: Vec<Referrer> =
-        Referrer::ALL.into_iter().filter(|referrer| !open_to.contains(referrer)).collect();
-    let routes = [(open_to, false), (closed_to, true)];
-    Service {
-        slug,
-        name: name.clone(),
-        also_known_as: Vec::new(),
-        organisation: String::new(),
-        provider_says: None,
-        kind: Kind::Service,
-        status: StatusFact {
-            is: Status::Open,
-            says: None,
-            since: None,
-            replaced_by: None,
-            provenance: assumed(),
-        },
-        summary: String::new(),
-        steps,
-        needs: needs.clone(),
-        modes: modes.clone(),
-        part_of: None,
-        coverage: Coverage {
-            basis: basis.unwrap_or(CoverageBasis::Anyone),
-            areas: if areas.is_empty() { vec![AreaCode::LLR.to_string()] } else { areas.clone() },
-            says: None,
-            provenance: assumed(),
-        },
-        ages,
-        criteria: Vec::new(),
-        routes: routes
-            .into_iter()
-            .filter(|(who, _)| !who.is_empty())
-            .map(|(who, not_accepted)| route(who, not_accepted))
-            .collect(),
-        response_targets: Vec::new(),
-        schedules: Vec::new(),
-        contacts: Vec::new(),
-        locations: location.into_iter().collect(),
-        costs: Vec::new(),
-        languages: Vec::new(),
-        access: Vec::new(),
-        notes: Vec::new(),
-        conflicts: Vec::new(),
-        provenance: assumed(),
-    }
-}
-
-fn route(who: Vec<Referrer>, not_accepted: bool) -> Route {
-    Route {
-        who,
-        not_accepted,
-        how: How::NotStated,
-        urgency: Vec::new(),
-        contact: None,
-        send: Vec::new(),
-        when: Vec::new(),
-        through: None,
-        door: None,
-        from: None,
-        until: None,
-        says: None,
-        provenance: assumed(),
     }
 }

@@ -6,6 +6,8 @@
 
 mod apply;
 mod compare;
+mod invented;
+mod place;
 mod request;
 
 pub use compare::{
