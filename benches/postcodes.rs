@@ -14,7 +14,7 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Instant;
 
 use rand::RngExt;
@@ -55,7 +55,7 @@ fn main() {
     filter(&path, geography);
 }
 
-fn filter(path: &std::path::Path, geography: GazetteerRows) {
+fn filter(path: &Path, geography: GazetteerRows) {
     let begun = Instant::now();
     let tree = AreaTree::new(geography.areas.clone()).unwrap();
     let mut revision = PostcodeRevision::new(tree.authorities_of(AreaCode::LLR).unwrap().iter().copied());
@@ -95,7 +95,7 @@ struct Written<'a> {
     point: Option<Point>,
 }
 
-fn generate(path: &PathBuf, rows: usize, geography: &GazetteerRows) {
+fn generate(path: &Path, rows: usize, geography: &GazetteerRows) {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path).unwrap());
     writeln!(file, "{HEADING}").unwrap();
     let mut known: HashSet<PostcodeUnit> = HashSet::new();

@@ -23,11 +23,9 @@ impl Border {
         let (mut least, mut most) = ([f32::MAX; 2], [f32::MIN; 2]);
         let flat_points: Vec<_> = points
             .map(|point| {
-                let at = flat(point);
-                for axis in 0..2 {
-                    least[axis] = least[axis].min(at[axis]);
-                    most[axis] = most[axis].max(at[axis]);
-                }
+                let at @ [east, north] = flat(point);
+                least = [least[0].min(east), least[1].min(north)];
+                most = [most[0].max(east), most[1].max(north)];
                 rstar::primitives::GeomWithData::new(at, point)
             })
             .collect();
