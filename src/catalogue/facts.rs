@@ -132,3 +132,85 @@ facts! {
     /// Who is asking.
     AskedBy = "asked_by": Referrer;
 }
+
+/// The yes-or-no facts about a person's life, each under its name on the wire, for whoever makes a type of them all. A new fact of that
+/// kind is a line here and a line above; the test below tells when one is forgotten.
+macro_rules! circumstances_of_life {
+    ($make:ident) => {
+        $make! {
+            pregnant => Pregnant,
+            planning_pregnancy => PlanningPregnancy,
+            child_under_five => ChildUnderFive,
+            carer => Carer,
+            cares_for_adult => CaresForAdult,
+            cares_for_mental_illness => CaresForMentalIllness,
+            veteran => Veteran,
+            serving_armed_forces => ServingArmedForces,
+            armed_forces_family => ArmedForcesFamily,
+            school_takes_part => SchoolTakesPart,
+            employed => Employed,
+            seeking_work => SeekingWork,
+            private_tenant => PrivateTenant,
+            /// Deaf and uses British Sign Language.
+            deaf_bsl => DeafBsl,
+            sight_loss => SightLoss,
+            learning_disability => LearningDisability,
+            send => Send,
+            long_term_condition => LongTermCondition,
+            life_limiting_illness => LifeLimitingIllness,
+            dementia_diagnosed => DementiaDiagnosed,
+            in_care_home => InCareHome,
+            in_specialist_mh_care => InSpecialistMhCare,
+            under_crisis_team => UnderCrisisTeam,
+            severe_mental_illness => SevereMentalIllness,
+            previously_detained => PreviouslyDetained,
+            lacks_capacity => LacksCapacity,
+            has_appropriate_person => HasAppropriatePerson,
+            substantial_difficulty => SubstantialDifficulty,
+            care_act_eligible => CareActEligible,
+            first_episode_psychosis => FirstEpisodePsychosis,
+            organic_cause => OrganicCause,
+            risk_to_others => RiskToOthers,
+            substance_dependency => SubstanceDependency,
+            in_early_recovery => InEarlyRecovery,
+            abused_as_child => AbusedAsChild,
+            honour_based_abuse => HonourBasedAbuse,
+            bereaved_by_suicide => BereavedBySuicide,
+            bereaved_of_child => BereavedOfChild,
+            frequent_police_contact => FrequentPoliceContact,
+            in_custody_or_court => InCustodyOrCourt,
+            offending_history => OffendingHistory,
+            victim_of_crime => VictimOfCrime,
+            in_prison => InPrison,
+            asylum_seeker_or_refugee => AsylumSeekerOrRefugee,
+            gypsy_or_traveller => GypsyOrTraveller,
+            minority_ethnic => MinorityEthnic,
+            lgbt => Lgbt,
+            in_hospital => InHospital,
+            gp_registered => GpRegistered,
+        }
+    };
+}
+pub(crate) use circumstances_of_life;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! named {
+        ($($(#[$doc:meta])* $field:ident => $fact:ident),* $(,)?) => {
+            vec![$((stringify!($field), Fact::$fact)),*]
+        };
+    }
+
+    #[test]
+    fn every_yes_or_no_fact_can_be_stated_under_its_own_name() {
+        let stated = circumstances_of_life!(named);
+        for (name, fact) in &stated {
+            assert_eq!(*name, fact.as_str());
+        }
+        for fact in Fact::ALL.iter().filter(|fact| fact.fact_type() == FactType::YesNo) {
+            assert!(stated.iter().any(|(_, known)| known == fact), "`{}` cannot be stated", fact.as_str());
+        }
+    }
+}

@@ -25,6 +25,7 @@ pub use bank_holiday::is_bank_holiday;
 pub use contact::{Audience, Contact, ContactKind};
 pub use coverage::{Coverage, CoverageBasis};
 pub use eligibility::{AgeBasis, Ages, AllOf, Alternative, Criterion, Effect, Test, TestError, Value};
+pub(crate) use facts::circumstances_of_life;
 pub use facts::{Fact, FactType};
 pub use location::{Location, LocationUse};
 pub use need::{LayWord, Need};

@@ -4,13 +4,12 @@
 use crate::catalogue::Step;
 use crate::geography::Truth;
 
-use super::coverage::PlaceTruth;
+use super::case::Case;
+use super::ground::{Ground, ground};
+use super::points::open_to_asker;
 use super::profile::Profile;
-use super::rank::{ground, open_to_asker};
-use super::score::{Case, Ground};
 use super::snapshot::Snapshot;
-use super::steps::Steps;
-use super::verdict::{Part, counts, judge};
+use super::verdict::{Part, gates, parts};
 
 /// Everything about one person that does not depend on the place.
 #[derive(Debug, Clone)]
@@ -37,22 +36,19 @@ pub struct JudgedAnywhere {
 /// Judges everything but the place. What the profile says of its places is not looked at, save that it counts as registered with a
 /// GP where a GP area is given.
 pub fn judge_anywhere(profile: &Profile, snapshot: &Snapshot) -> Anywhere {
-    let steps = Steps::suggest(profile, snapshot);
-    let case = Case { profile, snapshot, steps: &steps, urgent: false };
-    let nowhere = PlaceTruth { home: Truth::Unknown, gp: Truth::Unknown, home_share: 0.5 };
+    let case = Case::of(profile, snapshot);
     let mut judged = Vec::new();
     for at in snapshot.candidates(profile) {
-        let record = snapshot.record(at).as_ref();
-        let Some((ground, need)) = ground(at, record, &case) else { continue };
-        let verdict = judge(record, profile, nowhere, need);
-        let placeless = |part: Part| !matches!(part, Part::Place | Part::Reach) && counts(record, part);
-        let parts = verdict.parts.iter().filter(|(part, _)| placeless(*part));
+        let outline = snapshot.outlines().get(at);
+        let Some((ground, need)) = ground(at, outline, &case) else { continue };
+        let placeless = |part: Part| !matches!(part, Part::Place | Part::Reach) && gates(outline, part, &case);
+        let parts = parts(outline, need, &case).into_iter().filter(|(part, _)| placeless(*part));
         judged.push(JudgedAnywhere {
             record: at,
             door: matches!(ground, Ground::Door(_)),
-            apart_from_place: Truth::all(parts.map(|(_, truth)| *truth)),
-            open_to_asker: open_to_asker(record, &case),
+            apart_from_place: Truth::all(parts.map(|(_, truth)| truth)),
+            open_to_asker: open_to_asker(outline, &case),
         });
     }
-    Anywhere { suggested: steps.suggested, judged }
+    Anywhere { suggested: case.steps.suggested, judged }
 }

@@ -1,70 +1,84 @@
-//! The facts worth asking for next: those that the most services wait for, the likeliest services first.
-
-use std::collections::HashMap;
+//! The facts worth asking for next: those that the most services wait for, safety before everything.
 
 use crate::catalogue::{CoverageBasis, Fact};
 
 use super::profile::Profile;
-use super::rank::Judged;
 use super::reply::Ask;
 use super::snapshot::Snapshot;
-use super::verdict::Part;
 
 /// How many questions are put at once: more than this is a form.
 const QUESTIONS_SHOWN: usize = 8;
 
-/// What a question is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Topic {
-    Postcode,
-    GpArea,
-    Fact(Fact),
+/// What can be asked about: home and GP, then every fact in its order.
+const TOPICS: usize = PLACES + Fact::ALL.len();
+const PLACES: usize = 2;
+
+const _: () = assert!(TOPICS <= u128::BITS as usize, "a topic is a bit of Topics");
+
+/// What would have to be known, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Topics(u128);
+
+impl Topics {
+    const POSTCODE: Self = Self(1);
+    const GP_AREA: Self = Self(1 << 1);
+
+    pub fn fact(fact: Fact) -> Self {
+        Self(1 << (PLACES + fact as usize))
+    }
+
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Which of home and GP would settle a place. A home that is known only roughly is asked for again, more precisely.
+    pub fn places(basis: CoverageBasis, profile: &Profile) -> Self {
+        let rough = profile.home.as_ref().is_none_or(|home| home.authority().is_none());
+        let home = if rough { Self::POSTCODE } else { Self::default() };
+        let gp = if profile.gp.is_none() { Self::GP_AREA } else { Self::default() };
+        match basis {
+            CoverageBasis::HomeArea => home,
+            CoverageBasis::GpArea => gp,
+            CoverageBasis::Either | CoverageBasis::Both => home.and(gp),
+            CoverageBasis::Anyone => Self::default(),
+        }
+    }
 }
 
-/// Unknown facts and the services that wait for each.
-#[derive(Debug, Default)]
+/// How many services wait for each topic.
+#[derive(Debug)]
 pub struct Questions {
-    waiting: HashMap<Topic, usize>,
+    waiting: [usize; TOPICS],
+}
+
+impl Default for Questions {
+    fn default() -> Self {
+        Self { waiting: [0; TOPICS] }
+    }
 }
 
 impl Questions {
-    /// Adds what is unknown about one service that was not ruled out.
-    pub fn collect(&mut self, judged: &Judged, profile: &Profile) {
-        let mut topics = Vec::new();
-        for (part, truth) in &judged.verdict.parts {
-            if !truth.is_unknown() {
-                continue;
-            }
-            match part {
-                Part::Need => topics.push(Topic::Fact(Fact::NeedStated)),
-                Part::Age if profile.sheet.get(Fact::AgeYears).is_none() => {
-                    topics.push(Topic::Fact(Fact::AgeYears))
-                }
-                Part::Place => topics.extend(missing_places(judged.record.service.coverage.basis, profile)),
-                Part::Criterion(at) => {
-                    topics.extend(judged.record.criteria[*at].missing(&profile.sheet).map(Topic::Fact));
-                }
-                // Known, but the source is not sure, or nobody but the service can say.
-                Part::Age | Part::Running | Part::Reach => {}
-            }
-        }
-        topics.sort_unstable();
-        topics.dedup();
-        for topic in topics {
-            *self.waiting.entry(topic).or_default() += 1;
+    /// Counts one service that was not ruled out.
+    pub fn count(&mut self, Topics(mut topics): Topics) {
+        while topics != 0 {
+            self.waiting[topics.trailing_zeros() as usize] += 1;
+            topics &= topics - 1;
         }
     }
 
     /// The questions, safety first, then by how many services each would settle.
-    pub fn in_order(mut self, snapshot: &Snapshot, profile: &Profile) -> Vec<Ask> {
+    pub fn in_order(self, snapshot: &Snapshot, profile: &Profile) -> Vec<Ask> {
+        let safety = PLACES + Fact::Crisis as usize;
         // Whether somebody is safe is worth asking even where no service waits for it.
-        if profile.sheet.get(Fact::Crisis).is_none() && !profile.needs.is_empty() {
-            self.waiting.entry(Topic::Fact(Fact::Crisis)).or_default();
-        }
-        let mut topics: Vec<(Topic, usize)> = self.waiting.into_iter().collect();
-        topics.sort_by_key(|(topic, settles)| {
-            (*topic != Topic::Fact(Fact::Crisis), std::cmp::Reverse(*settles), *topic)
-        });
+        let ask_safety = profile.sheet.get(Fact::Crisis).is_none() && !profile.needs.is_empty();
+        let mut topics: Vec<(usize, usize)> = self
+            .waiting
+            .into_iter()
+            .enumerate()
+            .filter(|(topic, settles)| *settles > 0 || (*topic == safety && ask_safety))
+            .collect();
+        topics.sort_by_key(|(topic, settles)| (*topic != safety, std::cmp::Reverse(*settles), *topic));
         topics
             .into_iter()
             .take(QUESTIONS_SHOWN)
@@ -73,7 +87,7 @@ impl Questions {
     }
 }
 
-fn ask(topic: Topic, settles: usize, snapshot: &Snapshot) -> Option<Ask> {
+fn ask(topic: usize, settles: usize, snapshot: &Snapshot) -> Option<Ask> {
     let rules = snapshot.rules();
     let place = |name: &str| {
         let words = rules.places.iter().find(|p| p.fact == name)?;
@@ -84,10 +98,11 @@ fn ask(topic: Topic, settles: usize, snapshot: &Snapshot) -> Option<Ask> {
             settles,
         })
     };
-    match topic {
-        Topic::Postcode => place("postcode"),
-        Topic::GpArea => place("gp_area"),
-        Topic::Fact(fact) => {
+    match topic.checked_sub(PLACES) {
+        None if topic == 0 => place("postcode"),
+        None => place("gp_area"),
+        Some(at) => {
+            let fact = *Fact::ALL.get(at)?;
             let words = rules.facts.get(&fact)?;
             let name = if fact == Fact::NeedStated { "needs" } else { fact.as_str() };
             Some(Ask {
@@ -97,17 +112,5 @@ fn ask(topic: Topic, settles: usize, snapshot: &Snapshot) -> Option<Ask> {
                 settles,
             })
         }
-    }
-}
-
-/// Which of home and GP would settle it. A place that is known only roughly is asked for again, more precisely.
-fn missing_places(basis: CoverageBasis, profile: &Profile) -> Vec<Topic> {
-    let home = profile.home.as_ref().is_none_or(|home| home.authority().is_none()).then_some(Topic::Postcode);
-    let gp = profile.gp.is_none().then_some(Topic::GpArea);
-    match basis {
-        CoverageBasis::HomeArea => home.into_iter().collect(),
-        CoverageBasis::GpArea => gp.into_iter().collect(),
-        CoverageBasis::Either | CoverageBasis::Both => home.into_iter().chain(gp).collect(),
-        CoverageBasis::Anyone => Vec::new(),
     }
 }

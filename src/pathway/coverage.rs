@@ -3,6 +3,13 @@
 use crate::catalogue::{Coverage, CoverageBasis};
 use crate::geography::{AreaCode, AreaTree, Located, Truth};
 
+/// The areas that a service covers, and whether that stands on a weak source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AreaList {
+    pub areas: Vec<AreaCode>,
+    pub weak: bool,
+}
+
 /// The person's place, as far as the service asks about it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PlaceTruth {
@@ -13,8 +20,13 @@ pub struct PlaceTruth {
 }
 
 impl PlaceTruth {
-    pub fn of(home: Option<&Located>, gp: Option<&Located>, areas: &[AreaCode], tree: &AreaTree) -> Self {
-        let truth = |place: Option<&Located>| place.map_or(Truth::Unknown, |p| p.within_any(tree, areas));
+    /// The person's places against a list of areas. Outside a list that stands on a weak source is a question, not a no.
+    pub fn of(home: Option<&Located>, gp: Option<&Located>, list: &AreaList, tree: &AreaTree) -> Self {
+        let AreaList { areas, weak } = list;
+        let truth = |place: Option<&Located>| match place.map(|p| p.within_any(tree, areas)) {
+            Some(Truth::Unmet) if *weak => Truth::Unknown,
+            known => known.unwrap_or(Truth::Unknown),
+        };
         let home_share = home.map_or(0.5, |place| share_inside(place, areas, tree));
         Self { home: truth(home), gp: truth(gp), home_share }
     }

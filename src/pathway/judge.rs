@@ -6,7 +6,7 @@ use crate::geography::Truth;
 use super::sheet::{Known, Sheet};
 
 /// A compiled test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Judge {
     YesNo {
         fact: Fact,
@@ -149,7 +149,7 @@ impl Judge {
 }
 
 /// Alternatives joined by *or*, each of tests joined by *and*.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AnyOf(Vec<Vec<Judge>>);
 
 impl AnyOf {

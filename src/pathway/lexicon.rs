@@ -10,12 +10,17 @@ use utoipa::ToSchema;
 
 use crate::catalogue::Need;
 
+use super::rules::Harmless;
+
 /// What was understood from the words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Understanding {
     pub needs: Vec<UnderstoodNeed>,
     /// The crisis phrases found, as they were written.
     pub crisis_words: Vec<String>,
+    /// Crisis phrases said of the past ("I used to feel suicidal"): a reason to ask about safety, not an alarm.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub past_crisis_words: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -37,11 +42,13 @@ pub struct Lexicon {
     grave: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Phrase {
     words: Vec<u32>,
     needs: u64,
     crisis: bool,
+    /// Says that the words inside it are no alarm: "emergency accommodation" holds no emergency.
+    harmless: bool,
 }
 
 /// Words before a phrase that turn it round, without their apostrophes.
@@ -86,6 +93,12 @@ const PASSED_OVER: [&str; 31] = [
 ];
 /// After one of these a "to" is passed over as well: "no plans to". Anywhere else it is not: "no reason not to" and "trying not to" deny nothing.
 const BEFORE_TO: [&str; 4] = ["plan", "plans", "intent", "intention"];
+/// Words between "used to" or "no longer" and what was so in the past.
+const OF_THE_PAST: [&str; 12] =
+    ["be", "being", "feel", "feeling", "get", "have", "having", "very", "so", "really", "often", "always"];
+/// Words that bring the past back: "I used to be suicidal and it has started again".
+const BROUGHT_BACK: [&str; 8] =
+    ["again", "still", "back", "lately", "recently", "tonight", "today", "worse"];
 /// How many words before a phrase a negation reaches at most.
 const NEGATION_REACH: usize = 6;
 
@@ -100,16 +113,22 @@ struct Token<'t> {
 }
 
 impl Lexicon {
-    /// Builds the lexicon; bit *n* of a phrase's needs is the *n*th need of the list.
-    pub fn new(needs: &[Need]) -> Self {
+    /// Builds the lexicon; bit *n* of a phrase's needs is the *n*th need of the list. Harmless phrases take the alarm out of the words
+    /// inside them.
+    pub fn new(needs: &[Need], harmless: &[Harmless]) -> Self {
         let mut lexicon = Self::default();
         for (at, need) in needs.iter().enumerate() {
             for lay_word in &need.words {
-                lexicon.add(lay_word.phrase(), 1 << at, lay_word.is_crisis());
+                let known = lexicon.phrase(lay_word.phrase());
+                known.needs |= 1 << at;
+                known.crisis |= lay_word.is_crisis();
                 if lay_word.is_crisis() {
                     lexicon.grave |= 1 << at;
                 }
             }
+        }
+        for phrase in harmless.iter().flat_map(|harmless| &harmless.phrases) {
+            lexicon.phrase(phrase).harmless = true;
         }
         for (word, id) in &lexicon.vocabulary {
             let Some(first) = word.chars().next() else { continue };
@@ -120,22 +139,21 @@ impl Lexicon {
         lexicon
     }
 
-    fn add(&mut self, phrase: &str, needs: u64, crisis: bool) {
-        let words: Vec<u32> = split(phrase)
+    /// The phrase of these words, made when it is not known yet.
+    fn phrase(&mut self, text: &str) -> &mut Phrase {
+        let words: Vec<u32> = split(text)
             .map(|(text, _)| {
                 let next = self.vocabulary.len() as u32;
                 *self.vocabulary.entry(plain(text)).or_insert(next)
             })
             .collect();
-        let Some(first) = words.first() else { return };
-        let known = self.phrases.entry(*first).or_default();
-        match known.iter_mut().find(|p| p.words == words) {
-            Some(phrase) => {
-                phrase.needs |= needs;
-                phrase.crisis |= crisis;
-            }
-            None => known.push(Phrase { words, needs, crisis }),
+        // A phrase without words has no first one, and is never met in a text.
+        let known = self.phrases.entry(words.first().copied().unwrap_or(u32::MAX)).or_default();
+        let at = known.iter().position(|phrase| phrase.words == words).unwrap_or(known.len());
+        if at == known.len() {
+            known.push(Phrase { words, ..Phrase::default() });
         }
+        &mut known[at]
     }
 
     /// Reads a text. The second value has one bit for each need found.
@@ -151,23 +169,33 @@ impl Lexicon {
                     window.iter().zip(&phrase.words).all(|(token, word)| token.word == Some(*word))
                         && window[..window.len() - 1].iter().all(|token| !token.ends_clause)
                 });
-                if matches && !negated(&tokens, start, end) {
+                let counts = if phrase.harmless { !not_yet(&tokens, end) } else { !negated(&tokens, start, end) };
+                if matches && counts {
                     spans.push((start, phrase));
                 }
             }
         }
         let mut found: Vec<(u64, String)> = Vec::new();
         let mut crisis_words = Vec::new();
+        let mut past_crisis_words = Vec::new();
         for (start, phrase) in &spans {
-            // "Died by suicide" is a bereavement: there the longer phrase says what "suicide" means. A crisis phrase always counts.
             let end = start + phrase.words.len();
-            let inside_another = spans.iter().any(|(other, longer)| {
+            let inside = |(other, longer): &&(usize, &Phrase)| {
                 longer.words.len() > phrase.words.len() && other <= start && end <= other + longer.words.len()
-            });
-            if inside_another && !phrase.crisis && phrase.needs & self.grave != 0 {
+            };
+            let grave = phrase.crisis || phrase.needs & self.grave != 0;
+            if grave && spans.iter().filter(inside).any(|(_, longer)| longer.harmless) {
+                continue;
+            }
+            // "Died by suicide" is a bereavement: there the longer phrase says what "suicide" means. A crisis phrase always counts.
+            if grave && !phrase.crisis && spans.iter().any(|other| inside(&other)) {
                 continue;
             }
             let words = tokens[*start..end].iter().map(|t| t.text).collect::<Vec<_>>().join(" ");
+            if grave && of_the_past(&tokens, *start, end) {
+                past_crisis_words.push(words);
+                continue;
+            }
             if phrase.crisis {
                 crisis_words.push(words.clone());
             }
@@ -188,7 +216,8 @@ impl Lexicon {
             })
             .collect();
         crisis_words.dedup();
-        (Understanding { needs: understood, crisis_words }, all)
+        past_crisis_words.dedup();
+        (Understanding { needs: understood, crisis_words, past_crisis_words }, all)
     }
 
     fn token<'t>(&self, text: &'t str, ends_clause: bool) -> Token<'t> {
@@ -238,11 +267,15 @@ fn plain(word: &str) -> String {
     word.to_lowercase().replace(['’', '\''], "")
 }
 
+/// "I haven't taken an overdose yet", "not in crisis yet".
+fn not_yet(tokens: &[Token], end: usize) -> bool {
+    tokens.get(end).is_some_and(|after| after.plain == "yet")
+}
+
 /// Whether the phrase from `start` to `end` is denied: a negation before it in the same clause, with nothing between but words it reaches
 /// across. In doubt it is not: to read a crisis that is none does less harm than to miss one.
 fn negated(tokens: &[Token], start: usize, end: usize) -> bool {
-    // "I haven't taken an overdose yet."
-    if tokens.get(end).is_some_and(|after| after.plain == "yet") {
+    if not_yet(tokens, end) {
         return false;
     }
     let word_before = |at: usize| at.checked_sub(1).map(|before| tokens[before].plain.as_str());
@@ -264,6 +297,20 @@ fn negated(tokens: &[Token], start: usize, end: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether the phrase from `start` to `end` is said of the past: "used to" or "no longer" before it, and nothing after it that brings
+/// it back.
+fn of_the_past(tokens: &[Token], start: usize, end: usize) -> bool {
+    if tokens[end..].iter().any(|after| BROUGHT_BACK.contains(&after.plain.as_str())) {
+        return false;
+    }
+    let mut before = tokens[..start].iter().rev().skip_while(|token| {
+        !token.ends_clause && OF_THE_PAST.contains(&token.plain.as_str())
+    });
+    let last = before.next().filter(|token| !token.ends_clause).map(|token| token.plain.as_str());
+    let first = before.next().filter(|token| !token.ends_clause).map(|token| token.plain.as_str());
+    matches!((first, last), (Some("used"), Some("to")) | (Some("no"), Some("longer")))
 }
 
 #[cfg(test)]
@@ -288,9 +335,14 @@ mod tests {
         ]
     }
 
+    fn harmless() -> Vec<Harmless> {
+        let phrases = vec!["suicidal awareness course".to_owned()];
+        vec![Harmless { phrases, because: "a course".to_owned(), source: "test".to_owned() }]
+    }
+
     fn read(text: &str) -> (Vec<String>, usize) {
         let needs = needs();
-        let (understanding, _) = Lexicon::new(&needs).read(text, &needs);
+        let (understanding, _) = Lexicon::new(&needs, &harmless()).read(text, &needs);
         (understanding.needs.into_iter().map(|n| n.need).collect(), understanding.crisis_words.len())
     }
 
@@ -311,6 +363,23 @@ mod tests {
         assert_eq!(read("no point living any more").1, 1);
         assert_eq!(read("I am not depressed but I want to die").1, 1);
         assert_eq!(read("I can’t be bothered").0, ["low-mood"]);
+    }
+
+    #[test]
+    fn a_harmless_phrase_takes_the_alarm_out_of_its_own_words_and_of_no_others() {
+        assert_eq!(read("I went on a suicidal awareness course"), (vec![], 0));
+        assert_eq!(read("I went on a suicidal awareness course because I am suicidal").1, 1);
+    }
+
+    #[test]
+    fn what_is_said_of_the_past_is_no_alarm_unless_it_came_back() {
+        let needs = needs();
+        let past = |text: &str| Lexicon::new(&needs, &[]).read(text, &needs).0.past_crisis_words.len();
+        assert_eq!((read("I used to be suicidal"), past("I used to be suicidal")), ((vec![], 0), 1));
+        assert_eq!(read("He is no longer suicidal").1, 0);
+        assert_eq!(read("I used to be suicidal and it is back again").1, 1);
+        assert_eq!(read("I used to cope. Suicidal now").1, 1);
+        assert_eq!(read("I am not used to it and want to die").1, 1);
     }
 
     #[test]

@@ -7,10 +7,18 @@ mod alternatives;
 mod anywhere;
 mod ask;
 mod because;
+mod case;
 mod coverage;
+mod criteria_said;
+mod criterion;
+mod distinct;
+mod ground;
 mod judge;
+mod judgements;
 mod lexicon;
 mod need_weights;
+mod outline;
+mod points;
 mod profile;
 mod rank;
 mod record;
@@ -19,13 +27,14 @@ mod reply;
 mod request;
 mod rules;
 mod rules_page;
-mod score;
 mod sheet;
+mod sift;
 mod snapshot;
 mod steps;
 mod urgent;
 mod verdict;
 mod way_in;
+mod why;
 
 pub use alternatives::{AlternativesReply, alternatives};
 pub use anywhere::{Anywhere, JudgedAnywhere, judge_anywhere};
@@ -33,7 +42,7 @@ pub use coverage::PlaceTruth;
 pub use lexicon::{Lexicon, Understanding};
 pub use profile::{FieldError, Profile};
 pub use rank::{matches, rank};
-pub use record::Record;
+pub use record::{Record, running};
 pub use referral::{ReferralQuestion, referral};
 pub use reply::*;
 pub use request::{
@@ -41,11 +50,10 @@ pub use request::{
     Scores, Sex, StudentAt,
 };
 pub use rules::{
-    Door, FactWords, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, Typical,
+    Door, FactWords, Harmless, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, Typical,
     UrgentLevel, UrgentRule,
 };
 pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use snapshot::{Snapshot, SnapshotError};
-pub use verdict::running;
 pub use way_in::{SheetQuestion, WayIn, crib_sheet, crisis_help, way_in};

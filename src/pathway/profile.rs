@@ -116,6 +116,17 @@ impl Profile {
         self.at.with_timezone(&London).date_naive()
     }
 
+    /// The needs as bits, one for each position in the catalogue's list.
+    pub fn need_bits(&self) -> u64 {
+        self.needs.iter().fold(0, |all, need| all | (1 << need.need))
+    }
+
+    /// Whether the person would rather have something that only some services give.
+    pub fn has_wishes(&self) -> bool {
+        let Self { modes, languages, access, women_only, .. } = self;
+        *women_only || !(modes.is_empty() && languages.is_empty() && access.is_empty())
+    }
+
     pub fn point(&self) -> Option<Point> {
         self.home.as_ref().and_then(|home| home.point)
     }

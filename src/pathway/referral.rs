@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::catalogue::{Audience, Contact, Referrer, Route, Urgency};
+use crate::catalogue::{Audience, Confidence, Contact, Referrer, Route, Urgency};
 use crate::geography::Truth;
 
 use super::because::{self, spoken};
@@ -27,6 +27,7 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
     let mut open = Vec::new();
     let mut perhaps = Vec::new();
     let mut refused: Option<&Route> = None;
+    let mut doubted: Option<&Route> = None;
     let mut missing = Vec::new();
     let mut other_urgency = false;
     let mut barred = false;
@@ -44,11 +45,14 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
         }
         let condition =
             if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(question.sheet) };
+        // A refusal on a weak source is a question.
+        let weak = route.provenance.confidence == Confidence::Low;
+        let refusal = if weak { &mut doubted } else { &mut refused };
         if route.not_accepted {
             // A refusal of some people holds only for those it certainly names.
             if condition.is_met() {
-                refused = refused.or(Some(route));
-                barred |= !route.when.is_empty();
+                *refusal = refusal.or(Some(route));
+                barred |= !weak && !route.when.is_empty();
             }
             continue;
         }
@@ -58,7 +62,7 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
                 missing.extend(compiled.facts.iter().copied());
                 perhaps.push(route);
             }
-            Truth::Unmet => refused = refused.or(Some(route)),
+            Truth::Unmet => *refusal = refusal.or(Some(route)),
         }
     }
     if barred {
@@ -83,11 +87,14 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
         (Some(_), true, true, None) if other_urgency => {
             (Some(false), format!("its ways in for {who} are for another urgency"))
         }
+        (Some(_), true, true, None) if doubted.is_some() => {
+            (None, format!("a weak source says that it does not take referrals from {who}: ask"))
+        }
         (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer")),
     };
     let shown = if open.is_empty() { perhaps } else { open };
     let otherwise = (open_to_you != Some(true) && question.referrer.is_some())
-        .then(|| otherwise(record, snapshot, refused, question))
+        .then(|| otherwise(record, snapshot, refused.or(doubted), question))
         .filter(|o| !o.who.is_empty() || o.door.is_some());
     let asker = question.referrer.unwrap_or(Referrer::Myself);
     let routes = shown
@@ -170,7 +177,7 @@ pub fn named(snapshot: &Snapshot, slug: &str) -> Option<NamedService> {
 pub fn service_reference(record: &Record, day: NaiveDate) -> ServiceReference {
     let service = &record.service;
     ServiceReference {
-        id: service.id().0,
+        id: record.id.0,
         slug: service.slug.clone(),
         name: service.name.clone(),
         summary: service.summary.clone(),

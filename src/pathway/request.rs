@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::catalogue::{AccessWord, Fact, Mode, Referrer};
+use crate::catalogue::{AccessWord, Fact, Mode, Referrer, circumstances_of_life};
 
 use super::sheet::{Known, Sheet};
 
@@ -216,58 +216,8 @@ macro_rules! circumstances {
 
 words! { SeverityWord for Severity: LessSevere = 0, MoreSevere = 1 }
 
-circumstances! {
-    pregnant => Pregnant,
-    planning_pregnancy => PlanningPregnancy,
-    child_under_five => ChildUnderFive,
-    carer => Carer,
-    cares_for_adult => CaresForAdult,
-    cares_for_mental_illness => CaresForMentalIllness,
-    veteran => Veteran,
-    serving_armed_forces => ServingArmedForces,
-    armed_forces_family => ArmedForcesFamily,
-    school_takes_part => SchoolTakesPart,
-    employed => Employed,
-    seeking_work => SeekingWork,
-    private_tenant => PrivateTenant,
-    /// Deaf and uses British Sign Language.
-    deaf_bsl => DeafBsl,
-    sight_loss => SightLoss,
-    learning_disability => LearningDisability,
-    send => Send,
-    long_term_condition => LongTermCondition,
-    life_limiting_illness => LifeLimitingIllness,
-    dementia_diagnosed => DementiaDiagnosed,
-    in_care_home => InCareHome,
-    in_specialist_mh_care => InSpecialistMhCare,
-    under_crisis_team => UnderCrisisTeam,
-    severe_mental_illness => SevereMentalIllness,
-    previously_detained => PreviouslyDetained,
-    lacks_capacity => LacksCapacity,
-    has_appropriate_person => HasAppropriatePerson,
-    substantial_difficulty => SubstantialDifficulty,
-    care_act_eligible => CareActEligible,
-    first_episode_psychosis => FirstEpisodePsychosis,
-    organic_cause => OrganicCause,
-    risk_to_others => RiskToOthers,
-    substance_dependency => SubstanceDependency,
-    in_early_recovery => InEarlyRecovery,
-    abused_as_child => AbusedAsChild,
-    honour_based_abuse => HonourBasedAbuse,
-    bereaved_by_suicide => BereavedBySuicide,
-    bereaved_of_child => BereavedOfChild,
-    frequent_police_contact => FrequentPoliceContact,
-    in_custody_or_court => InCustodyOrCourt,
-    offending_history => OffendingHistory,
-    victim_of_crime => VictimOfCrime,
-    in_prison => InPrison,
-    asylum_seeker_or_refugee => AsylumSeekerOrRefugee,
-    gypsy_or_traveller => GypsyOrTraveller,
-    minority_ethnic => MinorityEthnic,
-    lgbt => Lgbt,
-    in_hospital => InHospital,
-    gp_registered => GpRegistered,
-}
+// The list stands beside the facts themselves, so that a new one is added in one file.
+circumstances_of_life!(circumstances);
 
 impl MatchRequest {
     /// Puts the stated facts on a sheet; places, needs and words are read elsewhere.

@@ -22,6 +22,7 @@ pub struct Rules {
     pub ranking: Ranking,
     pub facts: HashMap<Fact, FactWords>,
     pub places: Vec<PlaceQuestion>,
+    pub harmless: Vec<Harmless>,
 }
 
 /// A rule that suggests a step of care.
@@ -128,6 +129,16 @@ pub struct FactWords {
     pub is: Option<String>,
     #[serde(default)]
     pub words: HashMap<String, String>,
+}
+
+/// Phrases that hold a word of crisis and are none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Harmless {
+    /// In lower case, as people write them.
+    pub phrases: Vec<String>,
+    pub because: String,
+    pub source: String,
 }
 
 /// A question about place: `postcode` or `gp_area`.

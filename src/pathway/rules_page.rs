@@ -55,6 +55,13 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         )?;
     }
 
+    writeln!(page, "\n## Words that are no crisis\n")?;
+    writeln!(page, "They take the alarm out of the words inside them, and out of no others.\n")?;
+    writeln!(page, "| words | because | source |\n|---|---|---|")?;
+    for harmless in &rules.harmless {
+        writeln!(page, "| {} | {} | {} |", harmless.phrases.join(", "), harmless.because, harmless.source)?;
+    }
+
     writeln!(page, "\n## Which step is suggested\n")?;
     writeln!(page, "Every rule that holds is shown in an answer; the highest step wins.\n")?;
     writeln!(page, "| rule | step | when | because | source | in force |\n|---|---|---|---|---|---|")?;

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::catalogue::{
-    Alternative, Catalogue, Fact, Kind, Need, Organisation, PyramidStep, Service, Source,
+    Alternative, Catalogue, Confidence, Fact, Kind, Need, Organisation, PyramidStep, Service, Source,
 };
 use crate::geography::{AreaCode, Gazetteer, Located};
 
-use super::coverage::PlaceTruth;
+use super::coverage::{AreaList, PlaceTruth};
+use super::criterion::CompiledCriterion;
+use super::distinct::{AgeBand, Assured, Distinct, RouteTerms};
 use super::judge::{AnyOf, JudgeError};
 use super::lexicon::{Lexicon, Understanding};
 use super::need_weights::CompiledNeedRule;
-use super::profile::Profile;
-use super::record::Record;
+use super::outline::{Outlines, Shared};
+use super::record::{CompiledRoute, Record};
 use super::rules::{Preferred, Rules, StepRule, UrgentRule};
 
 /// The catalogue at one version, compiled against one version of the rules.
@@ -27,8 +29,12 @@ pub struct Snapshot {
     by_id: HashMap<Uuid, usize>,
     /// For each need, the records that name it.
     by_need: Vec<Vec<u32>>,
-    /// Records with a criterion on somebody's circumstances.
-    for_certain_people: Vec<u32>,
+    /// Criteria that by themselves say for whom a service is made, each with the records that have it.
+    made_for_certain_people: Vec<(u32, Vec<u32>)>,
+    /// What decides, without words.
+    outlines: Outlines,
+    /// What services have in common.
+    distinct: Distinct,
     needs: Vec<Need>,
     pyramid: Vec<PyramidStep>,
     organisations: HashMap<String, Arc<Organisation>>,
@@ -37,7 +43,6 @@ pub struct Snapshot {
     rules: Arc<Rules>,
     compiled: CompiledRules,
     lexicon: Lexicon,
-    /// The distinct lists of areas that services cover: judged once for each question.
     coverage_lists: Vec<Vec<AreaCode>>,
 }
 
@@ -97,8 +102,11 @@ impl Snapshot {
             by_name: HashMap::new(),
             by_id: HashMap::new(),
             by_need: vec![Vec::new(); needs.len()],
-            for_certain_people: Vec::new(),
-            lexicon: Lexicon::new(&needs),
+            made_for_certain_people: Vec::new(),
+            outlines: Outlines::default(),
+            distinct: Distinct::default(),
+            coverage_lists: Vec::new(),
+            lexicon: Lexicon::new(&needs, &rules.harmless),
             compiled: CompiledRules {
                 steps: vec![],
                 urgent: vec![],
@@ -106,7 +114,6 @@ impl Snapshot {
                 needs: vec![],
                 doors: vec![],
             },
-            coverage_lists: Vec::new(),
             sources: sources.into_iter().map(|s| (s.id.clone(), s)).collect(),
             organisations,
             needs,
@@ -142,23 +149,10 @@ impl Snapshot {
         service: Arc<Service>,
         need_bit: &dyn Fn(&str) -> Option<u64>,
     ) -> Result<(), SnapshotError> {
-        let organisation =
-            self.organisations.get(&service.organisation).map_or(service.organisation.as_str(), |o| &o.name);
-        let mut record = Record::compile(Arc::clone(&service), Arc::from(organisation), need_bit)
-            .map_err(|problem| SnapshotError::Service { slug: service.slug.clone(), problem })?;
-        record.coverage_list = match self.coverage_lists.iter().position(|list| *list == record.areas) {
-            Some(at) => at,
-            None => {
-                self.coverage_lists.push(record.areas.clone());
-                self.coverage_lists.len() - 1
-            }
-        };
-        record.area_names = record
-            .areas
-            .iter()
-            .map(|code| self.gazetteer.area(*code).map_or_else(|| code.to_string(), |area| area.name.clone()))
-            .collect();
         let at = self.records.len();
+        let record = self
+            .compile(Arc::clone(&service), need_bit)
+            .map_err(|problem| SnapshotError::Service { slug: service.slug.clone(), problem })?;
         if service.kind != Kind::Context {
             for (need, list) in self.by_need.iter_mut().enumerate() {
                 if record.need_bits & (1 << need) != 0 {
@@ -166,12 +160,72 @@ impl Snapshot {
                 }
             }
         }
-        if record.criteria.iter().any(|criterion| criterion.about_circumstances) {
-            self.for_certain_people.push(at as u32);
-        }
-        self.by_id.insert(service.id().0, at);
+        self.by_id.insert(record.id.0, at);
         self.records.push(Arc::new(record));
         Ok(())
+    }
+
+    /// Compiles a service: its words become a record, what decides an outline, and what it shares with others is kept once.
+    fn compile(
+        &mut self,
+        service: Arc<Service>,
+        need_bit: &dyn Fn(&str) -> Option<u64>,
+    ) -> Result<Record, JudgeError> {
+        let at = self.records.len() as u32;
+        let rules = Arc::clone(&self.rules);
+        let areas: Vec<AreaCode> =
+            service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
+        let mut criteria = Vec::with_capacity(service.criteria.len());
+        for criterion in &service.criteria {
+            let compiled = CompiledCriterion::compile(criterion, need_bit)?;
+            let certain_people = compiled.may_be_made_for(&rules.ranking.special.people);
+            let place = self.distinct.criteria.place(compiled);
+            criteria.push(place);
+            if certain_people {
+                let known = self.made_for_certain_people.iter().position(|(known, _)| *known == place);
+                match known {
+                    Some(known) => self.made_for_certain_people[known].1.push(at),
+                    None => self.made_for_certain_people.push((place, vec![at])),
+                }
+            }
+        }
+        let ways_in: Vec<RouteTerms> =
+            service.routes.iter().map(|route| RouteTerms::compile(route, need_bit)).collect::<Result<_, _>>()?;
+        let ages = service.ages.as_ref().map(|ages| AgeBand::of(ages, &rules.ranking.special));
+        let weak = service.coverage.provenance.confidence == Confidence::Low;
+        let area_list = self.distinct.area_lists.place(AreaList { areas: areas.clone(), weak });
+        if area_list as usize == self.coverage_lists.len() {
+            self.coverage_lists.push(areas.clone());
+        }
+        let shared = Shared {
+            area_list,
+            age_band: ages.clone().map(|ages| self.distinct.age_bands.place(ages)),
+            ways_in: self.distinct.ways_in.place(ways_in),
+            assured: self.distinct.assurances.place(Assured::of(&service)),
+            criteria: criteria.clone(),
+            is_door: rules.doors.iter().any(|door| door.service == service.slug),
+        };
+        self.outlines.add(&service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
+        let organisation =
+            self.organisations.get(&service.organisation).map_or(service.organisation.as_str(), |o| &o.name);
+        let outline = self.outlines.get(at as usize);
+        let name_of = |code: &AreaCode| {
+            self.gazetteer.area(*code).map_or_else(|| code.to_string(), |area| area.name.clone())
+        };
+        Ok(Record {
+            id: service.id(),
+            organisation: Arc::from(organisation),
+            need_bits: outline.need_bits,
+            criteria,
+            routes: CompiledRoute::compile_all(&service, need_bit)?,
+            area_names: areas.iter().map(name_of).collect(),
+            areas,
+            coverage_list: area_list as usize,
+            ages,
+            points: self.outlines.points(outline).iter().map(|(point, _)| *point).collect(),
+            remote: outline.remote,
+            service,
+        })
     }
 
     /// Slugs win over names, names over former names.
@@ -280,8 +334,16 @@ impl Snapshot {
         &self.by_need[need]
     }
 
-    pub(super) fn for_certain_people(&self) -> &[u32] {
-        &self.for_certain_people
+    pub(super) fn made_for_certain_people(&self) -> &[(u32, Vec<u32>)] {
+        &self.made_for_certain_people
+    }
+
+    pub(super) fn outlines(&self) -> &Outlines {
+        &self.outlines
+    }
+
+    pub(super) fn distinct(&self) -> &Distinct {
+        &self.distinct
     }
 
     pub fn needs(&self) -> &[Need] {
@@ -355,11 +417,7 @@ impl Snapshot {
     /// Judges the person's places once against every distinct list of areas that some service covers.
     pub fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
         let tree = self.gazetteer.tree();
-        self.coverage_lists.iter().map(|areas| PlaceTruth::of(home, gp, areas, tree)).collect()
-    }
-
-    pub(super) fn judge_profile_places(&self, profile: &Profile) -> Vec<PlaceTruth> {
-        self.judge_places(profile.home.as_ref(), profile.gp.as_ref())
+        self.distinct.area_lists.all().iter().map(|list| PlaceTruth::of(home, gp, list, tree)).collect()
     }
 }
 

@@ -4,15 +4,15 @@ use crate::catalogue::Referrer;
 use crate::geography::Truth;
 
 use super::because;
-use super::coverage::PlaceTruth;
-use super::profile::Profile;
+use super::case::Case;
 use super::referral::{ReferralQuestion, referral, service_reference};
 use super::reply::{Reason, Urgent, UrgentService};
 use super::rules::{UrgentLevel, UrgentRule, in_force};
-use super::snapshot::Snapshot;
 
 /// The urgent answer, when anything stated or written suggests a crisis. A later rule can only raise the level.
-pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> Option<Urgent> {
+pub fn urgent(case: &Case) -> Option<Urgent> {
+    let Case { profile, snapshot, judged, .. } = case;
+    let outlines = snapshot.outlines();
     let day = profile.day();
     let mut reasons = Vec::new();
     let mut level: Option<UrgentLevel> = None;
@@ -47,6 +47,16 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
             source: "signpost-pathway-proposal".to_owned(),
         });
     }
+    let past = profile.understood.as_ref().map(|u| u.past_crisis_words.as_slice()).unwrap_or_default();
+    if !past.is_empty() {
+        // Whoever was there before may be there again: it is asked about today, and is no alarm by itself.
+        level = level.max(Some(UrgentLevel::SameDay));
+        reasons.push(Reason {
+            rule: "crisis-words-of-the-past".to_owned(),
+            because: format!("the words “{}”, said of the past", past.join("”, “")),
+            source: "signpost-pathway-proposal".to_owned(),
+        });
+    }
     let level = level?;
     let (rule, _) = rules.iter().find(|(rule, _)| rule.level == level && counts(rule))?;
     let mut say = rule.say.clone();
@@ -60,10 +70,11 @@ pub fn urgent(profile: &Profile, snapshot: &Snapshot, places: &[PlaceTruth]) -> 
     let asker = profile.sheet.asked_by();
     let services = order
         .into_iter()
-        .filter_map(|slug| snapshot.find(slug))
+        .filter_map(|slug| snapshot.position(slug))
         // Across the border the Central Access Point is not theirs, and across another border NHS 111 option 2 is not: 999 is.
-        .filter(|record| places[record.coverage_list].home != Truth::Unmet)
-        .map(|record| {
+        .filter(|at| judged.places[outlines.get(*at).area_list as usize].home != Truth::Unmet)
+        .map(|at| {
+            let record = snapshot.record(at);
             let question = ReferralQuestion {
                 referrer: Some(asker.unwrap_or(Referrer::Myself)),
                 urgency: None,

@@ -1,11 +1,12 @@
 //! One service against one person: every criterion in three values, and what they come to together.
 
-use crate::catalogue::{Confidence, Effect, Status};
+use crate::catalogue::Fact;
 use crate::geography::{Truth, distance_m};
 
+use super::ask::Topics;
+use super::case::Case;
 use super::coverage::PlaceTruth;
-use super::profile::Profile;
-use super::record::Record;
+use super::outline::Outline;
 
 /// Which criterion an outcome is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,59 +22,141 @@ pub enum Part {
     Reach,
 }
 
-/// The judgement.
-#[derive(Debug, Clone)]
+/// The judgement, as far as it is scored. The parts are gone through again for what is shown.
+#[derive(Debug, Clone, Copy)]
 pub struct Verdict {
-    pub parts: Vec<(Part, Truth)>,
+    pub need: Truth,
+    pub place: Truth,
+    pub place_shares: PlaceTruth,
     /// All parts together, priorities left out.
     pub truth: Truth,
-    /// Metres to the nearest place where people are seen.
-    pub distance_m: Option<f64>,
+    /// Nothing is unknown but what turns on whether the person is safe.
+    pub only_safety_unknown: bool,
+    /// How many required circumstances are met, and how many are not known.
+    pub circumstances_met: u32,
+    pub circumstances_unknown: u32,
+    pub prioritised: bool,
+    /// Certainly inside a band for the young or for the old.
+    pub in_special_age_band: bool,
+    /// The age is known and outside a limit that is not certain.
+    pub age_in_doubt: bool,
+    pub waits_for: Topics,
 }
 
 /// Judges a service whose needs have already been found to touch the person's, or which is a door for them.
-pub fn judge(record: &Record, profile: &Profile, place: PlaceTruth, need: Truth) -> Verdict {
-    let sheet = &profile.sheet;
-    let day = profile.day();
-    let mut parts = Vec::with_capacity(5 + record.criteria.len());
-    parts.push((Part::Need, need));
-    parts.push((Part::Place, place.judge(record.service.coverage.basis)));
-    if let Some(truth) = record.judge_ages(sheet) {
-        parts.push((Part::Age, truth));
+pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
+    let judged = &case.judged;
+    let mut verdict = Verdict {
+        need,
+        place: place(outline, case),
+        place_shares: judged.places[outline.area_list as usize],
+        truth: Truth::Met,
+        only_safety_unknown: true,
+        circumstances_met: 0,
+        circumstances_unknown: 0,
+        prioritised: false,
+        in_special_age_band: false,
+        age_in_doubt: false,
+        waits_for: Topics::default(),
+    };
+    each_part(outline, need, case, |part, truth| {
+        let mut gates = true;
+        let mut only_safety = false;
+        match part {
+            Part::Need if truth.is_unknown() => verdict.wait_for(Topics::fact(Fact::NeedStated)),
+            Part::Place if truth.is_unknown() => verdict.wait_for(judged.place_topics(outline.basis)),
+            Part::Age if truth.is_unknown() && judged.age_known => verdict.age_in_doubt = true,
+            Part::Age if truth.is_unknown() => verdict.wait_for(Topics::fact(Fact::AgeYears)),
+            Part::Age => {
+                let special = outline.age_band.is_some_and(|band| judged.ages[band as usize].1);
+                verdict.in_special_age_band = special && truth.is_met();
+            }
+            Part::Criterion(at) => {
+                let place = case.snapshot.outlines().criteria(outline)[at];
+                let Some(criterion) = &judged.criteria[place as usize] else { return };
+                gates = criterion.gates;
+                only_safety = criterion.only_safety;
+                verdict.circumstances_met += u32::from(criterion.requires_circumstance && truth.is_met());
+                verdict.circumstances_unknown +=
+                    u32::from(criterion.requires_circumstance && truth.is_unknown());
+                verdict.prioritised |= criterion.prioritises_circumstance && truth.is_met();
+                verdict.wait_for(criterion.waits_for);
+            }
+            // Known, or the source is not sure, or nobody but the service can say.
+            Part::Need | Part::Place | Part::Running | Part::Reach => {}
+        }
+        verdict.only_safety_unknown &= !truth.is_unknown() || only_safety;
+        if gates {
+            verdict.truth = verdict.truth.and(truth);
+        }
+    });
+    verdict
+}
+
+impl Verdict {
+    fn wait_for(&mut self, topics: Topics) {
+        self.waits_for = self.waits_for.and(topics);
     }
-    for (at, criterion) in record.criteria.iter().enumerate() {
-        if let Some(truth) = criterion.judge(sheet, day) {
-            parts.push((Part::Criterion(at), truth));
+}
+
+/// Goes through the parts of a judgement in the order in which they are shown.
+fn each_part(outline: &Outline, need: Truth, case: &Case, mut see: impl FnMut(Part, Truth)) {
+    let judged = &case.judged;
+    see(Part::Need, need);
+    see(Part::Place, place(outline, case));
+    if let Some(band) = outline.age_band {
+        see(Part::Age, judged.ages[band as usize].0);
+    }
+    for (at, place) in case.snapshot.outlines().criteria(outline).iter().enumerate() {
+        if let Some(criterion) = &judged.criteria[*place as usize] {
+            see(Part::Criterion(at), criterion.truth);
         }
     }
-    parts.push((Part::Running, running(record)));
-    let distance_m = profile
-        .point()
-        .and_then(|from| record.points.iter().map(|to| distance_m(from, *to)).min_by(f64::total_cmp));
-    if let Some(within_m) = profile.within_m {
-        let far = distance_m.map(|metres| Truth::from(metres <= within_m));
-        let reach = if record.remote { Truth::Met } else { far.unwrap_or(Truth::Unknown) };
-        parts.push((Part::Reach, reach));
+    see(Part::Running, outline.running);
+    if let Some(within_m) = case.profile.within_m {
+        let far = nearest_m(outline, case).map(|metres| Truth::from(metres <= within_m));
+        see(Part::Reach, if outline.remote { Truth::Met } else { far.unwrap_or(Truth::Unknown) });
     }
-    let truth = Truth::all(parts.iter().filter(|(part, _)| counts(record, *part)).map(|(_, truth)| *truth));
-    Verdict { parts, truth, distance_m }
+}
+
+/// Every part of a judgement, in the order in which they are shown.
+pub fn parts(outline: &Outline, need: Truth, case: &Case) -> Vec<(Part, Truth)> {
+    let mut parts = Vec::with_capacity(8);
+    each_part(outline, need, case, |part, truth| parts.push((part, truth)));
+    parts
 }
 
 /// A priority raises, it never gates.
-pub fn counts(record: &Record, part: Part) -> bool {
+pub fn gates(outline: &Outline, part: Part, case: &Case) -> bool {
     match part {
-        Part::Criterion(at) => record.criteria[at].effect != Effect::Prioritises,
+        Part::Criterion(at) => {
+            let place = case.snapshot.outlines().criteria(outline)[at];
+            case.judged.criteria[place as usize].is_some_and(|criterion| criterion.gates)
+        }
         Part::Need | Part::Place | Part::Age | Part::Running | Part::Reach => true,
     }
 }
 
-/// Closed and replaced services never fit; one whose status is unknown, or that rests on weak evidence, is asked about.
-pub fn running(record: &Record) -> Truth {
-    let confidence = record.service.provenance.confidence;
-    match record.service.status.is {
-        Status::Closed | Status::Replaced => Truth::Unmet,
-        Status::Open if confidence == Confidence::Low => Truth::Unknown,
-        Status::Open => Truth::Met,
-        Status::Unknown => Truth::Unknown,
-    }
+fn place(outline: &Outline, case: &Case) -> Truth {
+    case.judged.places[outline.area_list as usize].judge(outline.basis)
+}
+
+/// How far it is to the nearest place where people are seen.
+///
+/// # Units
+/// Metres in a straight line; nothing when either end is not known.
+pub fn nearest_m(outline: &Outline, case: &Case) -> Option<f64> {
+    let (home, _) = case.judged.home?;
+    let points = case.snapshot.outlines().points(outline).iter();
+    points.map(|(point, _)| distance_m(home, *point)).min_by(f64::total_cmp)
+}
+
+/// The same, never more and a few centimetres less, for sifting many services.
+///
+/// # Units
+/// Metres in a straight line.
+pub fn nearest_at_least_m(outline: &Outline, case: &Case) -> Option<f64> {
+    let (_, home) = case.judged.home?;
+    let points = case.snapshot.outlines().points(outline).iter();
+    points.map(|(_, there)| home.at_least_m(*there)).min_by(f64::total_cmp)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
-use signpost::catalogue::{CoverageBasis, Fact, Kind, Service, Status};
+use signpost::catalogue::{Confidence, CoverageBasis, Fact, Kind, Service, Status};
 use signpost::geography::Truth;
 use signpost::pathway::{MatchReply, Outcome, Profile, Snapshot, matches, rank};
 
@@ -18,13 +18,17 @@ const GROUP: usize = 20;
 /// Every considered service with its outcome; `Unmet` is "does not fit".
 fn outcomes(profile: &Profile, snapshot: &Snapshot) -> BTreeMap<String, Truth> {
     let mut outcomes = BTreeMap::new();
-    for group in snapshot.candidates(profile).chunks(GROUP) {
-        let reply = rank(profile, snapshot, group);
-        for offered in reply.matches {
-            let truth = if offered.outcome == Outcome::Fits { Truth::Met } else { Truth::Unknown };
-            outcomes.insert(offered.service.slug, truth);
-        }
-        for refused in reply.not_offered {
+    let candidates = snapshot.candidates(profile);
+    for offered in rank(profile, snapshot, &candidates).matches {
+        let truth = if offered.outcome == Outcome::Fits { Truth::Met } else { Truth::Unknown };
+        outcomes.insert(offered.service.slug, truth);
+    }
+    let rest: Vec<usize> = candidates
+        .into_iter()
+        .filter(|at| !outcomes.contains_key(&snapshot.record(*at).service.slug))
+        .collect();
+    for group in rest.chunks(GROUP) {
+        for refused in rank(profile, snapshot, group).not_offered {
             outcomes.insert(refused.service.slug, Truth::Unmet);
         }
     }
@@ -123,8 +127,9 @@ fn nobody_in_particular_is_refused_only_what_is_closed() {
     let outcomes = outcomes(&profile(&json!({}), snapshot), snapshot);
 
     for (slug, truth) in outcomes {
-        let status = snapshot.find(&slug).expect("a service").service.status.is;
-        let closed = matches!(status, Status::Closed | Status::Replaced);
+        let status = &snapshot.find(&slug).expect("a service").service.status;
+        let closed = matches!(status.is, Status::Closed | Status::Replaced)
+            && status.provenance.confidence != Confidence::Low;
         assert_eq!(truth.is_unmet(), closed, "{slug}");
         assert!(!truth.is_met(), "{slug} fits somebody of whom nothing is known");
     }
@@ -135,6 +140,7 @@ fn a_closed_or_replaced_service_never_fits() {
     let everything_closed = seeds().changed(|services| {
         for (at, service) in services.iter_mut().enumerate() {
             service.status.is = if at % 2 == 0 { Status::Closed } else { Status::Replaced };
+            service.status.provenance.confidence = Confidence::High;
         }
     });
     for_people(40, |request| {
@@ -170,7 +176,12 @@ fn nothing_made_for_the_area_is_offered_to_people_of_another() {
         for offered in &reply.matches {
             let service = &seeds().snapshot.find(&offered.service.slug).expect("a service").service;
             let local = service.coverage.areas.iter().all(|area| local_area(area));
-            if local && service.coverage.basis != CoverageBasis::Anyone {
+            if !local || service.coverage.basis == CoverageBasis::Anyone {
+                continue;
+            }
+            // A weak source turns nobody away, and promises nobody anything.
+            let weak = service.coverage.provenance.confidence == Confidence::Low;
+            if !weak || offered.outcome == Outcome::Fits {
                 return Err(format!("`{}` is offered across the border: {stranger}", service.slug));
             }
         }
@@ -245,4 +256,61 @@ fn the_best_score_comes_first_and_equal_scores_by_slug() {
         });
         if sorted { Ok(()) } else { Err(format!("out of order: {request}")) }
     });
+}
+
+/// What every fact of a service becomes when its source is weak.
+fn resting_on_weak_sources(services: &mut [Service]) {
+    for service in services {
+        service.provenance.confidence = Confidence::Low;
+        service.status.provenance.confidence = Confidence::Low;
+        service.coverage.provenance.confidence = Confidence::Low;
+        for ages in &mut service.ages {
+            ages.provenance.confidence = Confidence::Low;
+        }
+        for criterion in &mut service.criteria {
+            criterion.provenance.confidence = Confidence::Low;
+        }
+        for route in &mut service.routes {
+            route.provenance.confidence = Confidence::Low;
+        }
+    }
+}
+
+#[test]
+fn nothing_that_stands_on_a_weak_source_turns_anybody_away() {
+    let weak = seeds().changed(|services| resting_on_weak_sources(services));
+    for_people(80, |request| {
+        let mut request = request.clone();
+        request["preferences"] = Value::Null;
+        let reply = matches(&profile(&request, &weak), &weak);
+        if let Some(refused) = reply.not_offered.first() {
+            return Err(format!("`{}` refuses on {:?}: {request}", refused.service.slug, refused.because));
+        }
+        if let Some(sure) = reply.matches.iter().find(|m| m.outcome == Outcome::Fits) {
+            return Err(format!("`{}` fits on weak evidence: {request}", sure.service.slug));
+        }
+        let closed = reply.matches.iter().find(|m| m.referral.open_to_you == Some(false));
+        match closed {
+            Some(closed) => Err(format!("`{}` takes nobody's referral: {request}", closed.service.slug)),
+            None => Ok(()),
+        }
+    });
+}
+
+#[test]
+fn a_weak_fact_that_would_refuse_says_so_and_asks() {
+    let weak = seeds().changed(|services| resting_on_weak_sources(services));
+    let stranger = json!({"area": "E06000061", "gp_area": "E06000061", "age_years": 9, "needs": ["housing", "low-mood"]});
+
+    let reply = matches(&profile(&stranger, &weak), &weak);
+
+    let reason = |slug: &str, of: &str| {
+        let found = reply.matches.iter().find(|m| m.service.slug == slug).expect("it is offered");
+        let criterion = found.criteria.iter().find(|c| c.criterion.starts_with(of)).expect("it is named");
+        assert_eq!(criterion.outcome, Truth::Unknown, "{slug}");
+        criterion.because.clone()
+    };
+    assert!(reason("leicester-housing-options", "home in").contains("weak source: ask"));
+    assert!(reason("nhs-talking-therapies-llr", "GP practice in").contains("weak source: ask"));
+    assert!(reason("nhs-talking-therapies-llr", "aged").contains("not certain: ask"));
 }

@@ -11,6 +11,7 @@
 
 mod border;
 mod dates;
+mod hazards;
 mod invariants;
 mod people;
 mod plain_person;
@@ -19,5 +20,6 @@ mod random_person;
 mod reasons;
 mod seeds;
 mod sentences;
+mod sifting;
 mod two_readings;
 mod urgency;

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 use serde_json::Value;
 use signpost::catalogue::Fact;
-use signpost::geography::{Gazetteer, Located, Postcode, Precision, Truth};
+use signpost::geography::{Gazetteer, Located, Point, Postcode, Precision, Truth};
 
 use super::seeds::NOW;
 
@@ -159,6 +159,8 @@ pub struct PlainPerson<'r> {
     pub needs: Option<BTreeSet<String>>,
     pub home: Option<Whereabouts>,
     pub gp: Option<Whereabouts>,
+    /// The postcode's point; the middle of the council's area where only that is known.
+    pub home_point: Option<Point>,
 }
 
 /// A value a person gave.
@@ -178,19 +180,31 @@ impl<'r> PlainPerson<'r> {
             request["needs"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
         let needs: BTreeSet<String> = stated.chain(from_words.iter().cloned()).collect();
         let area = |field: &str| request[field].as_str().map(Whereabouts::of_area);
-        let of_postcode = || {
-            let postcode = Postcode::parse(request["postcode"].as_str()?).ok()?;
-            Some(Whereabouts::of_postcode(&gazetteer.locate(&postcode)))
+        let postcode = request["postcode"].as_str().and_then(|text| Postcode::parse(text).ok());
+        let located = postcode.map(|postcode| gazetteer.locate(&postcode));
+        let area_point = || {
+            let code = request["area"].as_str()?.parse().ok()?;
+            gazetteer.locate_area(code).point
+        };
+        let home_point = match &located {
+            Some(located) => located.point,
+            None => area_point(),
         };
         // The council that was named decides; the postcode then only says how far things are.
-        let home = area("area").or_else(of_postcode);
-        Self { request, needs: (!needs.is_empty()).then_some(needs), home, gp: area("gp_area") }
+        let home = area("area").or_else(|| located.as_ref().map(Whereabouts::of_postcode));
+        let needs = (!needs.is_empty()).then_some(needs);
+        Self { request, needs, home, gp: area("gp_area"), home_point }
     }
 
     /// The civil day of the question in London.
     pub fn day(&self) -> NaiveDate {
         let at: DateTime<Utc> = self.request["at"].as_str().unwrap_or(NOW).parse().expect("a time");
         at.with_timezone(&London).date_naive()
+    }
+
+    /// The farthest the person would go, in metres.
+    pub fn within_m(&self) -> Option<f64> {
+        self.request["preferences"]["within_m"].as_f64()
     }
 
     pub fn asker(&self) -> Option<&str> {

@@ -2,9 +2,10 @@
 //! it was read from the files. It shares no code with `signpost::pathway`.
 
 use signpost::catalogue::{
-    AgeBasis, Alternative, Confidence, CoverageBasis, Criterion, Effect, Fact, Service, Status, Test, Value,
+    AgeBasis, Alternative, Confidence, CoverageBasis, Criterion, Effect, Fact, LocationUse, Mode, Service,
+    Status, Test, Value,
 };
-use signpost::geography::Truth;
+use signpost::geography::{Point, Truth};
 
 use super::plain_person::{PlainPerson, Said, Whereabouts};
 
@@ -16,7 +17,7 @@ pub struct Reading {
     pub gates: bool,
 }
 
-/// Everything about one service that decides, in the order it is shown; distance is left out.
+/// Everything about one service that decides, in the order it is shown.
 pub fn read_service(service: &Service, person: &PlainPerson, need: Truth) -> Vec<Reading> {
     let gate = |of: &str, truth: Truth| Reading { of: of.to_owned(), truth, gates: true };
     let mut readings = vec![gate("need", need), gate("place", place(service, person))];
@@ -34,7 +35,33 @@ pub fn read_service(service: &Service, person: &PlainPerson, need: Truth) -> Vec
         }
     }
     readings.push(gate("running", running(service)));
+    if let Some(within_m) = person.within_m() {
+        readings.push(gate("reach", reach(service, person, within_m)));
+    }
     readings
+}
+
+/// Help by phone, text, online or at home is always near; otherwise one place where people are seen must be.
+fn reach(service: &Service, person: &PlainPerson, within_m: f64) -> Truth {
+    if service.modes.iter().any(|mode| [Mode::Phone, Mode::Text, Mode::Online, Mode::Home].contains(mode)) {
+        return Truth::Met;
+    }
+    let venues = service.locations.iter().filter(|l| l.used_as != LocationUse::Office && !l.confidential);
+    let points: Vec<Point> = venues.filter_map(|l| l.point).collect();
+    match person.home_point {
+        Some(home) if !points.is_empty() => {
+            Truth::from(points.iter().any(|there| metres_apart(home, *there) <= within_m))
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+/// The angle between two directions from the middle of the earth, by the cosine rule, on a sphere of the mean radius.
+fn metres_apart(here: Point, there: Point) -> f64 {
+    let (a, b) = (here.latitude.to_radians(), there.latitude.to_radians());
+    let east = (here.longitude - there.longitude).to_radians();
+    let cosine = a.sin() * b.sin() + a.cos() * b.cos() * east.cos();
+    cosine.clamp(-1.0, 1.0).acos() * 6_371_008.8
 }
 
 /// One "no" is a no; otherwise one "not known" is a question; otherwise it fits.
@@ -54,13 +81,18 @@ fn place(service: &Service, person: &PlainPerson) -> Truth {
         place.as_ref().map_or(Truth::Unknown, |place| place.within(&service.coverage.areas))
     };
     let (home, gp) = (within(&person.home), within(&person.gp));
-    match service.coverage.basis {
+    let inside = match service.coverage.basis {
         CoverageBasis::Anyone => Truth::Met,
         CoverageBasis::HomeArea => home,
         CoverageBasis::GpArea => gp,
         CoverageBasis::Either => one_is_enough(&[home, gp]),
         CoverageBasis::Both => all_are_needed(&[home, gp]),
-    }
+    };
+    no_refusal_on_a_weak_source(inside, service.coverage.provenance.confidence)
+}
+
+fn no_refusal_on_a_weak_source(truth: Truth, confidence: Confidence) -> Truth {
+    if truth == Truth::Unmet && confidence == Confidence::Low { Truth::Unknown } else { truth }
 }
 
 fn ages(service: &Service, person: &PlainPerson) -> Option<Truth> {
@@ -79,7 +111,9 @@ fn ages(service: &Service, person: &PlainPerson) -> Option<Truth> {
 
 fn running(service: &Service) -> Truth {
     match service.status.is {
-        Status::Closed | Status::Replaced => Truth::Unmet,
+        Status::Closed | Status::Replaced => {
+            no_refusal_on_a_weak_source(Truth::Unmet, service.status.provenance.confidence)
+        }
         Status::Unknown => Truth::Unknown,
         Status::Open if service.provenance.confidence == Confidence::Low => Truth::Unknown,
         Status::Open => Truth::Met,
@@ -98,8 +132,7 @@ fn read_criterion(criterion: &Criterion, person: &PlainPerson) -> Option<Truth> 
         (Effect::Excludes, Truth::Unmet) => Truth::Met,
         (_, holds) => holds,
     };
-    let weak = criterion.provenance.confidence == Confidence::Low;
-    Some(if weak && truth == Truth::Unmet { Truth::Unknown } else { truth })
+    Some(no_refusal_on_a_weak_source(truth, criterion.provenance.confidence))
 }
 
 /// Words that no fact can express are always asked about.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::json;
-use signpost::pathway::UrgentLevel;
+use signpost::pathway::{Lexicon, Understanding, UrgentLevel};
 
 use super::seeds::{answer, seeds};
 
@@ -98,4 +98,33 @@ fn every_phrase_of_the_lexicon_is_found_by_itself() {
             assert!(!phrase.is_crisis() || !understanding.crisis_words.is_empty(), "“{}”", phrase.phrase());
         }
     }
+}
+
+#[test]
+fn every_harmless_phrase_is_read_as_no_crisis_and_would_be_one_without_the_list() {
+    let unlisted = Lexicon::new(&seeds().catalogue.needs, &[]);
+    let alarming = |understanding: &Understanding| {
+        !understanding.crisis_words.is_empty()
+            || understanding.needs.iter().any(|need| need.need == "suicidal-crisis")
+    };
+    for phrase in seeds().rules.harmless.iter().flat_map(|harmless| &harmless.phrases) {
+        let (listed, _) = seeds().snapshot.read_words(phrase);
+        assert!(!alarming(&listed), "“{phrase}” is an alarm: {listed:?}");
+        let reply = answer(&json!({"text": phrase}));
+        assert!(reply.urgent.is_none(), "“{phrase}”: {:?}", reply.urgent.map(|u| u.reasons));
+        let (both, _) = seeds().snapshot.read_words(&format!("{phrase}, and I want to die"));
+        assert!(!both.crisis_words.is_empty(), "“{phrase}” silences what stands beside it");
+        let (unlisted, _) = unlisted.read(phrase, &seeds().catalogue.needs);
+        assert!(alarming(&unlisted), "“{phrase}” does nothing: strike it off");
+    }
+}
+
+#[test]
+fn what_is_said_of_the_past_asks_about_safety_today_and_raises_no_alarm() {
+    let level = |text: &str| answer(&json!({"text": text})).urgent.map(|u| u.level);
+
+    assert_eq!(level("I used to be suicidal, these days it is only the debt"), Some(UrgentLevel::SameDay));
+    assert_eq!(level("He is no longer suicidal"), Some(UrgentLevel::SameDay));
+    assert_eq!(level("I used to feel suicidal and it has started again"), Some(UrgentLevel::Crisis));
+    assert_eq!(level("I used to be suicidal and I want to die"), Some(UrgentLevel::Crisis));
 }

@@ -1,12 +1,13 @@
 //! The engine's verdict on every service against the plain reading's, for people made up at random.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use proptest::strategy::{Strategy, ValueTree};
 use serde_json::Value;
 use signpost::catalogue::Kind;
 use signpost::geography::Truth;
-use signpost::pathway::{MatchReply, Outcome, Profile, rank};
+use signpost::pathway::{CriterionReply, Outcome, Profile, rank};
 
 use super::plain_person::PlainPerson;
 use super::plain_reading::{Reading, any_alternative, read_service, together};
@@ -37,9 +38,7 @@ fn two_readings_of_every_service_agree() {
 
 /// How many verdicts were compared.
 fn compare(request: &Value, seeds: &Seeds) -> Result<usize, String> {
-    let mut profile = profile(request, &seeds.snapshot);
-    // How far a person would go is a measurement, not a criterion of the service: tested on its own.
-    profile.within_m = None;
+    let profile = profile(request, &seeds.snapshot);
     let words = profile
         .understood
         .as_ref()
@@ -68,14 +67,10 @@ fn compare_verdicts(
     need: Truth,
     seeds: &Seeds,
 ) -> Result<usize, String> {
-    let candidates = seeds.snapshot.candidates(profile);
     let mut compared = 0;
-    for group in candidates.chunks(GROUP) {
-        let reply = rank(profile, &seeds.snapshot, group);
-        for at in group {
-            let service = &seeds.catalogue.services[*at];
+    for (at, engine) in verdicts(profile, seeds) {
+            let service = &seeds.catalogue.services[at];
             let readings = read_service(service, plain, need);
-            let Some(engine) = verdict(&reply, &service.slug) else { continue };
             compared += 1;
             let expected = together(&readings);
             let same = match &engine {
@@ -96,7 +91,6 @@ fn compare_verdicts(
                 ));
             }
         }
-    }
     Ok(compared)
 }
 
@@ -106,20 +100,30 @@ enum Judged {
     Refused(Vec<(String, Truth)>),
 }
 
-fn verdict(reply: &MatchReply, slug: &str) -> Option<Judged> {
-    if let Some(offered) = reply.matches.iter().find(|m| m.service.slug == slug) {
-        let parts = offered.criteria.iter().map(|c| (c.criterion.clone(), c.outcome)).collect();
-        return Some(Judged::Offered(offered.outcome, parts));
+/// The engine's verdict on every candidate, by place in the catalogue.
+fn verdicts(profile: &Profile, seeds: &Seeds) -> Vec<(usize, Judged)> {
+    let words = |criteria: &[CriterionReply]| criteria.iter().map(|c| (c.criterion.clone(), c.outcome)).collect();
+    let place = |slug: &str| seeds.snapshot.position(slug).expect("a service of the catalogue");
+    let candidates = seeds.snapshot.candidates(profile);
+    let offered = rank(profile, &seeds.snapshot, &candidates).matches;
+    let mut verdicts: Vec<(usize, Judged)> = offered
+        .iter()
+        .map(|m| (place(&m.service.slug), Judged::Offered(m.outcome, words(&m.criteria))))
+        .collect();
+    let offered: BTreeSet<usize> = verdicts.iter().map(|(at, _)| *at).collect();
+    let rest: Vec<usize> = candidates.into_iter().filter(|at| !offered.contains(at)).collect();
+    for group in rest.chunks(GROUP) {
+        let refused = rank(profile, &seeds.snapshot, group).not_offered;
+        verdicts.extend(refused.iter().map(|n| (place(&n.service.slug), Judged::Refused(words(&n.because)))));
     }
-    let refused = reply.not_offered.iter().find(|n| n.service.slug == slug)?;
-    Some(Judged::Refused(refused.because.iter().map(|c| (c.criterion.clone(), c.outcome)).collect()))
+    verdicts
 }
 
 /// The same outcomes in the same order, and for the service's own criteria under the same words.
 fn same_parts(engine: &[(String, Truth)], readings: &[Reading]) -> bool {
     engine.len() == readings.len()
         && engine.iter().zip(readings).all(|((words, truth), reading)| {
-            let own_words = ["need", "place", "age", "running"].contains(&reading.of.as_str());
+            let own_words = ["need", "place", "age", "running", "reach"].contains(&reading.of.as_str());
             *truth == reading.truth && (own_words || *words == reading.of)
         })
 }

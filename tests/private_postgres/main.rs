@@ -8,4 +8,5 @@
 mod accounts;
 mod killed;
 mod life;
+mod replay;
 mod support;

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use super::service_file::{deserialise, parse};
 use super::{SeedError, SeedFiles};
-use crate::pathway::{Rules, StepRule};
+use crate::pathway::{Harmless, Rules, StepRule};
 
 /// Reads every rule file.
 ///
@@ -37,8 +37,18 @@ pub fn read_rules(files: &SeedFiles) -> Result<Rules, SeedError> {
         typical: entries("rules/typical.toml", &mut read(files, "rules/typical.toml")?, "typical")?,
         ranking: deserialise("rules/ranking.toml", read(files, "rules/ranking.toml")?)?,
         places: entries("rules/facts.toml", &mut facts, "place")?,
+        harmless: read_harmless(files)?,
         facts: words.into_iter().map(|words| (words.fact, words)).collect::<HashMap<_, _>>(),
     })
+}
+
+/// Rules that were kept before there was such a file have none.
+fn read_harmless(files: &SeedFiles) -> Result<Vec<Harmless>, SeedError> {
+    const FILE: &str = "rules/words.toml";
+    if !files.list("rules/").iter().any(|path| path == FILE) {
+        return Ok(Vec::new());
+    }
+    entries(FILE, &mut read(files, FILE)?, "harmless")
 }
 
 /// Fingerprint of the text of the rules, to notice a change without a new version.

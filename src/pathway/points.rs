@@ -1,0 +1,250 @@
+//! How a match earns its place: parts with points that add up to the score. `why.rs` says them in words.
+
+use crate::catalogue::{CoverageBasis, Step};
+use crate::geography::Truth;
+
+use super::case::Case;
+use super::coverage::PlaceTruth;
+use super::ground::Ground;
+use super::outline::Outline;
+use super::profile::Profile;
+use super::record::Record;
+use super::rules::Ranking;
+use super::verdict::Verdict;
+
+/// The parts of a score, as numbers; words are made only for what is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Score {
+    pub need: f64,
+    pub step_fit: f64,
+    pub special: f64,
+    pub route: f64,
+    pub near: f64,
+    pub freshness: f64,
+    pub certainty: f64,
+    pub typical: f64,
+    pub hours: f64,
+    /// For what the person would rather have, over and above the other parts.
+    pub wishes: f64,
+    /// Taken off for what is not a place to go, or is not assured. Zero or below.
+    pub kind: f64,
+    /// Taken off for what is likely to come out as a no. Zero or below.
+    pub doubt: f64,
+    /// Taken off for what repeats what stands above it. Zero or below.
+    pub variety: f64,
+    /// Position in the profile of the best need it helps with.
+    pub best_need: Option<usize>,
+    pub step: Option<Step>,
+}
+
+impl Score {
+    /// 0 to 1, to six decimals so that the order is the same on every machine.
+    pub fn total(&self) -> f64 {
+        self.sum().clamp(0.0, 1.0)
+    }
+
+    /// The parts as they are shown, each to six decimals, together: below 0 for what has little for it and much against it.
+    pub fn sum(&self) -> f64 {
+        self.parts().into_iter().map(|points| (points * 1e6).round()).sum::<f64>() / 1e6
+    }
+
+    /// Never below [`Score::total`], and quicker: the parts as they are, and a little more than rounding can add.
+    pub fn at_most(&self) -> f64 {
+        const ROUNDING: f64 = 1e-5;
+        (self.parts().into_iter().sum::<f64>() + ROUNDING).max(0.0)
+    }
+
+    fn parts(&self) -> [f64; 13] {
+        let Score {
+            need,
+            step_fit,
+            special,
+            route,
+            near,
+            freshness,
+            certainty,
+            typical,
+            hours,
+            wishes,
+            kind,
+            doubt,
+            variety,
+            best_need: _,
+            step: _,
+        } = *self;
+        [
+            need, step_fit, special, route, near, freshness, certainty, typical, hours, wishes, kind, doubt,
+            variety,
+        ]
+    }
+}
+
+/// What is measured one service at a time: exactly for what may be shown, at most for what is only sifted.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// Metres to the nearest place where people are seen.
+    pub distance_m: Option<f64>,
+    /// Which part of what the person would rather have is given, 0 to 1.
+    pub wishes: f64,
+}
+
+/// Scores a service.
+pub fn score(outline: &Outline, verdict: &Verdict, ground: Ground, measured: Measured, case: &Case) -> Score {
+    let ranking = &case.snapshot.rules().ranking;
+    let points = &ranking.points;
+    let (need_share, best_need) = need_share(outline, ground, case);
+    let wanted = case.steps.wanted(best_need, case.urgent);
+    let step = outline.steps.nearest(wanted);
+    Score {
+        need: points.need * need_share,
+        // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
+        step_fit: points.step_fit
+            * if is_door(outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
+        special: points.special * special_share(verdict, ranking),
+        route: points.route
+            * match open_to_asker(outline, case) {
+                Truth::Met if u32::from(outline.open_to) <= ranking.route.few => ranking.route.open_to_few,
+                Truth::Met => ranking.route.open,
+                Truth::Unknown => ranking.route.unknown,
+                Truth::Unmet => ranking.route.closed,
+            },
+        near: points.near * near_share(outline, measured.distance_m, verdict.place_shares, ranking),
+        freshness: points.freshness * case.judged.freshness[outline.assured as usize],
+        // Whether anyone is safe is asked first in any case, so that question alone makes nothing less certain.
+        certainty: if verdict.truth.is_met() || verdict.only_safety_unknown { points.certainty } else { 0.0 },
+        typical: if step.is_some_and(|step| outline.typical.holds(step)) { points.typical } else { 0.0 },
+        hours: if outline.any_hour { points.hours } else { 0.0 },
+        wishes: points.wishes * measured.wishes,
+        kind: outline.kind_points,
+        doubt: doubt_points(outline, verdict, case),
+        variety: 0.0,
+        best_need,
+        step,
+    }
+}
+
+/// Whether the one who asks may use it.
+pub fn open_to_asker(outline: &Outline, case: &Case) -> Truth {
+    case.judged.open[outline.ways_in as usize]
+}
+
+fn need_share(outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<usize>) {
+    let weights = &case.snapshot.rules().ranking.need;
+    let need_weights = &case.judged.need_weights;
+    let total: f64 = need_weights.iter().sum();
+    let door = match ground {
+        Ground::Door(at) => case.snapshot.compiled().doors[at].1,
+        Ground::Need | Ground::People | Ground::Unasked => 0,
+    };
+    let mut best: Option<(f64, usize)> = None;
+    let mut covered = 0.0;
+    for (at, need) in case.profile.needs.iter().enumerate() {
+        let bit = 1 << need.need;
+        let share = if outline.first_need.map(usize::from) == Some(need.need) {
+            1.0
+        } else if outline.need_bits & bit != 0 {
+            weights.not_its_first
+        } else if door & bit != 0 {
+            weights.door
+        } else {
+            continue;
+        };
+        let points = need_weights[at] * share;
+        covered += points;
+        if best.is_none_or(|(most, _)| points > most) {
+            best = Some((points, at));
+        }
+    }
+    match best {
+        Some((best, at)) => {
+            let spread = if total > 0.0 { covered / total } else { 0.0 };
+            (weights.best_share * best + (1.0 - weights.best_share) * spread, Some(at))
+        }
+        None if ground == Ground::People => (weights.people, None),
+        None => (0.0, None),
+    }
+}
+
+fn step_share(step: Option<Step>, wanted: Option<Step>, ranking: &Ranking) -> f64 {
+    let weights = &ranking.step_fit;
+    match (step, wanted) {
+        (Some(step), Some(wanted)) => {
+            let share = weights.by_distance[usize::from(step.distance(wanted)).min(4)];
+            let bonus = if step < wanted && share > 0.0 { weights.less_intrusive_bonus } else { 0.0 };
+            (share + bonus).min(1.0)
+        }
+        // Nothing calls for a step yet: the least intrusive first.
+        (Some(step), None) => weights.by_distance[usize::from(step.distance(Step::STAYING_WELL)).min(4)],
+        (None, _) => 0.0,
+    }
+}
+
+fn special_share(verdict: &Verdict, ranking: &Ranking) -> f64 {
+    let weights = &ranking.special;
+    let waiting = f64::from(1 + verdict.circumstances_unknown);
+    let required = match verdict.circumstances_met {
+        0 => 0.0,
+        1 => weights.one_fact / waiting,
+        _ => weights.more_facts / waiting,
+    };
+    let prioritised = if verdict.prioritised { weights.prioritised } else { 0.0 };
+    let age_band = if verdict.in_special_age_band { weights.age_band } else { 0.0 };
+    required.max(prioritised).max(age_band)
+}
+
+fn near_share(outline: &Outline, distance_m: Option<f64>, place: PlaceTruth, ranking: &Ranking) -> f64 {
+    let weights = &ranking.near;
+    let in_person = distance_m.map(|metres| 1.0 / (1.0 + metres / weights.half_distance_m));
+    let remote = outline.remote.then_some(weights.remote);
+    // Where exactly is not published, but it is there for the very area the person lives in.
+    let local = (in_person.is_none() && !outline.wide).then_some(weights.local * place.home_share);
+    let share = [in_person, remote, local].into_iter().flatten().reduce(f64::max).unwrap_or(weights.unknown);
+    if outline.national { share.min(weights.national) } else { share }
+}
+
+/// Which part of what the person would rather have this service is known to give; 0 when nothing was wished for.
+pub fn wishes_share(record: &Record, outline: &Outline, profile: &Profile) -> f64 {
+    let service = &record.service;
+    let mut met = Vec::new();
+    if !profile.modes.is_empty() {
+        met.push(service.modes.iter().any(|mode| profile.modes.contains(mode)));
+    }
+    if !profile.languages.is_empty() {
+        met.push(service.languages.iter().any(|language| profile.languages.contains(&language.code)));
+    }
+    if !profile.access.is_empty() {
+        met.push(service.access.iter().any(|access| profile.access.contains(&access.word)));
+    }
+    if profile.women_only {
+        met.push(outline.women_only);
+    }
+    if met.is_empty() { 0.0 } else { met.iter().filter(|met| **met).count() as f64 / met.len() as f64 }
+}
+
+/// A door for one of the person's needs, whether or not it stands open to them.
+pub fn is_door(outline: &Outline, case: &Case) -> bool {
+    outline.is_door && {
+        let mut doors = case.snapshot.compiled().doors.iter();
+        doors.any(|(at, bits, ..)| {
+            bits & case.judged.needs != 0 && std::ptr::eq(case.snapshot.outlines().get(*at), outline)
+        })
+    }
+}
+
+/// What is likely to come out as a no: an age outside an inferred limit, a rare circumstance not known, a place probably outside.
+fn doubt_points(outline: &Outline, verdict: &Verdict, case: &Case) -> f64 {
+    let weights = &case.snapshot.rules().ranking.doubt;
+    let age = if verdict.age_in_doubt { weights.age } else { 0.0 };
+    let circumstances = weights.circumstance * f64::from(verdict.circumstances_unknown);
+    let outside = 1.0 - verdict.place_shares.home_share;
+    let place = if !case.judged.home_known() {
+        0.0
+    } else if outline.basis == CoverageBasis::Anyone {
+        weights.elsewhere * outside
+    } else if verdict.place.is_unknown() {
+        weights.place * outside
+    } else {
+        0.0
+    };
+    -(age + circumstances.min(weights.most_circumstances) + place)
+}
