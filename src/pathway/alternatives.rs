@@ -30,9 +30,6 @@ pub struct AlternativesReply {
 /// Judges the service and ranks what else helps with the same things. A person who named no need is taken to need what the service
 /// helps with.
 pub fn alternatives(record: &Record, mut profile: Profile, snapshot: &Snapshot) -> AlternativesReply {
-    let at = snapshot
-        .position(&record.service.slug)
-        .expect("a record is found by its slug in the snapshot it comes from");
     if profile.needs.is_empty() {
         let bits = record.need_bits;
         let needs = (0..snapshot.needs().len()).filter(|need| bits & (1 << need) != 0);
@@ -44,7 +41,7 @@ pub fn alternatives(record: &Record, mut profile: Profile, snapshot: &Snapshot) 
     let limit = profile.limit;
     // One more, because the service itself may be among them.
     profile.limit = limit + 1;
-    let (outcome, criteria, referral) = judged_alone(at, &profile, snapshot);
+    let (outcome, criteria, referral) = judged_alone(record, &profile, snapshot);
     let MatchReply { urgent, matches, versions, .. } =
         rank(&profile, snapshot, &snapshot.candidates(&profile));
     let others = matches.into_iter().filter(|found| found.service.slug != record.service.slug);

@@ -41,7 +41,8 @@ pub fn judge_anywhere(profile: &Profile, snapshot: &Snapshot) -> Anywhere {
     for at in snapshot.candidates(profile) {
         let outline = snapshot.outlines().get(at);
         let Some((ground, need)) = ground(at, outline, &case) else { continue };
-        let placeless = |part: Part| !matches!(part, Part::Place | Part::Reach) && gates(outline, part, &case);
+        let placeless =
+            |part: Part| !matches!(part, Part::Place | Part::Reach) && gates(outline, part, &case);
         let parts = parts(outline, need, &case).into_iter().filter(|(part, _)| placeless(*part));
         judged.push(JudgedAnywhere {
             record: at,

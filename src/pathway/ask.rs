@@ -27,6 +27,10 @@ impl Topics {
         Self(1 << (PLACES + fact as usize))
     }
 
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)

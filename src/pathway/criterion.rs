@@ -99,7 +99,7 @@ impl CompiledCriterion {
     }
 
     /// The facts that were not stated.
-    fn missing(&self, sheet: &Sheet) -> Topics {
+    pub fn missing(&self, sheet: &Sheet) -> Topics {
         let missing = self.facts.iter().filter(|fact| match fact {
             Fact::NeedStated => sheet.needs().is_none(),
             Fact::AskedBy => sheet.asked_by().is_none(),

@@ -10,6 +10,7 @@ use super::criteria_said::criterion_reply;
 use super::ground::Ground;
 use super::points::Score;
 use super::profile::Profile;
+use super::record::Record;
 use super::referral::{ReferralQuestion, named, referral, service_reference};
 use super::reply::*;
 use super::sift::{Judged, Sifted, StepCounts, best, in_order, sift};
@@ -67,10 +68,11 @@ pub fn matches(profile: &Profile, snapshot: &Snapshot) -> MatchReply {
 
 /// One service against one person, whether or not it helps with what they named.
 pub(super) fn judged_alone(
-    at: usize,
+    record: &Record,
     profile: &Profile,
     snapshot: &Snapshot,
 ) -> (Truth, Vec<CriterionReply>, Referral) {
+    let at = snapshot.position(&record.service.slug).expect("a record is found by its slug in its snapshot");
     let case = Case::of(profile, snapshot);
     let outline = snapshot.outlines().get(at);
     let needs = case.judged.needs;
@@ -81,7 +83,7 @@ pub(super) fn judged_alone(
     let judged = Judged { at, ground, verdict, distance_m, score: Score::default() };
     let sheet = &profile.sheet;
     let question = ReferralQuestion { referrer: sheet.asked_by(), urgency: None, sheet, day: profile.day() };
-    let referral = referral(snapshot.record(at), snapshot, &question);
+    let referral = referral(record, snapshot, &question);
     (verdict.truth, criteria(&judged, &case), referral)
 }
 

@@ -18,6 +18,8 @@ pub struct Record {
     pub service: Arc<Service>,
     pub organisation: Arc<str>,
     pub need_bits: u64,
+    /// Position of the need its record names first.
+    pub first_need: Option<usize>,
     /// Places of its criteria among the distinct ones, in the order of the service.
     pub criteria: Vec<u32>,
     pub routes: Vec<CompiledRoute>,

@@ -5,20 +5,19 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{
-    Alternative, Catalogue, Confidence, Fact, Kind, Need, Organisation, PyramidStep, Service, Source,
-};
+use crate::catalogue::{Catalogue, Confidence, Fact, Kind, Need, Organisation, PyramidStep, Service, Source};
 use crate::geography::{AreaCode, Gazetteer, Located};
 
+use super::compiled_rules::CompiledRules;
 use super::coverage::{AreaList, PlaceTruth};
 use super::criterion::CompiledCriterion;
 use super::distinct::{AgeBand, Assured, Distinct, RouteTerms};
-use super::judge::{AnyOf, JudgeError};
+use super::judge::JudgeError;
 use super::lexicon::{Lexicon, Understanding};
 use super::need_weights::CompiledNeedRule;
 use super::outline::{Outlines, Shared};
 use super::record::{CompiledRoute, Record};
-use super::rules::{Preferred, Rules, StepRule, UrgentRule};
+use super::rules::Rules;
 
 /// The catalogue at one version, compiled against one version of the rules.
 pub struct Snapshot {
@@ -44,16 +43,6 @@ pub struct Snapshot {
     compiled: CompiledRules,
     lexicon: Lexicon,
     coverage_lists: Vec<Vec<AreaCode>>,
-}
-
-/// Rules with their conditions compiled.
-pub struct CompiledRules {
-    pub steps: Vec<(StepRule, u64, AnyOf, AnyOf)>,
-    pub urgent: Vec<(UrgentRule, AnyOf)>,
-    pub preferred: Vec<(Preferred, AnyOf)>,
-    pub needs: Vec<CompiledNeedRule>,
-    /// Record, needs as bits, condition, reason.
-    pub doors: Vec<(usize, u64, AnyOf, String)>,
 }
 
 /// Why a catalogue and rules do not make a snapshot.
@@ -107,13 +96,7 @@ impl Snapshot {
             distinct: Distinct::default(),
             coverage_lists: Vec::new(),
             lexicon: Lexicon::new(&needs, &rules.harmless),
-            compiled: CompiledRules {
-                steps: vec![],
-                urgent: vec![],
-                preferred: vec![],
-                needs: vec![],
-                doors: vec![],
-            },
+            compiled: CompiledRules::default(),
             sources: sources.into_iter().map(|s| (s.id.clone(), s)).collect(),
             organisations,
             needs,
@@ -189,8 +172,11 @@ impl Snapshot {
                 }
             }
         }
-        let ways_in: Vec<RouteTerms> =
-            service.routes.iter().map(|route| RouteTerms::compile(route, need_bit)).collect::<Result<_, _>>()?;
+        let ways_in: Vec<RouteTerms> = service
+            .routes
+            .iter()
+            .map(|route| RouteTerms::compile(route, need_bit))
+            .collect::<Result<_, _>>()?;
         let ages = service.ages.as_ref().map(|ages| AgeBand::of(ages, &rules.ranking.special));
         let weak = service.coverage.provenance.confidence == Confidence::Low;
         let area_list = self.distinct.area_lists.place(AreaList { areas: areas.clone(), weak });
@@ -216,6 +202,7 @@ impl Snapshot {
             id: service.id(),
             organisation: Arc::from(organisation),
             need_bits: outline.need_bits,
+            first_need: outline.first_need.map(usize::from),
             criteria,
             routes: CompiledRoute::compile_all(&service, need_bit)?,
             area_names: areas.iter().map(name_of).collect(),
@@ -241,69 +228,6 @@ impl Snapshot {
         for (at, record) in self.records.iter().enumerate() {
             self.by_name.insert(record.service.slug.clone(), at);
         }
-    }
-
-    fn compile_rules(&self, need_bit: &dyn Fn(&str) -> Option<u64>) -> Result<CompiledRules, SnapshotError> {
-        let any_of = |rule: &str, alternatives: &[Alternative]| {
-            AnyOf::compile(alternatives, false, need_bit)
-                .map_err(|problem| SnapshotError::Rule { rule: rule.to_owned(), problem })
-        };
-        let bits = |rule: &str, needs: &[String]| {
-            needs.iter().try_fold(0_u64, |all, need| {
-                need_bit(need)
-                    .map(|bit| all | bit)
-                    .ok_or_else(|| SnapshotError::RuleNeed { rule: rule.to_owned(), need: need.clone() })
-            })
-        };
-        let known = |rule: &str, slug: &str| {
-            self.by_name
-                .get(slug)
-                .copied()
-                .ok_or_else(|| SnapshotError::RuleService { rule: rule.to_owned(), slug: slug.to_owned() })
-        };
-        let rules = &self.rules;
-        let mut compiled =
-            CompiledRules { steps: vec![], urgent: vec![], preferred: vec![], needs: vec![], doors: vec![] };
-        for rule in &rules.steps {
-            let needs = if rule.needs.is_empty() { u64::MAX } else { bits(&rule.id, &rule.needs)? };
-            compiled.steps.push((
-                rule.clone(),
-                needs,
-                any_of(&rule.id, &rule.any_of)?,
-                any_of(&rule.id, &rule.unless)?,
-            ));
-        }
-        for rule in &rules.urgent {
-            rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
-            compiled.urgent.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
-        }
-        for rule in &rules.typical {
-            let name = format!("typical of step {}", rule.step);
-            rule.services.iter().try_for_each(|slug| known(&name, slug).map(|_| ()))?;
-        }
-        for rule in &rules.preferred {
-            rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
-            compiled.preferred.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
-        }
-        for rule in &rules.needs {
-            let name = format!("needs: {}", rule.need);
-            let need = self
-                .need_index(&rule.need)
-                .ok_or_else(|| SnapshotError::RuleNeed { rule: name.clone(), need: rule.need.clone() })?;
-            let any_of = any_of(&name, &rule.any_of)?;
-            compiled.needs.push(CompiledNeedRule { need, any_of, because: rule.because.clone() });
-        }
-        for door in &rules.doors {
-            let name = format!("door: {}", door.service);
-            let record = known(&name, &door.service)?;
-            compiled.doors.push((
-                record,
-                bits(&name, &door.needs)?,
-                any_of(&name, &door.when)?,
-                door.because.clone(),
-            ));
-        }
-        Ok(compiled)
     }
 
     /// Number of the last change in it.
@@ -340,6 +264,11 @@ impl Snapshot {
 
     pub(super) fn outlines(&self) -> &Outlines {
         &self.outlines
+    }
+
+    /// The criteria of a record, compiled, in the order of the service.
+    pub(super) fn criteria<'s>(&'s self, record: &'s Record) -> impl Iterator<Item = &'s CompiledCriterion> {
+        record.criteria.iter().map(|place| &self.distinct.criteria.all()[*place as usize])
     }
 
     pub(super) fn distinct(&self) -> &Distinct {

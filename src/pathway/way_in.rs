@@ -66,7 +66,7 @@ pub fn way_in<'s>(
         way.otherwise = None;
     }
     if way.allowed == Some(true) {
-        let doubts = doubts(record, profile);
+        let doubts = doubts(record, snapshot, profile);
         if !doubts.is_empty() {
             way.allowed = None;
             way.because.extend(doubts);
@@ -99,15 +99,15 @@ fn stands(record: &Record, profile: &Profile, snapshot: &Snapshot) -> (Truth, Ve
 }
 
 /// Limits that the person is outside of, by sources too weak to refuse them: to be asked before somebody is referred.
-fn doubts(record: &Record, profile: &Profile) -> Vec<String> {
+fn doubts(record: &Record, snapshot: &Snapshot, profile: &Profile) -> Vec<String> {
     let sheet = &profile.sheet;
     let mut doubts = Vec::new();
     let outside = record.judge_ages(sheet).is_some_and(Truth::is_unknown);
     if outside && sheet.number(Fact::AgeYears).is_some() {
         doubts.push("the age limit is not certain: ask before referring".to_owned());
     }
-    for (criterion, compiled) in record.service.criteria.iter().zip(&record.criteria) {
-        let everything_known = !compiled.facts.is_empty() && compiled.missing(sheet).next().is_none();
+    for (criterion, compiled) in record.service.criteria.iter().zip(snapshot.criteria(record)) {
+        let everything_known = !compiled.facts.is_empty() && compiled.missing(sheet).is_empty();
         let weakly_unmet =
             compiled.weak && compiled.judge(sheet, profile.day()).is_some_and(Truth::is_unknown);
         if compiled.effect != Effect::Prioritises && everything_known && weakly_unmet {
@@ -151,7 +151,7 @@ fn door(
         named_by_record.extend(said.as_ref().map(|door| door.slug.as_str()));
     }
     let unmet =
-        service.criteria.iter().zip(&record.criteria).filter(|(_, compiled)| {
+        service.criteria.iter().zip(snapshot.criteria(record)).filter(|(_, compiled)| {
             compiled.judge(&profile.sheet, profile.day()).is_some_and(Truth::is_unmet)
         });
     named_by_record.extend(unmet.filter_map(|(criterion, _)| criterion.otherwise.as_deref()));

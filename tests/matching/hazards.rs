@@ -50,7 +50,10 @@ fn every_control_names_a_test_that_there_is() {
         let whole = format!("fn {test}(");
         texts.iter().any(|(path, text)| {
             let named = file.is_empty() || path.with_extension("").ends_with(file.replace("::", "/"));
-            named && text.match_indices(&whole).any(|(at, _)| text[..at].trim_end_matches("async ").trim_end().ends_with(']'))
+            named
+                && text
+                    .match_indices(&whole)
+                    .any(|(at, _)| text[..at].trim_end_matches("async ").trim_end().ends_with(']'))
         })
     };
     let mut faults = Vec::new();
@@ -79,21 +82,26 @@ fn help_for_the_graver_of_two_needs_is_among_the_first_three_in_whichever_order_
     let mut faults = Vec::new();
     for (grave, other) in grave.iter().flat_map(|grave| other.iter().map(move |other| (*grave, *other))) {
         for needs in [[grave, other], [other, grave]] {
-            let reply = answer(&json!({"age_years": 34, "sex": "female", "area": "E06000016", "gp_area": "E06000016",
-                "needs": needs, "asked_by": "self"}));
+            let reply = answer(
+                &json!({"age_years": 34, "sex": "female", "area": "E06000016", "gp_area": "E06000016",
+                "needs": needs, "asked_by": "self"}),
+            );
             let urgent = reply.urgent.iter().flat_map(|u| &u.services).map(|s| s.service.slug.as_str());
             let first = reply.matches.iter().take(3).map(|m| m.service.slug.as_str());
             let snapshot = &seeds().snapshot;
             let need = snapshot.need_index(grave).expect("a need");
             let helps = |slug: &str| {
                 let record = snapshot.find(slug).expect("a service");
-                let door = seeds().rules.doors.iter().any(|door| {
-                    door.service == slug && door.needs.iter().any(|need| need == grave)
-                });
+                let door = seeds()
+                    .rules
+                    .doors
+                    .iter()
+                    .any(|door| door.service == slug && door.needs.iter().any(|need| need == grave));
                 door || record.need_bits & (1 << need) != 0
             };
             if !urgent.chain(first).any(helps) {
-                let first: Vec<&str> = reply.matches.iter().take(3).map(|m| m.service.slug.as_str()).collect();
+                let first: Vec<&str> =
+                    reply.matches.iter().take(3).map(|m| m.service.slug.as_str()).collect();
                 faults.push(format!("{needs:?}: {first:?}"));
             }
         }
@@ -113,8 +121,10 @@ fn a_question_about_abuse_says_to_ask_only_when_it_is_safe() {
 #[test]
 fn whoever_is_hurt_and_whoever_hurts_are_never_sent_to_the_same_help_as_a_fit() {
     let fits = |word: &str| -> Vec<String> {
-        let reply = answer(&json!({"age_years": 34, "area": "E06000016", "gp_area": "E06000016", "needs": ["domestic-abuse"],
-            "circumstances": {"domestic_abuse": word}, "limit": 100}));
+        let reply = answer(
+            &json!({"age_years": 34, "area": "E06000016", "gp_area": "E06000016", "needs": ["domestic-abuse"],
+            "circumstances": {"domestic_abuse": word}, "limit": 100}),
+        );
         let fitting = reply.matches.iter().filter(|m| m.outcome == signpost::pathway::Outcome::Fits);
         fitting.map(|m| m.service.slug.clone()).collect()
     };

@@ -42,7 +42,9 @@ fn a_short_list_is_the_beginning(request: &Value, snapshot: &Snapshot) -> Result
     for limit in [1, 7, 20] {
         profile.limit = limit;
         let short = matches(&profile, snapshot);
-        let same_rest = short.pyramid == whole.pyramid && short.ask == whole.ask && short.not_offered == whole.not_offered;
+        let same_rest = short.pyramid == whole.pyramid
+            && short.ask == whole.ask
+            && short.not_offered == whole.not_offered;
         if !same_rest || short.matches[..] != whole.matches[..limit.min(whole.matches.len())] {
             let slugs: Vec<&str> = short.matches.iter().map(|m| m.service.slug.as_str()).collect();
             return Err(format!("limit {limit}: {slugs:?} for {request}"));

@@ -69,28 +69,28 @@ fn compare_verdicts(
 ) -> Result<usize, String> {
     let mut compared = 0;
     for (at, engine) in verdicts(profile, seeds) {
-            let service = &seeds.catalogue.services[at];
-            let readings = read_service(service, plain, need);
-            compared += 1;
-            let expected = together(&readings);
-            let same = match &engine {
-                Judged::Offered(outcome, parts) => {
-                    let wanted = if expected == Truth::Met { Outcome::Fits } else { Outcome::Ask };
-                    expected != Truth::Unmet && *outcome == wanted && same_parts(parts, &readings)
-                }
-                Judged::Refused(parts) => {
-                    let unmet: Vec<Reading> =
-                        readings.iter().filter(|r| r.gates && r.truth == Truth::Unmet).cloned().collect();
-                    expected == Truth::Unmet && same_parts(parts, &unmet)
-                }
-            };
-            if !same {
-                return Err(format!(
-                    "`{}` for {request}:\nengine {engine:?}\nplain {expected:?} {readings:?}",
-                    service.slug
-                ));
+        let service = &seeds.catalogue.services[at];
+        let readings = read_service(service, plain, need);
+        compared += 1;
+        let expected = together(&readings);
+        let same = match &engine {
+            Judged::Offered(outcome, parts) => {
+                let wanted = if expected == Truth::Met { Outcome::Fits } else { Outcome::Ask };
+                expected != Truth::Unmet && *outcome == wanted && same_parts(parts, &readings)
             }
+            Judged::Refused(parts) => {
+                let unmet: Vec<Reading> =
+                    readings.iter().filter(|r| r.gates && r.truth == Truth::Unmet).cloned().collect();
+                expected == Truth::Unmet && same_parts(parts, &unmet)
+            }
+        };
+        if !same {
+            return Err(format!(
+                "`{}` for {request}:\nengine {engine:?}\nplain {expected:?} {readings:?}",
+                service.slug
+            ));
         }
+    }
     Ok(compared)
 }
 
@@ -102,7 +102,8 @@ enum Judged {
 
 /// The engine's verdict on every candidate, by place in the catalogue.
 fn verdicts(profile: &Profile, seeds: &Seeds) -> Vec<(usize, Judged)> {
-    let words = |criteria: &[CriterionReply]| criteria.iter().map(|c| (c.criterion.clone(), c.outcome)).collect();
+    let words =
+        |criteria: &[CriterionReply]| criteria.iter().map(|c| (c.criterion.clone(), c.outcome)).collect();
     let place = |slug: &str| seeds.snapshot.position(slug).expect("a service of the catalogue");
     let candidates = seeds.snapshot.candidates(profile);
     let offered = rank(profile, &seeds.snapshot, &candidates).matches;
