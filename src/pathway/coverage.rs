@@ -23,12 +23,15 @@ impl PlaceTruth {
     /// The person's places against a list of areas. Outside a list that stands on a weak source is a question, not a no.
     pub fn of(home: Option<&Located>, gp: Option<&Located>, list: &AreaList, tree: &AreaTree) -> Self {
         let AreaList { areas, weak } = list;
-        let truth = |place: Option<&Located>| match place.map(|p| p.within_any(tree, areas)) {
+        let within = |place: Option<&Located>| place.map(|place| place.within_any(tree, areas));
+        let judged = |within: Option<Truth>| match within {
             Some(Truth::Unmet) if *weak => Truth::Unknown,
             known => known.unwrap_or(Truth::Unknown),
         };
-        let home_share = home.map_or(0.5, |place| share_inside(place, areas, tree));
-        Self { home: truth(home), gp: truth(gp), home_share }
+        let at_home = within(home);
+        let home_share =
+            home.zip(at_home).map_or(0.5, |(home, truth)| share_inside(home, truth, areas, tree));
+        Self { home: judged(at_home), gp: judged(within(gp)), home_share }
     }
 
     /// What the service's own basis makes of it.
@@ -43,8 +46,8 @@ impl PlaceTruth {
     }
 }
 
-fn share_inside(place: &Located, areas: &[AreaCode], tree: &AreaTree) -> f64 {
-    match place.within_any(tree, areas) {
+fn share_inside(place: &Located, within: Truth, areas: &[AreaCode], tree: &AreaTree) -> f64 {
+    match within {
         Truth::Met => 1.0,
         Truth::Unmet => 0.0,
         Truth::Unknown => {

@@ -32,6 +32,8 @@ pub struct Record {
     pub points: Vec<Point>,
     /// Help comes by phone, text, online or to the home.
     pub remote: bool,
+    /// Meant for a whole nation rather than for LLR or a part of it.
+    pub national: bool,
 }
 
 /// Whether a service still runs, as far as is known.

@@ -211,6 +211,7 @@ impl Snapshot {
             ages,
             points: self.outlines.points(outline).iter().map(|(point, _)| *point).collect(),
             remote: outline.remote,
+            national: outline.national,
             service,
         })
     }

@@ -136,9 +136,9 @@ fn a_straddling_district_brings_the_question_where_the_person_lives() {
 #[test]
 fn the_council_that_is_named_settles_a_straddling_district() {
     for (area, wanted) in [("E06000017", Truth::Met), ("E07000133", Truth::Unmet)] {
-        let reply = answer(&asked(json!({"postcode": "LE15", "area": area}), &["money-debt"]));
+        let reply = answer(&asked(json!({"postcode": "LE15", "area": area}), &["housing"]));
 
-        assert_eq!(place_criterion(&reply, "citizens-advice-rutland").outcome, wanted, "{area}");
+        assert_eq!(place_criterion(&reply, "rutland-housing-options").outcome, wanted, "{area}");
     }
 }
 

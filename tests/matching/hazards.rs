@@ -10,6 +10,9 @@ use super::seeds::{answer, seeds};
 
 const LOG: &str = include_str!("../../docs/clinical-safety/hazard-log.md");
 
+/// So many services are seen without turning the page.
+const FIRST_PAGE: usize = 10;
+
 /// A hazard's heading, its control and what proves it.
 fn hazards() -> Vec<(&'static str, &'static str, &'static str)> {
     let sections = LOG.split("\n## ").skip(1);
@@ -76,7 +79,7 @@ fn every_control_names_a_test_that_there_is() {
 }
 
 #[test]
-fn help_for_the_graver_of_two_needs_is_among_the_first_three_in_whichever_order_they_are_named() {
+fn help_for_the_graver_of_two_needs_is_on_the_first_page_in_whichever_order_they_are_named() {
     let grave = ["suicidal-crisis", "self-harm", "psychosis", "domestic-abuse", "sexual-violence", "eating"];
     let other = ["money-debt", "housing", "loneliness", "work-study", "stress-sleep"];
     let mut faults = Vec::new();
@@ -87,7 +90,7 @@ fn help_for_the_graver_of_two_needs_is_among_the_first_three_in_whichever_order_
                 "needs": needs, "asked_by": "self"}),
             );
             let urgent = reply.urgent.iter().flat_map(|u| &u.services).map(|s| s.service.slug.as_str());
-            let first = reply.matches.iter().take(3).map(|m| m.service.slug.as_str());
+            let first = reply.matches.iter().take(FIRST_PAGE).map(|m| m.service.slug.as_str());
             let snapshot = &seeds().snapshot;
             let need = snapshot.need_index(grave).expect("a need");
             let helps = |slug: &str| {
@@ -101,7 +104,7 @@ fn help_for_the_graver_of_two_needs_is_among_the_first_three_in_whichever_order_
             };
             if !urgent.chain(first).any(helps) {
                 let first: Vec<&str> =
-                    reply.matches.iter().take(3).map(|m| m.service.slug.as_str()).collect();
+                    reply.matches.iter().take(FIRST_PAGE).map(|m| m.service.slug.as_str()).collect();
                 faults.push(format!("{needs:?}: {first:?}"));
             }
         }

@@ -264,7 +264,7 @@ fn resting_on_weak_sources(services: &mut [Service]) {
         service.provenance.confidence = Confidence::Low;
         service.status.provenance.confidence = Confidence::Low;
         service.coverage.provenance.confidence = Confidence::Low;
-        for ages in &mut service.ages {
+        if let Some(ages) = &mut service.ages {
             ages.provenance.confidence = Confidence::Low;
         }
         for criterion in &mut service.criteria {
