@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalogue::{Fact, Referrer, Service, ServiceId};
 use crate::geography::{AreaCode, Point, Truth};
 
+use super::criterion::CompiledCriterion;
 use super::distinct::AgeBand;
 use super::judge::{AnyOf, JudgeError};
 use super::outline;
@@ -42,6 +43,20 @@ pub fn running(record: &Record) -> Truth {
 }
 
 impl Record {
+    /// Whether everything a service asks for can be judged.
+    ///
+    /// # Errors
+    /// The first test that cannot: a need that is not known, or a value of the wrong kind.
+    pub fn can_be_judged(
+        service: &Service,
+        need_bit: &dyn Fn(&str) -> Option<u64>,
+    ) -> Result<(), JudgeError> {
+        for criterion in &service.criteria {
+            CompiledCriterion::compile(criterion, need_bit)?;
+        }
+        CompiledRoute::compile_all(service, need_bit).map(|_| ())
+    }
+
     /// The age band against the person. An inferred limit, or one on a weak source, asks instead of refusing.
     pub fn judge_ages(&self, sheet: &Sheet) -> Option<Truth> {
         self.ages.as_ref().map(|ages| ages.judge(sheet.number(Fact::AgeYears)))

@@ -2,7 +2,6 @@
 //! catalogue has no room for is left behind (`docs/open-referral.md` says what).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
@@ -291,7 +290,7 @@ impl Adopter {
         }
         check_places(&record, problems);
         let known_need = |need: &str| self.needs.contains(need).then_some(1);
-        if let Err(error) = Record::compile(Arc::new(record.clone()), Arc::from(""), &known_need) {
+        if let Err(error) = Record::can_be_judged(&record, &known_need) {
             problems.push(format!("`signpost`: {error}"));
         }
         record
