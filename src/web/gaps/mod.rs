@@ -207,10 +207,9 @@ async fn send_file(
     let made = aside(move || -> Result<Vec<u8>, Failure> {
         let failed = |error: csv::Error| Failure::internal(&error);
         let Some(shown) = shown else {
-            let answer = people_of(&read_side, &by_council(asked).question, &directory);
-            return people::table(&answer.map_err(|error| Failure::internal(&error))?, asker)
-                .csv()
-                .map_err(failed);
+            let answer = people_of(&read_side, &by_council(asked).question, &directory)
+                .map_err(|error| Failure::internal(&error))?;
+            return people::table(&answer, asker).csv().map_err(failed);
         };
         let figures = figures_of(&read_side, &asked.question, &directory);
         let view = View::of(&asked, &typed, &figures, &read_side.snapshot);
