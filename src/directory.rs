@@ -31,7 +31,7 @@ use crate::store::{ChangeNumber, LastChanges, Store, StoreError};
 pub use clock::Clock;
 pub use follow::follow;
 pub use load::{Loaded, load_from_seeds, load_from_store};
-pub use open_record::open_record;
+pub use open_record::{open_record, restore_hidden};
 pub use withheld::keep_withheld;
 
 /// Everything a running program holds.

@@ -98,6 +98,45 @@ problem_sets! {
         "404" "Nothing is known by this name",
         "422" "A parameter makes no sense",
         "503" "The catalogue is still being loaded";
+    /// Of a list for the holder of a token.
+    HolderProblems:
+        "400" "The query has an unknown parameter or cannot be read",
+        "401" "A token is needed, or does not hold",
+        "403" "The token does not reach that far",
+        "422" "A parameter makes no sense",
+        "503" "The store is away";
+    /// Of what is read by the holder of a token, by name.
+    DraftProblems:
+        "400" "The query has an unknown parameter or cannot be read",
+        "401" "A token is needed, or does not hold",
+        "403" "The token does not reach that far",
+        "404" "Nothing that this token may see has this name",
+        "422" "A parameter makes no sense",
+        "503" "The store is away";
+    /// Of a decision on a draft.
+    DecisionProblems:
+        "400" "The body has an unknown field or cannot be read",
+        "401" "A token is needed, or does not hold",
+        "403" "The token does not reach that far",
+        "404" "Nothing that this token may see has this name",
+        "409" "Somebody has decided already",
+        "412" "The record has changed meanwhile",
+        "413" "The body is too large",
+        "415" "The body is not JSON",
+        "422" "A field makes no sense",
+        "503" "The store is away";
+    /// Of an operation that writes a record.
+    WriteProblems:
+        "400" "The body or a header cannot be read",
+        "401" "A token is needed, or does not hold",
+        "403" "The token does not reach that far",
+        "404" "Nothing is known by this name",
+        "412" "The record has changed meanwhile",
+        "413" "The body is too large",
+        "415" "The body is not JSON",
+        "422" "A field makes no sense",
+        "428" "Say which version was seen",
+        "503" "The store is away";
     /// Of an operation that takes a body.
     BodyProblems:
         "400" "The body has an unknown field or cannot be read",

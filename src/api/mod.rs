@@ -31,15 +31,17 @@ mod referral;
 mod services;
 mod suggest;
 mod summary;
+mod writing;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, to};
 use actix_web::{App, Error, HttpRequest, HttpResponse};
-use utoipa::OpenApi;
 use utoipa::openapi::ObjectBuilder;
 use utoipa::openapi::schema::Type;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
@@ -66,12 +68,14 @@ pub use summary::ServiceSummary;
     servers((url = "/", description = "This server")),
     // An extension holds extensions, so it is not found by way of what holds it.
     components(schemas(ProblemBody, Extension)),
+    modifiers(&Tokens),
     tags(
         (name = "match", description = "What fits this person"),
         (name = "services", description = "Services: find, read"),
         (name = "refer", description = "Who may refer, and how"),
         (name = "provision", description = "Where help is thin, for whom, and what would change it"),
         (name = "catalogue", description = "Steps, needs and organisations"),
+        (name = "editing", description = "Keeping records true, with a token: writes, drafts, decisions, the audit"),
         (name = "places", description = "Postcodes and areas"),
         (name = "fhir", description = "The same services as FHIR R4, by the profiles of UK Core"),
         (name = "open-referral", description = "The directory as Open Referral UK 3.0"),
@@ -80,6 +84,16 @@ pub use summary::ServiceSummary;
     )
 )]
 struct Described;
+
+/// How a token is sent.
+struct Tokens;
+
+impl Modify for Tokens {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        document.components.get_or_insert_default().add_security_scheme("token", bearer);
+    }
+}
 
 /// Every route of the API.
 fn routes(config: &mut ServiceConfig) {
@@ -94,6 +108,18 @@ fn routes(config: &mut ServiceConfig) {
                 .service(referral::find_referral_routes)
                 .service(alternatives::list_alternatives)
                 .service(alternatives::find_alternatives)
+                .service(writing::find_service_record)
+                .service(writing::write_service_record)
+                .service(writing::set_service_status)
+                .service(writing::merge_service)
+                .service(writing::find_organisation_record)
+                .service(writing::write_organisation_record)
+                .service(writing::list_drafts)
+                .service(writing::find_draft)
+                .service(writing::approve_draft)
+                .service(writing::reject_draft)
+                .service(writing::withdraw_draft)
+                .service(writing::list_audit)
                 .service(services::find_service)
                 .service(referral::list_referral_routes)
                 .service(suggest::list_suggestions)

@@ -123,10 +123,12 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
     let path = response.request().path();
     // What other sites may show inside their pages says so in its policy.
     let framed = path.starts_with("/embed/");
+    let with_token = response.request().headers().contains_key(header::AUTHORIZATION);
     let keep = match (readable && !is_problem && status == StatusCode::OK, response.request().query_string())
     {
         (false, _) => "no-store",
-        (true, _) if NEVER_KEPT.contains(&path) => "no-store",
+        // What one token may see, the next must not find in a cache.
+        (true, _) if with_token || NEVER_KEPT.contains(&path) => "no-store",
         (true, "") => "public, max-age=60",
         // A query can name a postcode: only the one who asked may keep the answer.
         (true, _) => "private, max-age=60",

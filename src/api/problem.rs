@@ -4,7 +4,7 @@ use std::fmt;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -60,6 +60,12 @@ codes! {
     UnknownParameter = "unknown_parameter", 400, "The query has an unknown parameter";
     /// The request is not HTTP that can be answered.
     BadRequest = "bad_request", 400, "The request cannot be read";
+    /// This needs a token. Send it as `Authorization: Bearer …`, never in an address.
+    TokenNeeded = "token_needed", 401, "A token is needed";
+    /// The token is unknown, was taken back, or is past its day.
+    TokenRefused = "token_refused", 401, "The token does not hold";
+    /// The token holds, and its role or scope does not reach this far. `docs/editing.md` has the table.
+    NotAllowed = "not_allowed", 403, "Not allowed";
     /// Nothing is known by this name or code, or there is no such page.
     NotFound = "not_found", 404, "Not found";
     /// The path is right and the method is not. The header `Allow` lists those that are.
@@ -68,12 +74,18 @@ codes! {
     NotAcceptable = "not_acceptable", 406, "Not acceptable";
     /// The body did not arrive in time.
     TooSlow = "too_slow", 408, "The request took too long";
+    /// Somebody has decided on this draft, and a decision is not taken twice.
+    AlreadyDecided = "already_decided", 409, "Already decided";
+    /// The record has changed since it was read. `versions` has what is there now and what was sent: put them together and write again.
+    VersionPassed = "version_passed", 412, "The record has changed meanwhile";
     /// The body is larger than this server reads.
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     /// A body must be `application/json`, in UTF-8 and not compressed.
     UnsupportedMediaType = "unsupported_media_type", 415, "The body is not JSON";
     /// It was read, but a value makes no sense: out of bounds, not a postcode, an unknown need. `errors` points at each.
     NotSensible = "not_sensible", 422, "A value makes no sense";
+    /// A write must say which version was seen: `If-Match` with the record's ETag, or `If-None-Match: *` for a new record.
+    PreconditionNeeded = "precondition_needed", 428, "Say which version was seen";
     /// Something went wrong on this side. Quote `instance` when reporting it; it says nothing about the request.
     Internal = "internal", 500, "Something went wrong";
     /// The catalogue is still being loaded. Try again in a moment.
@@ -92,6 +104,8 @@ pub struct Problem {
     errors: Vec<FieldProblem>,
     /// Methods for the header `Allow`.
     allow: Option<String>,
+    /// Of a record that changed meanwhile: what is there now, and what was sent.
+    versions: Option<Box<serde_json::Value>>,
 }
 
 /// A problem as it is sent (RFC 9457).
@@ -114,6 +128,10 @@ pub struct ProblemBody<'p> {
     /// Each field or parameter at fault; left out when none is.
     #[serde(skip_serializing_if = "<[FieldProblem]>::is_empty")]
     errors: &'p [FieldProblem],
+    /// Of a record that changed meanwhile: what is there now, and what was sent; left out otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    versions: Option<&'p serde_json::Value>,
 }
 
 /// One field or parameter at fault.
@@ -128,11 +146,18 @@ pub struct FieldProblem {
 
 impl Problem {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), instance: Uuid::now_v7(), errors: Vec::new(), allow: None }
+        Self {
+            code,
+            detail: detail.into(),
+            instance: Uuid::now_v7(),
+            errors: Vec::new(),
+            allow: None,
+            versions: None,
+        }
     }
 
     pub fn body(&self) -> ProblemBody<'_> {
-        let Self { code, detail, instance, errors, allow: _ } = self;
+        let Self { code, detail, instance, errors, allow: _, versions } = self;
         ProblemBody {
             type_uri: format!("/problems/{}", code.as_str()),
             title: code.title(),
@@ -141,7 +166,13 @@ impl Problem {
             instance: instance.urn().to_string(),
             code: *code,
             errors,
+            versions: versions.as_deref(),
         }
+    }
+
+    /// With both versions of the record that two people wrote.
+    pub fn with_versions(self, versions: serde_json::Value) -> Self {
+        Self { versions: Some(Box::new(versions)), ..self }
     }
 
     /// A problem of one or several fields; the first is told in `detail`.
@@ -208,6 +239,9 @@ impl ResponseError for Problem {
         response.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, "no-store"));
         if let Some(allow) = &self.allow {
             response.insert_header((ALLOW, allow.as_str()));
+        }
+        if self.status_code() == StatusCode::UNAUTHORIZED {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
         if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "2"));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever gave it")]
 
+mod audit;
 mod check;
 mod evaluate;
 mod export;
@@ -62,6 +63,8 @@ enum Command {
     Openapi(openapi::OpenapiArgs),
     /// Make, list, revoke and check tokens for what needs more than reading.
     Token(token::TokenArgs),
+    /// Verify the audit: is every entry, change and record still as it was sealed?
+    Audit(audit::AuditArgs),
 }
 
 /// Reads the command line and does what it says.
@@ -79,5 +82,6 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Rules(args) => rules::rules(&args),
         Command::Openapi(args) => openapi::openapi(&args),
         Command::Token(args) => token::token(args).await,
+        Command::Audit(args) => audit::audit(args).await,
     }
 }

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::reading::ReadingArgs;
 use crate::directory::Clock;
-use crate::store::Role;
+use crate::store::{Operation, Role};
 
 #[derive(Debug, Args)]
 pub struct TokenArgs {
@@ -33,6 +33,10 @@ enum TokenAction {
         /// Slug of the organisation of a provider.
         #[arg(long, required_if_eq("role", "provider"))]
         organisation: Option<String>,
+
+        /// Confine it to some of what its role may do: `suggest`, `read_drafts`, …; may be repeated.
+        #[arg(long, value_parser = operation)]
+        scope: Vec<Operation>,
 
         /// Days until it is refused.
         #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=730))]
@@ -65,6 +69,17 @@ impl From<RoleWord> for Role {
     }
 }
 
+/// An operation by its word on the wire.
+fn operation(word: &str) -> Result<Operation, String> {
+    let known = |operation: &&Operation| {
+        serde_json::to_value(operation).is_ok_and(|value| value.as_str() == Some(word))
+    };
+    Operation::ALL.iter().find(known).copied().ok_or_else(|| {
+        let all: Vec<String> = Operation::ALL.iter().filter_map(|o| serde_json::to_string(o).ok()).collect();
+        format!("not an operation: choose among {}", all.join(", ").replace('"', ""))
+    })
+}
+
 pub async fn token(args: TokenArgs) -> anyhow::Result<ExitCode> {
     let open = args
         .reading
@@ -73,12 +88,14 @@ pub async fn token(args: TokenArgs) -> anyhow::Result<ExitCode> {
         .context("there is no database here yet: start `signpost serve` once")?;
     let now = Clock::System.now();
     let code = match &args.action {
-        TokenAction::Make { name, role, organisation, days } => {
+        TokenAction::Make { name, role, organisation, scope, days } => {
             let expires_at =
                 now.checked_add_days(Days::new(u64::from(*days))).context("the last day is too far away")?;
             println!(
                 "{}",
-                open.store.make_token(name, (*role).into(), organisation.as_deref(), expires_at).await?
+                open.store
+                    .make_token(name, (*role).into(), organisation.as_deref(), scope, expires_at)
+                    .await?
             );
             ExitCode::SUCCESS
         }

@@ -45,3 +45,28 @@ fn withhold_claims(conflict: &mut Conflict) {
     conflict.claims.retain(|claim: &Claim| claim.publish);
     conflict.used = conflict.used.take().filter(|used| !withheld.contains(used));
 }
+
+/// Puts back into an edited record what its editor could not see: a suggestion must not lose what it was never shown.
+pub fn restore_hidden(edited: &mut Service, stored: &Service) {
+    let hidden = stored.locations.iter().filter(|location| location.confidential);
+    for location in hidden {
+        if !edited.locations.contains(location) {
+            edited.locations.push(location.clone());
+        }
+    }
+    for known in &stored.conflicts {
+        let withheld: Vec<&Claim> = known.claims.iter().filter(|claim| !claim.publish).collect();
+        let Some(conflict) = edited.conflicts.iter_mut().find(|conflict| conflict.about == known.about)
+        else {
+            continue;
+        };
+        for claim in withheld {
+            if conflict.used.is_none() && known.used.as_deref() == Some(claim.value.as_str()) {
+                conflict.used.clone_from(&known.used);
+            }
+            if !conflict.claims.contains(claim) {
+                conflict.claims.push(claim.clone());
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::audit::{self, Deed};
 use super::schema::{change, change_counter};
 use super::words::{from_word, narrow, word};
 use super::{StoreError, history};
@@ -140,26 +141,36 @@ impl ChangeRow {
 /// Few enough values for one statement.
 const AT_ONCE: usize = 1_000;
 
-/// Appends to the feed. From here to the end of the transaction no one else can append, so this comes last.
+/// Appends to the feed, and seals each change in the audit. From here to the end of the transaction no one else can append, so this
+/// comes last.
 pub(super) async fn append(
     connection: &mut AsyncPgConnection,
     changes: &[NewChange],
     who: &str,
     why: &str,
 ) -> Result<ChangeNumber, StoreError> {
+    let mut given: Vec<(i64, DateTime<Utc>)> = Vec::with_capacity(changes.len());
     for some in changes.chunks(AT_ONCE) {
         let mut rows = Vec::with_capacity(some.len());
         for NewChange { what, id, slug, action, record: _ } in some {
             rows.push(NewChangeRow { what: word(what)?, id: *id, slug, action: word(action)?, who, why });
         }
-        diesel::insert_into(change::table).values(&rows).execute(connection).await?;
+        let inserting =
+            diesel::insert_into(change::table).values(&rows).returning((change::number, change::at));
+        given.extend(inserting.get_results::<(i64, DateTime<Utc>)>(connection).await?);
     }
-    let last = latest(connection).await?;
-    // Nobody else can take a number before this transaction ends, so those of one append follow one another.
-    let numbered = (1..=last).rev().zip(changes.iter().rev());
-    let records = numbered.filter_map(|(number, change)| Some((number, change.record.as_ref()?)));
-    history::keep(connection, records.collect()).await?;
-    Ok(last)
+    // Nobody else can take a number before this transaction ends, so those of one append follow one another in its order.
+    given.sort_unstable();
+    let (mut records, mut deeds) = (Vec::new(), Vec::with_capacity(changes.len()));
+    for (NewChange { what, id: _, slug, action, record }, (number, at)) in changes.iter().zip(given) {
+        let (number, record) = (narrow(number)?, record.as_ref());
+        records.extend(record.map(|record| (number, record)));
+        let (action, what, change) = (word(action)?, word(what)?, Some(number));
+        deeds.push(Deed { who, action, what, slug, why, at, change, record });
+    }
+    history::keep(connection, records).await?;
+    audit::append(connection, &deeds).await?;
+    latest(connection).await
 }
 
 /// The number of the last change there is.

@@ -1,5 +1,6 @@
 //! What can go wrong between the catalogue and PostgreSQL.
 
+use super::change::ChangeNumber;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error as DieselError};
 
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +14,10 @@ pub enum StoreError {
 
     #[error("the tables of the database could not be brought up to date: {problem}")]
     Migration { problem: String },
+
+    /// Somebody else wrote it since it was read; this is the version there is now, none when there is no such record.
+    #[error("`{slug}` has changed since it was read")]
+    Stale { slug: String, current: Option<ChangeNumber> },
 
     #[error("`{name}` already finds another service")]
     NameTaken { name: String },

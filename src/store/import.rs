@@ -31,14 +31,15 @@ pub struct Imported {
 /// nobody else may write in between. Readers do not wait for it.
 const WRITING: i64 = 0x5160_7057_0000_0002;
 
-async fn one_writer_at_a_time(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
+pub(super) async fn one_writer_at_a_time(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
     diesel::sql_query(format!("SELECT pg_advisory_xact_lock({WRITING})")).execute(connection).await?;
     Ok(())
 }
 
 /// Checks what the database checks last, before the feed is appended to and everybody else has to wait.
-async fn check_now(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-    connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").await?;
+pub(super) async fn check_now(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
+    // Deferred again at once: the next record of the same transaction may pass through states that the end does not have.
+    connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED").await?;
     Ok(())
 }
 

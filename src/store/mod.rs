@@ -15,8 +15,11 @@
 //! # }
 //! ```
 
+mod audit;
 mod change;
 pub mod cluster;
+mod draft;
+mod editing;
 mod error;
 mod follower;
 mod geography;
@@ -27,12 +30,14 @@ mod migrations;
 mod organisation;
 mod provenance;
 mod reference;
+mod role;
 mod schema;
 mod service;
 mod token;
 mod unmet;
 mod webhook;
 mod words;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -46,13 +51,17 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use tokio::sync::mpsc::{Receiver, Sender};
 use uuid::Uuid;
 
+pub use audit::{AuditEntry, Broken, Verified};
 pub use change::{Action, Change, ChangeNumber, Changed, LastChange, LastChanges};
+pub use draft::{Draft, DraftFilter, DraftState, NotDecided};
 pub use error::StoreError;
 pub use follower::Follower;
 pub use geography::Revised;
 pub use import::{Imported, Portion, Reconcile};
-pub use token::{Role, Token};
+pub use role::{Operation, Reach, Role, Whose, reach};
+pub use token::Token;
 pub use webhook::{FirstTold, ToldSoFar};
+pub use writing::{Edit, EditedRecord};
 
 use crate::catalogue::{Catalogue, Service};
 use crate::geography::GazetteerRows;
@@ -367,10 +376,13 @@ impl Store {
         name: &str,
         role: Role,
         organisation: Option<&str>,
+        scope: &[Operation],
         expires_at: DateTime<Utc>,
     ) -> Result<String, StoreError> {
         let mut connection = self.connection().await?;
-        token::make(&mut connection, name, role, organisation, expires_at).await.map_err(StoreError::of_write)
+        token::make(&mut connection, name, role, organisation, scope, expires_at)
+            .await
+            .map_err(StoreError::of_write)
     }
 
     /// Every token but its secret, in order of name.

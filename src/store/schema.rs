@@ -915,6 +915,70 @@ diesel::table! {
         expires_at -> Timestamptz,
         /// When it was taken back; null while it has not been.
         revoked_at -> Nullable<Timestamptz>,
+        /// Operations the token is confined to; empty: all that its role may do.
+        scope -> Array<Text>,
+    }
+}
+
+diesel::table! {
+    /// Who did what, when and why, in order, each entry sealed with the one before. Only ever appended to.
+    audit_entry (number) {
+        /// Counts 1, 2, 3 …
+        number -> BigInt,
+        /// When.
+        at -> Timestamptz,
+        /// Name of the token, or of the command; not a person's name.
+        who -> Text,
+        /// What was done: added, changed, suggested, approved, rejected, withdrawn.
+        action -> Text,
+        /// The sort of record.
+        what -> Text,
+        /// The record, or the id of the draft.
+        slug -> Text,
+        /// Why, in their words.
+        why -> Text,
+        /// The change in the feed that this was; null for what changed no record.
+        change_number -> Nullable<BigInt>,
+        /// SHA-256 of the record after the change, written with its fields in order.
+        record_hash -> Nullable<Bytea>,
+        /// Hash of the entry before; zeros for the first.
+        previous -> Bytea,
+        /// SHA-256 of everything above.
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Edits that were suggested, and what became of them.
+    draft (id) {
+        /// Its id; later drafts have greater ones.
+        id -> Uuid,
+        /// The sort of record.
+        what -> Text,
+        /// The record it would change or add.
+        slug -> Text,
+        /// Slug of the organisation whose record it is: its provider may see the draft.
+        organisation -> Text,
+        /// Number of the change whose record was edited; null for a record that is new.
+        base -> Nullable<BigInt>,
+        /// The whole record as suggested, and the sources that come with it. Confidential places go when it is decided.
+        edit -> Jsonb,
+        /// Name of the token that suggested it.
+        made_by -> Text,
+        /// When it was suggested.
+        made_at -> Timestamptz,
+        /// Why, in their words.
+        why -> Text,
+        /// Whether it waits, and what became of it.
+        state -> Text,
+        /// Name of the token that decided; never the one that suggested, except to withdraw.
+        decided_by -> Nullable<Text>,
+        /// When it was decided.
+        decided_at -> Nullable<Timestamptz>,
+        /// Why it was rejected, or a word to its maker.
+        reason -> Nullable<Text>,
+        /// The change it became.
+        change_number -> Nullable<BigInt>,
     }
 }
 
@@ -960,3 +1024,4 @@ diesel::joinable!(access_token -> organisation (organisation_id));
 diesel::joinable!(service_at_location -> location (location_id));
 diesel::allow_tables_to_appear_in_same_query!(service_at_location, location);
 diesel::allow_tables_to_appear_in_same_query!(access_token, organisation);
+diesel::allow_tables_to_appear_in_same_query!(change, record_version);

@@ -3,26 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::StoreError;
+use super::role::{Operation, Reach, Role, Whose, reach};
 use super::schema::{access_token, organisation};
 use super::words::{from_word, word};
-
-/// What the holder of a token may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Suggests.
-    Contributor,
-    /// Changes what belongs to its own organisation.
-    Provider,
-    /// Approves.
-    Curator,
-    Administrator,
-}
 
 /// A token as it is listed: everything but the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,6 +20,9 @@ pub struct Token {
     /// Slug of a provider's organisation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
+    /// Operations it is confined to; empty: all that its role may do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<Operation>,
     pub made_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +34,7 @@ struct TokenRow {
     name: String,
     role: String,
     organisation: Option<String>,
+    scope: Vec<String>,
     made_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     revoked_at: Option<DateTime<Utc>>,
@@ -52,8 +44,32 @@ impl TryFrom<TokenRow> for Token {
     type Error = StoreError;
 
     fn try_from(row: TokenRow) -> Result<Self, StoreError> {
-        let TokenRow { name, role, organisation, made_at, expires_at, revoked_at } = row;
-        Ok(Self { name, role: from_word(&role)?, organisation, made_at, expires_at, revoked_at })
+        let TokenRow { name, role, organisation, scope, made_at, expires_at, revoked_at } = row;
+        let scope = scope.iter().map(|word| from_word(word)).collect::<Result<_, _>>()?;
+        Ok(Self { name, role: from_word(&role)?, organisation, scope, made_at, expires_at, revoked_at })
+    }
+}
+
+impl Token {
+    /// How far it reaches in an operation: what its role may do, unless its scope leaves that out.
+    pub fn reach(&self, operation: Operation) -> Reach {
+        if self.scope.is_empty() || self.scope.contains(&operation) {
+            reach(self.role, operation)
+        } else {
+            Reach::Nothing
+        }
+    }
+
+    /// Whether it may do something to what is somebody's.
+    pub fn may(&self, operation: Operation, whose: Whose) -> bool {
+        match self.reach(operation) {
+            Reach::Nothing => false,
+            Reach::Mine => whose.maker == Some(self.name.as_str()),
+            Reach::Organisation => {
+                whose.organisation.is_some() && whose.organisation == self.organisation.as_deref()
+            }
+            Reach::All => true,
+        }
     }
 }
 
@@ -75,6 +91,7 @@ pub(super) async fn make(
     name: &str,
     role: Role,
     organisation: Option<&str>,
+    scope: &[Operation],
     expires_at: DateTime<Utc>,
 ) -> Result<String, StoreError> {
     let secret = new_secret();
@@ -91,6 +108,7 @@ pub(super) async fn make(
             access_token::name.eq(name),
             access_token::role.eq(word(&role)?),
             access_token::organisation_id.eq(organisation_id),
+            access_token::scope.eq(scope.iter().map(word).collect::<Result<Vec<_>, _>>()?),
             access_token::fingerprint.eq(fingerprint(&secret)),
             access_token::expires_at.eq(expires_at),
         ))
@@ -108,6 +126,7 @@ pub(super) async fn list(connection: &mut AsyncPgConnection) -> Result<Vec<Token
             access_token::name,
             access_token::role,
             organisation::slug.nullable(),
+            access_token::scope,
             access_token::made_at,
             access_token::expires_at,
             access_token::revoked_at,
@@ -144,6 +163,7 @@ pub(super) async fn holder(
             access_token::name,
             access_token::role,
             organisation::slug.nullable(),
+            access_token::scope,
             access_token::made_at,
             access_token::expires_at,
             access_token::revoked_at,

@@ -14,7 +14,7 @@ async fn a_token_holds_until_its_day_or_until_it_is_revoked() {
     let database = TestDatabase::new().await;
     let store = database.store().await;
     let secret =
-        store.make_token("review-tool", Role::Curator, None, at("2090-01-01T00:00:00Z")).await.unwrap();
+        store.make_token("review-tool", Role::Curator, None, &[], at("2090-01-01T00:00:00Z")).await.unwrap();
 
     let holder = store.token_holder(&secret, at("2089-12-31T23:59:59Z")).await.unwrap().unwrap();
 
@@ -33,7 +33,7 @@ async fn the_database_does_not_hold_the_token_itself() {
     let secret = database
         .store()
         .await
-        .make_token("feed", Role::Contributor, None, at("2090-01-01T00:00:00Z"))
+        .make_token("feed", Role::Contributor, None, &[], at("2090-01-01T00:00:00Z"))
         .await
         .unwrap();
 
@@ -53,8 +53,8 @@ async fn a_provider_is_a_provider_of_an_organisation_that_exists() {
     let store = store.store().await;
     let expires_at = at("2090-01-01T00:00:00Z");
 
-    let nobodys = store.make_token("a", Role::Provider, None, expires_at).await;
-    let unknown = store.make_token("b", Role::Provider, Some("no-such-organisation"), expires_at).await;
+    let nobodys = store.make_token("a", Role::Provider, None, &[], expires_at).await;
+    let unknown = store.make_token("b", Role::Provider, Some("no-such-organisation"), &[], expires_at).await;
 
     assert!(
         matches!(nobodys, Err(StoreError::Refused { constraint, .. }) if constraint == "access_token_of_a_provider_names_it")

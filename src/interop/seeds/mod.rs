@@ -15,6 +15,7 @@ pub use files::{SeedFileError, SeedFiles};
 pub use geography::{read_gazetteer, read_geography};
 pub use provision::read_assumptions;
 pub use rules::{read_rules, rules_fingerprint};
+pub use service_file::read_service_json;
 
 /// Why a file under `seeds/` could not be used.
 #[derive(Debug, thiserror::Error)]

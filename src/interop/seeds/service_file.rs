@@ -6,7 +6,9 @@ use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::SeedError;
+use super::catalogue::place_location;
 use crate::catalogue::{Referrer, Service};
+use crate::geography::Gazetteer;
 
 /// Tables of one fact each.
 const SINGLE: [&str; 3] = ["status", "coverage", "ages"];
@@ -34,6 +36,37 @@ pub fn read_service(file: &str, text: &str) -> Result<Service, SeedError> {
     deserialise(file, table)
 }
 
+/// Reads a service that arrives as JSON: in the shape of a service file, or as it is given out, with every fact's provenance in place.
+pub fn read_service_json(record: serde_json::Value, gazetteer: &Gazetteer) -> Result<Service, SeedError> {
+    let file = "record";
+    let mut table = match without_nulls(record) {
+        Some(serde_json::Value::Object(fields)) => Table::try_from(fields)
+            .map_err(|error| SeedError::Syntax { file: file.to_owned(), problem: error.to_string() })?,
+        _ => {
+            let problem = "is not an object".to_owned();
+            return Err(SeedError::Syntax { file: file.to_owned(), problem });
+        }
+    };
+    hand_down_provenance(&mut table);
+    spell_out_referrers(&mut table);
+    let mut service: Service = deserialise(file, table)?;
+    service.locations.iter_mut().for_each(|location| place_location(location, gazetteer));
+    Ok(service)
+}
+
+/// TOML has no null: a field that is null is a field that is not there.
+fn without_nulls(value: serde_json::Value) -> Option<serde_json::Value> {
+    use serde_json::Value::{Array, Null, Object};
+    match value {
+        Null => None,
+        Array(items) => Some(Array(items.into_iter().filter_map(without_nulls).collect())),
+        Object(fields) => Some(Object(
+            fields.into_iter().filter_map(|(name, value)| Some((name, without_nulls(value)?))).collect(),
+        )),
+        other => Some(other),
+    }
+}
+
 /// Parses TOML; dates become text, because that is how every other shape carries them.
 pub fn parse(file: &str, text: &str) -> Result<Table, SeedError> {
     let mut table: Table = text
@@ -54,6 +87,10 @@ pub fn deserialise<T: DeserializeOwned>(file: &str, table: Table) -> Result<T, S
 
 /// Gathers `source`, `dated` and `confidence` of a table into its `provenance`, taking what is missing from `head`.
 pub fn gather_provenance(table: &mut Table, head: &Table) {
+    // Already gathered: the record was given out whole.
+    if table.contains_key("provenance") {
+        return;
+    }
     let mut provenance = Table::new();
     for key in PROVENANCE {
         if let Some(value) = table.remove(key).or_else(|| head.get(key).cloned()) {
@@ -69,6 +106,9 @@ fn hand_down_provenance(service: &mut Table) {
         if let Some(value) = service.remove(key) {
             head.insert(key.to_owned(), value);
         }
+    }
+    if let (true, Some(Value::Table(gathered))) = (head.is_empty(), service.get("provenance")) {
+        head.clone_from(gathered);
     }
     for key in SINGLE {
         if let Some(Value::Table(fact)) = service.get_mut(key) {

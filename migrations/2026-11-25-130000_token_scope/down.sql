@@ -1,0 +1,1 @@
+ALTER TABLE access_token DROP COLUMN scope;

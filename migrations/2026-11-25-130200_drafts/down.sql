@@ -1,0 +1,2 @@
+DROP INDEX change_of_record;
+DROP TABLE draft;

@@ -1,0 +1,16 @@
+//! Keeping records true, over HTTP and with a database: roles, versions, drafts, the audit.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "../common/database.rs"]
+mod database;
+#[path = "../api/support.rs"]
+#[allow(dead_code, reason = "the tests of the API use the rest")]
+mod support;
+
+mod audit;
+mod drafts;
+mod editors;
+mod refusals;
+mod roles;
+mod world;
