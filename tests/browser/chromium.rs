@@ -47,9 +47,8 @@ fn start() -> Option<String> {
         println!("skipped, the pages were not looked at in a browser: {said}");
         return None;
     }
-    // A process group of its own that ends when this process does: then the pipe closes, and the shell goes on.
-    let script =
-        "set -m; chromedriver --port=0 --log-level=SEVERE & driver=$!; cat >/dev/null; kill -- -$driver";
+    // It ends when this process does: then the pipe closes, and the shell goes on.
+    let script = "chromedriver --port=0 --log-level=SEVERE & driver=$!; cat >/dev/null; kill $driver";
     let mut shell = Command::new("sh")
         .args(["-c", script])
         .stdin(Stdio::piped())
