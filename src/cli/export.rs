@@ -128,7 +128,7 @@ struct Writing {
 
 enum Writer {
     Hsds(Box<FileWriter<Out>>),
-    Csv { sheet: SheetWriter<Out>, names: HashMap<String, String> },
+    Csv { sheet: Box<SheetWriter<Out>>, names: HashMap<String, String> },
     Records { out: Out, written: usize },
 }
 
@@ -166,7 +166,7 @@ impl Writing {
             Format::Ndjson => Form::Lines,
             Format::Csv => {
                 let names = references.organisations.iter().map(|one| (one.slug.clone(), one.name.clone()));
-                return Ok(Writer::Csv { sheet: SheetWriter::begin(out)?, names: names.collect() });
+                return Ok(Writer::Csv { sheet: Box::new(SheetWriter::begin(out)?), names: names.collect() });
             }
             Format::Records => {
                 write!(out, "[")?;

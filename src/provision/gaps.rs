@@ -54,10 +54,12 @@ pub struct GapArea {
     pub none_in_person_share: f64,
 }
 
+/// An area, and the person as it goes with them there.
+type Place<'a> = (&'a PeopleOfArea, &'a PersonInArea);
+
 /// Every gap, the worst first: by what is missing, and then by how many people live where it is so.
 pub fn gaps(asked: &[PersonAsked], areas: &[PeopleOfArea], question: &PanelQuestion) -> Vec<Gap> {
-    let mut found: BTreeMap<(Missing, usize, Referrer), Vec<(&PeopleOfArea, &PersonInArea)>> =
-        BTreeMap::new();
+    let mut found: BTreeMap<(Missing, usize, Referrer), Vec<Place>> = BTreeMap::new();
     for area in areas {
         for here in &area.people {
             let Some(at) = asked.iter().position(|person| person.slug == here.person) else { continue };
@@ -116,7 +118,7 @@ fn sentence(
     missing: Missing,
     person: &PersonAsked,
     asker: Referrer,
-    here: &[(&PeopleOfArea, &PersonInArea)],
+    here: &[Place],
     all: usize,
     question: &PanelQuestion,
 ) -> String {
@@ -200,7 +202,7 @@ fn from(asker: Referrer) -> &'static str {
 }
 
 /// `in Melton or Rutland`, and `anywhere in …` where it is so everywhere.
-fn place(here: &[(&PeopleOfArea, &PersonInArea)], all: usize, of_llr: bool) -> String {
+fn place(here: &[Place], all: usize, of_llr: bool) -> String {
     /// More names than this are a list and no sentence.
     const NAMED: usize = 4;
     if here.len() == all && all > 1 {

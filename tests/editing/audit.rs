@@ -109,7 +109,7 @@ async fn a_record_as_of_a_past_instant_is_what_was_answered_then() {
         record["summary"] = format!("As it was in round {round}.").into();
         assert_eq!(world.put("curator", OWN_SERVICE, &record, version).await.status, 200);
         let answered = world.get("reader", &format!("/api/v1/services/{OWN_SERVICE}/record")).await.json();
-        day.push((chrono::Utc::now(), answered));
+        day.push((signpost::directory::Clock::System.now(), answered));
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 

@@ -201,6 +201,6 @@ async fn a_token_that_does_not_hold_opens_nothing_and_is_not_repeated() {
         assert_eq!(answer.header("www-authenticate"), "Bearer");
         assert!(!answer.text().contains(secret));
     }
-    world.store.revoke_token("curator", chrono::Utc::now()).await.unwrap();
+    world.store.revoke_token("curator", signpost::directory::Clock::System.now()).await.unwrap();
     world.get("curator", "/api/v1/drafts").await.problem(401, "token_refused");
 }

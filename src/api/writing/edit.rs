@@ -66,7 +66,7 @@ pub struct WriteReply {
 pub fn read_service(record: Value, snapshot: &Snapshot) -> Result<Service, Problem> {
     read_service_json(record, snapshot.gazetteer()).map_err(|error| match error {
         SeedError::Field { field, problem, .. } => {
-            let pointer = format!("/record/{}", field.replace('.', "/").replace('[', "/").replace(']', ""));
+            let pointer = format!("/record/{}", field.replace(['.', '['], "/").replace(']', ""));
             Problem::of_field(Code::NotSensible, pointer, problem)
         }
         other => Problem::of_field(Code::UnreadableBody, "/record", other.to_string()),

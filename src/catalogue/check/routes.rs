@@ -99,7 +99,7 @@ fn refuses(service: &Service, who: Referrer) -> bool {
     let mut routes = service
         .routes
         .iter()
-        .filter(|route| route.who.contains(&who) && !(route.not_accepted && !route.when.is_empty()))
+        .filter(|route| route.who.contains(&who) && (!route.not_accepted || route.when.is_empty()))
         .peekable();
     routes.peek().is_some() && routes.all(|route| route.not_accepted)
 }

@@ -4,7 +4,8 @@
 //! are described in LLR, its areas take their place as a whole. Then whatever was known of one that is gone goes with it: its figures,
 //! and that a postcode is in it. One that kept its code kept its outline, so what is known of it stays true.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{HashMap, HashSet};
 
 use geo::{BoundingRect, Contains, MultiPolygon};
 
@@ -73,10 +74,11 @@ impl BoundaryRevision {
         if !known && self.authority_of(&outlined).is_none() {
             return;
         }
-        if self.listed.contains_key(&outlined.code) {
-            self.twice.push((feature, outlined.code));
-        } else {
-            self.listed.insert(outlined.code, outlined);
+        match self.listed.entry(outlined.code) {
+            Entry::Vacant(free) => {
+                free.insert(outlined);
+            }
+            Entry::Occupied(taken) => self.twice.push((feature, *taken.key())),
         }
     }
 
