@@ -26,7 +26,7 @@ use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::Catalogue;
 use signpost::directory::{Clock, Directory, ReadSide};
 use signpost::geography::{Gazetteer, Located, Postcode};
-use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
+use signpost::interop::seeds::{SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::Snapshot;
 use signpost::search::evaluation::{Measures, judged_queries};
 use signpost::search::{Filters, Index, IndexWords, Query, Sort};
@@ -234,7 +234,12 @@ fn serve(address: &str, real: &Real, count: usize) {
     let rules = Arc::new(read_rules(&SeedFiles::Embedded).unwrap());
     let snapshot = Snapshot::build(catalogue, Arc::clone(&real.gazetteer), rules, 1).unwrap();
     let directory = Directory::empty(Clock::System);
-    directory.answer_from(ReadSide { snapshot: Arc::new(snapshot), index: Arc::new(index) });
+    directory.answer_from(ReadSide {
+        snapshot: Arc::new(snapshot),
+        index: Arc::new(index),
+        assumptions: Arc::new(read_assumptions(&SeedFiles::Embedded).unwrap()),
+        last_changes: Arc::default(),
+    });
     println!("serving {count} services at {address}, memory {} MB", resident_mb());
     let shared = Shared::new(Data::new(directory), 1_000_000);
     let pages = Pages {

@@ -55,7 +55,8 @@ fn the_panel_covers_every_need_step_age_limit_and_circumstance() {
         .snapshot
         .records()
         .iter()
-        .flat_map(|record| record.criteria.iter().flat_map(|criterion| criterion.facts.iter().copied()))
+        .flat_map(|record| record.service.criteria.iter().flat_map(|criterion| &criterion.any_of))
+        .flat_map(|alternative| alternative.tests().iter().map(|test| test.fact))
         .filter(|fact| !matches!(fact, Fact::NeedStated | Fact::AskedBy))
         .collect();
     let nobody: Vec<&Fact> = asked.difference(&stated).collect();

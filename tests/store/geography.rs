@@ -49,7 +49,7 @@ async fn a_postcode_in_an_area_nobody_described_is_refused_and_the_old_rows_stay
     rows.figures.clear();
     rows.live.truncate(10);
     store.load_geography(&rows).await.unwrap();
-    rows.live[3].ward = "E05999999".parse().unwrap();
+    rows.live[3].ward = Some("E05999999".parse().unwrap());
 
     let refused = store.load_geography(&rows).await.unwrap_err();
 
