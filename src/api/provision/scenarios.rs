@@ -15,7 +15,8 @@ use crate::provision::{ScenarioError, ScenarioReply, ScenarioRequest};
 ///
 /// Takes services to add, move, close or re-open, and age limits or coverage to change; answers with the figures before, after, and
 /// what differs by area and by person. Nothing is stored, and the catalogue stays as it is.
-#[utoipa::path(tag = "provision", operation_id = "try_scenario", request_body = ScenarioRequest,
+#[utoipa::path(tag = "provision", operation_id = "try_scenario",
+    request_body(content = ScenarioRequest, example = json!({"need": "low-mood", "close": ["rutland-community-wellbeing"]})),
     responses((status = 200, description = "Before, after and difference", body = ScenarioReply), BodyProblems))]
 #[post("/provision/scenarios")]
 pub async fn try_scenario(
