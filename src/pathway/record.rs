@@ -11,7 +11,7 @@ use super::judge::{AnyOf, JudgeError};
 use super::outline;
 use super::sheet::Sheet;
 
-/// A compiled service. What decides is in its [`super::outline::Outline`].
+/// A compiled service. What decides is in its `Outline`.
 #[derive(Debug)]
 pub struct Record {
     /// Worked out from the slug once.

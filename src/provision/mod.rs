@@ -1,7 +1,7 @@
 //! Where is provision thin, for whom, and what would change it?
 //!
 //! Answered by the very rules that match people: a service counts for a neighbourhood only where a match would offer it there. Three
-//! calls, all pure: [`figures`] for access by area, [`people`] for a panel of described people in every area, and [`scenario`] for
+//! calls, all pure: [`figures()`] for access by area, [`people()`] for a panel of described people in every area, and [`scenario()`] for
 //! what closing, opening or moving a service would change. `docs/gap-methods.md` has every formula with its source.
 
 mod assumptions;

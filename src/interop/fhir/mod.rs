@@ -2,8 +2,8 @@
 //!
 //! A service is a HealthcareService, whoever runs it an Organization, a place where people are seen a Location, each by the profile of
 //! UK Core. What FHIR has an element for stands in that element. The rest (step, coverage basis, source and date of each fact, the tests
-//! behind a criterion) stands in extensions beside it, so that [`service_from`] gives back the service that [`healthcare_service`] and
-//! [`location`] were given. `docs/fhir.md` has the table.
+//! behind a criterion) stands in extensions beside it, so that [`service_from`] gives back the service that [`healthcare_service()`] and
+//! [`location()`] were given. `docs/fhir.md` has the table.
 //!
 //! Everything here is pure: a record comes in as its reader may see it (`directory::open_record`), and no clock is read.
 
