@@ -30,3 +30,14 @@ COMMENT ON COLUMN audit_entry.hash IS 'SHA-256 of everything above.';
 
 CREATE TRIGGER audit_entry_is_never_rewritten BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite_changes();
+
+-- An import in portions appends to `change` in several statements. PostgreSQL folds messages of one transaction that are the same, so without
+-- the number in it there is one message for each commit. Nobody needs the number: whoever is woken reads on from where they are.
+CREATE OR REPLACE FUNCTION notify_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM appended) THEN
+        PERFORM pg_notify('signpost_change', '');
+    END IF;
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION notify_change() IS 'Tells whoever listens on `signpost_change` that there are changes: once for each commit.';
