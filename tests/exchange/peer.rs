@@ -45,6 +45,7 @@ pub fn python_with(name: &str, packages: &[&str]) -> Option<PathBuf> {
     Some(python)
 }
 
+#[allow(clippy::print_stdout, reason = "whoever reads the log should see what was not tried")]
 fn skipped(name: &str, why: &str) -> Option<PathBuf> {
     println!("SKIPPED: {name}: {why}");
     None

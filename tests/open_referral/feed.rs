@@ -41,7 +41,7 @@ fn serve(name: &'static str) -> (String, Arc<AtomicUsize>) {
                 header.clear();
             }
             let target = line.split(' ').nth(1).unwrap_or_default().to_owned();
-            let busy = count.fetch_add(1, Ordering::SeqCst) % 10 == 0;
+            let busy = count.fetch_add(1, Ordering::SeqCst).is_multiple_of(10);
             let page = |number: usize| json!({"total_pages": 2, "page_number": number, "contents": [{"id": service(number, name)["id"]}]});
             let (status, body) = match target.as_str() {
                 _ if busy => ("503 Busy\r\nRetry-After: 0", json!({})),
