@@ -1,11 +1,12 @@
 //! Which services fit this person, and why.
 
 use actix_web::post;
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 
 use super::answers::BodyProblems;
 use super::extract::ValidJson;
 use super::instant::answerable;
+use super::long_json::LongJson;
 use super::problem::Problem;
 use crate::directory::Directory;
 use crate::pathway::{self, MatchReply, MatchRequest, Profile};
@@ -22,7 +23,7 @@ use crate::pathway::{self, MatchReply, MatchRequest, Profile};
 pub async fn find_matches(
     directory: Data<Directory>,
     ValidJson(request): ValidJson<MatchRequest>,
-) -> Result<Json<MatchReply>, Problem> {
+) -> Result<LongJson<MatchReply>, Problem> {
     if let Some(at) = request.at {
         answerable("/at", at)?;
     }
@@ -31,5 +32,5 @@ pub async fn find_matches(
     let candidates = snapshot.candidates(&profile);
     let reply = pathway::rank(&profile, snapshot, &candidates);
     directory.matched(&profile, &reply, snapshot);
-    Ok(Json(reply))
+    Ok(LongJson(reply))
 }

@@ -14,6 +14,7 @@ mod fhir;
 mod find;
 mod health;
 mod instant;
+mod long_json;
 mod matches;
 mod methods;
 mod metrics;

@@ -74,13 +74,13 @@ impl OrganisationReference {
         Self { id: organisation.id(), slug: organisation.slug.clone(), name: organisation.name.clone() }
     }
 
-    /// Of the organisation that runs a record; `signpost check` sees to it that there is one.
-    pub fn of_record(record: &Record, snapshot: &Snapshot) -> Self {
-        let slug = &record.service.organisation;
-        snapshot.organisation(slug).map_or_else(
-            || Self { id: Uuid::nil(), slug: slug.clone(), name: slug.clone() },
-            |organisation| Self::of(organisation),
-        )
+    /// Of the organisation that runs a record.
+    pub fn of_record(record: &Record) -> Self {
+        Self {
+            id: record.organisation_id,
+            slug: record.service.organisation.clone(),
+            name: record.organisation.to_string(),
+        }
     }
 }
 
@@ -127,7 +127,7 @@ pub fn detail(
     today: chrono::NaiveDate,
 ) -> ServiceDetail {
     let open = open_record(&record.service, audience);
-    let id = open.id().0;
+    let id = record.id.0;
     let assurance = open.assurance(today);
     let sources = sources(&open, snapshot);
     // Taken apart in full, so that a new field cannot be forgotten here.
@@ -164,7 +164,7 @@ pub fn detail(
         .map(|whole| NamedService { slug: whole.service.slug.clone(), name: whole.service.name.clone() });
     ServiceDetail {
         id,
-        organisation: OrganisationReference::of_record(record, snapshot),
+        organisation: OrganisationReference::of_record(record),
         assurance,
         part_of,
         sources,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::services::OrganisationReference;
 use crate::catalogue::{Assurance, Kind, Mode, Step};
-use crate::pathway::{Record, Snapshot};
+use crate::pathway::Record;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ServiceSummary {
@@ -25,15 +25,15 @@ pub struct ServiceSummary {
 }
 
 impl ServiceSummary {
-    pub fn of(record: &Record, snapshot: &Snapshot, today: NaiveDate) -> Self {
+    pub fn of(record: &Record, today: NaiveDate) -> Self {
         let service = &record.service;
         Self {
-            id: service.id().0,
+            id: record.id.0,
             slug: service.slug.clone(),
             name: service.name.clone(),
             also_known_as: service.also_known_as.clone(),
             kind: service.kind,
-            organisation: OrganisationReference::of_record(record, snapshot),
+            organisation: OrganisationReference::of_record(record),
             summary: service.summary.clone(),
             steps: service.steps.clone(),
             needs: service.needs.clone(),

@@ -131,6 +131,10 @@ impl AreaTree {
         if above_inner.contains(&outer) {
             return Truth::Met;
         }
+        // The usual answer, and the only one where nobody described `outer`: they lie beside each other.
+        if beside(outer, &above_inner) {
+            return Truth::Unmet;
+        }
         let above_outer = self.above(outer);
         if above_outer.contains(&inner) {
             // The question is asked of an area wider than the answer.
@@ -218,15 +222,15 @@ fn nation_above(code: AreaCode) -> &'static [AreaCode] {
     }
 }
 
+/// Whether one of `above_inner` is another area of the same kind as `outer`, and that kind does not overlap.
+fn beside(outer: AreaCode, above_inner: &[AreaCode]) -> bool {
+    let kind = outer.kind();
+    PARTITIONS.contains(&kind) && above_inner.iter().any(|code| *code != outer && code.kind() == kind)
+}
+
 /// Whether the two lie in different areas of a kind that does not overlap.
 fn apart(above_outer: &[AreaCode], above_inner: &[AreaCode]) -> bool {
-    PARTITIONS.iter().any(|&kind| {
-        let of_kind = |codes: &[AreaCode]| codes.iter().copied().find(|code| code.kind() == kind);
-        match (of_kind(above_outer), of_kind(above_inner)) {
-            (Some(outer), Some(inner)) => outer != inner,
-            _ => false,
-        }
-    })
+    above_outer.iter().any(|outer| beside(*outer, above_inner))
 }
 
 /// A county may lie in a care board or a care board in a county's region; otherwise the smaller kind in the larger.

@@ -131,12 +131,14 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
         Either | Both | Anyone => case.profile.gp.is_some() && case.profile.home.is_some(),
     };
     // Not known, though nothing is missing and no border runs through it: the source is weak.
-    let sure = AreaList { areas: record.areas.clone(), weak: false };
-    let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
-    let tree = case.snapshot.gazetteer().tree();
-    let outside = PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet();
+    let outside = || {
+        let sure = AreaList { areas: record.areas.clone(), weak: false };
+        let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
+        let tree = case.snapshot.gazetteer().tree();
+        PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet()
+    };
     match truth {
-        Truth::Unknown if outside => format!("{words}; where it serves stands on a weak source: ask"),
+        Truth::Unknown if outside() => format!("{words}; where it serves stands on a weak source: ask"),
         Truth::Unknown if known => format!("{words}, which lies on both sides of the border: ask"),
         Truth::Unknown | Truth::Met | Truth::Unmet => words,
     }

@@ -30,6 +30,8 @@ pub struct Judgements {
     pub needs: u64,
     /// The needs in the profile's order, each with its weight.
     pub need_weights: Vec<f64>,
+    /// The weights together.
+    pub all_needs_weigh: f64,
     pub home: Option<(Point, Direction)>,
     pub age_known: bool,
     home_known: bool,
@@ -47,6 +49,7 @@ impl Judgements {
         let age_years = sheet.number(Fact::AgeYears);
         let doors = snapshot.compiled().doors.iter();
         let criteria = distinct.criteria.all().iter();
+        let need_weights = need_weights(profile, steps, &rules.ranking);
         use CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea};
         Self {
             criteria: criteria.map(|criterion| criterion.judge_whole(sheet, day, people)).collect(),
@@ -65,7 +68,8 @@ impl Judgements {
                 })
                 .collect(),
             needs,
-            need_weights: need_weights(profile, steps, &rules.ranking),
+            all_needs_weigh: need_weights.iter().sum(),
+            need_weights,
             home: profile.point().map(|point| (point, Direction::from(point))),
             age_known: sheet.get(Fact::AgeYears).is_some(),
             home_known: profile.home.is_some(),

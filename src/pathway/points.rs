@@ -88,8 +88,8 @@ pub struct Measured {
     pub wishes: f64,
 }
 
-/// Scores a service.
-pub fn score(outline: &Outline, verdict: &Verdict, ground: Ground, measured: Measured, case: &Case) -> Score {
+/// The parts of a score for which no criterion has to be judged and no distance measured.
+pub fn outset(outline: &Outline, ground: Ground, case: &Case) -> Score {
     let ranking = &case.snapshot.rules().ranking;
     let points = &ranking.points;
     let (need_share, best_need) = need_share(outline, ground, case);
@@ -100,7 +100,6 @@ pub fn score(outline: &Outline, verdict: &Verdict, ground: Ground, measured: Mea
         // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
         step_fit: points.step_fit
             * if is_door(outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
-        special: points.special * special_share(verdict, ranking),
         route: points.route
             * match open_to_asker(outline, case) {
                 Truth::Met if u32::from(outline.open_to) <= ranking.route.few => ranking.route.open_to_few,
@@ -108,18 +107,36 @@ pub fn score(outline: &Outline, verdict: &Verdict, ground: Ground, measured: Mea
                 Truth::Unknown => ranking.route.unknown,
                 Truth::Unmet => ranking.route.closed,
             },
-        near: points.near * near_share(outline, measured.distance_m, verdict.place_shares, ranking),
         freshness: points.freshness * case.judged.freshness[outline.assured as usize],
-        // Whether anyone is safe is asked first in any case, so that question alone makes nothing less certain.
-        certainty: if verdict.truth.is_met() || verdict.only_safety_unknown { points.certainty } else { 0.0 },
         typical: if step.is_some_and(|step| outline.typical.holds(step)) { points.typical } else { 0.0 },
         hours: if outline.any_hour { points.hours } else { 0.0 },
-        wishes: points.wishes * measured.wishes,
         kind: outline.kind_points,
-        doubt: doubt_points(outline, verdict, case),
-        variety: 0.0,
         best_need,
         step,
+        ..Score::default()
+    }
+}
+
+/// The most that the parts left out of an outset can add to it.
+pub fn most_to_come(ranking: &Ranking) -> f64 {
+    let Ranking { points, special, .. } = ranking;
+    let shares = [special.one_fact, special.more_facts, special.prioritised, special.age_band];
+    let special = points.special * shares.into_iter().fold(0.0, f64::max);
+    special + points.near + points.certainty + points.wishes
+}
+
+/// Scores a service, from its outset on.
+pub fn score(outset: Score, outline: &Outline, verdict: &Verdict, measured: Measured, case: &Case) -> Score {
+    let ranking = &case.snapshot.rules().ranking;
+    let points = &ranking.points;
+    Score {
+        special: points.special * special_share(verdict, ranking),
+        near: points.near * near_share(outline, measured.distance_m, verdict.place_shares, ranking),
+        // Whether anyone is safe is asked first in any case, so that question alone makes nothing less certain.
+        certainty: if verdict.truth.is_met() || verdict.only_safety_unknown { points.certainty } else { 0.0 },
+        wishes: points.wishes * measured.wishes,
+        doubt: doubt_points(outline, verdict, case),
+        ..outset
     }
 }
 
@@ -131,7 +148,6 @@ pub fn open_to_asker(outline: &Outline, case: &Case) -> Truth {
 fn need_share(outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<usize>) {
     let weights = &case.snapshot.rules().ranking.need;
     let need_weights = &case.judged.need_weights;
-    let total: f64 = need_weights.iter().sum();
     let door = match ground {
         Ground::Door(at) => case.snapshot.compiled().doors[at].1,
         Ground::Need | Ground::People | Ground::Unasked => 0,
@@ -157,6 +173,7 @@ fn need_share(outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<us
     }
     match best {
         Some((best, at)) => {
+            let total = case.judged.all_needs_weigh;
             let spread = if total > 0.0 { covered / total } else { 0.0 };
             (weights.best_share * best + (1.0 - weights.best_share) * spread, Some(at))
         }

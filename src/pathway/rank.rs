@@ -13,14 +13,11 @@ use super::profile::Profile;
 use super::record::Record;
 use super::referral::{ReferralQuestion, named, referral, service_reference};
 use super::reply::*;
-use super::sift::{Judged, Sifted, StepCounts, best, in_order, sift};
+use super::sift::{Judged, NOT_OFFERED_SHOWN, Sifted, StepCounts, best, in_order, sift};
 use super::snapshot::Snapshot;
 use super::urgent::urgent;
 use super::verdict::{Part, gates, judge, nearest_m, parts};
 use super::why::why;
-
-/// At most this many services are explained among those not offered.
-const NOT_OFFERED_SHOWN: usize = 20;
 
 /// Answers a profile: the five visible calls of a match end here.
 pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> MatchReply {

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use crate::catalogue::{Fact, Referrer, Service, ServiceId};
 use crate::geography::{AreaCode, Point, Truth};
 
@@ -18,6 +20,8 @@ pub struct Record {
     pub id: ServiceId,
     pub service: Arc<Service>,
     pub organisation: Arc<str>,
+    /// Worked out from its slug once; nil when nobody has described it, which `signpost check` reports.
+    pub organisation_id: Uuid,
     pub need_bits: u64,
     /// Position of the need its record names first.
     pub first_need: Option<usize>,

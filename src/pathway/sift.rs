@@ -1,7 +1,7 @@
 //! From all candidates to the few that can be shown: each is judged, none is worded, and only those that can still come among the best
 //! are measured exactly.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use crate::geography::Truth;
@@ -9,8 +9,14 @@ use crate::geography::Truth;
 use super::ask::Questions;
 use super::case::Case;
 use super::ground::{Ground, ground};
-use super::points::{Measured, Score, score, wishes_share};
-use super::verdict::{Verdict, judge, nearest_at_least_m, nearest_m};
+use super::points::{Measured, Score, most_to_come, outset, score, wishes_share};
+use super::verdict::{Verdict, judge, nearest_at_least_m, nearest_m, refused_outright};
+
+/// At most this many services are explained among those not offered.
+pub const NOT_OFFERED_SHOWN: usize = 20;
+
+/// More than rounding and [`nearest_at_least_m`] together can add to a score.
+const NEARLY: f64 = 1e-3;
 
 /// What became of the candidates.
 #[derive(Default)]
@@ -61,22 +67,31 @@ pub struct Judged {
     pub score: Score,
 }
 
-/// Judges every candidate.
+/// Judges every candidate, but for those refused outright that cannot come among the refused that are shown.
 pub fn sift(candidates: &[usize], case: &Case) -> Sifted {
     let mut sifted = Sifted::default();
-    let some_wish = case.profile.has_wishes();
+    let ranking = &case.snapshot.rules().ranking;
+    let most_to_come = most_to_come(ranking);
+    let wishes = if case.profile.has_wishes() { 1.0 } else { 0.0 };
+    // What an exact score can be below the most: the wishes, and centimetres of distance.
+    let slack = ranking.points.wishes * wishes + NEARLY;
+    let mut shown = Best::of(NOT_OFFERED_SHOWN);
     for at in candidates {
         let outline = case.snapshot.outlines().get(*at);
         let Some((ground, need)) = ground(*at, outline, case) else { continue };
+        let outset = outset(outline, ground, case);
+        if refused_outright(outline, case) && outset.at_most() + most_to_come < shown.least() {
+            continue;
+        }
         let verdict = judge(outline, need, case);
-        let most = Measured {
-            distance_m: nearest_at_least_m(outline, case),
-            wishes: if some_wish { 1.0 } else { 0.0 },
-        };
-        let at_most = score(outline, &verdict, ground, most, case).at_most();
+        let most = Measured { distance_m: nearest_at_least_m(outline, case), wishes };
+        let at_most = score(outset, outline, &verdict, most, case).at_most();
         let sketch = Sketch { at_most, at: *at as u32, ground, need };
         if verdict.truth.is_unmet() {
-            sifted.refused.push(sketch);
+            if at_most >= shown.least() {
+                shown.see((at_most - slack).clamp(0.0, 1.0));
+                sifted.refused.push(sketch);
+            }
             continue;
         }
         sifted.offered.push(sketch);
@@ -93,28 +108,51 @@ pub fn sift(candidates: &[usize], case: &Case) -> Sifted {
 pub fn best(sketches: Vec<Sketch>, wanted: usize, slack: f64, case: &Case) -> Vec<Judged> {
     let mut waiting = BinaryHeap::from(sketches);
     let mut all: Vec<Judged> = Vec::new();
-    // The totals of the best so far, the least on top.
-    let mut totals: BinaryHeap<std::cmp::Reverse<Total>> = BinaryHeap::new();
+    let mut totals = Best::of(wanted);
     while let Some(sketch) = waiting.pop() {
-        let least = totals.peek().map(|least| least.0.0 - slack);
-        if totals.len() >= wanted && least.is_none_or(|least| sketch.at_most < least) {
+        if sketch.at_most < totals.least() - slack {
             break;
         }
         let judged = measure(sketch, case);
-        totals.push(std::cmp::Reverse(Total(judged.score.total())));
-        if totals.len() > wanted {
-            totals.pop();
-        }
+        totals.see(judged.score.total());
         all.push(judged);
     }
     in_order(&mut all, case);
     all
 }
 
+/// The highest so many of the totals seen.
+struct Best {
+    wanted: usize,
+    /// The least on top.
+    totals: BinaryHeap<Reverse<Total>>,
+}
+
+impl Best {
+    fn of(wanted: usize) -> Self {
+        Self { wanted, totals: BinaryHeap::new() }
+    }
+
+    /// Less than this is not among them; anything may be, until there are enough.
+    fn least(&self) -> f64 {
+        let full = self.totals.len() >= self.wanted;
+        self.totals.peek().filter(|_| full).map_or(f64::NEG_INFINITY, |Reverse(Total(least))| *least)
+    }
+
+    fn see(&mut self, total: f64) {
+        self.totals.push(Reverse(Total(total)));
+        if self.totals.len() > self.wanted {
+            self.totals.pop();
+        }
+    }
+}
+
 /// The best first, and of equals the first by name.
 pub fn in_order(judged: &mut [Judged], case: &Case) {
-    let slug = |judged: &Judged| case.snapshot.record(judged.at).service.slug.as_str();
-    judged.sort_by(|a, b| b.score.total().total_cmp(&a.score.total()).then_with(|| slug(a).cmp(slug(b))));
+    judged.sort_by_cached_key(|judged| {
+        let slug = case.snapshot.record(judged.at).service.slug.as_str();
+        (Reverse(Total(judged.score.total())), slug)
+    });
 }
 
 /// One candidate, measured exactly.
@@ -125,7 +163,8 @@ fn measure(sketch: Sketch, case: &Case) -> Judged {
     let verdict = judge(outline, need, case);
     let distance_m = nearest_m(outline, case);
     let wishes = wishes_share(case.snapshot.record(at), outline, case.profile);
-    let score = score(outline, &verdict, ground, Measured { distance_m, wishes }, case);
+    let score =
+        score(outset(outline, ground, case), outline, &verdict, Measured { distance_m, wishes }, case);
     Judged { at, ground, verdict, distance_m, score }
 }
 

@@ -192,8 +192,8 @@ impl Snapshot {
             is_door: rules.doors.iter().any(|door| door.service == service.slug),
         };
         self.outlines.add(&service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
-        let organisation =
-            self.organisations.get(&service.organisation).map_or(service.organisation.as_str(), |o| &o.name);
+        let described = self.organisations.get(&service.organisation);
+        let organisation = described.map_or(service.organisation.as_str(), |o| &o.name);
         let outline = self.outlines.get(at as usize);
         let name_of = |code: &AreaCode| {
             self.gazetteer.area(*code).map_or_else(|| code.to_string(), |area| area.name.clone())
@@ -201,6 +201,7 @@ impl Snapshot {
         Ok(Record {
             id: service.id(),
             organisation: Arc::from(organisation),
+            organisation_id: described.map_or(Uuid::nil(), |organisation| organisation.id()),
             need_bits: outline.need_bits,
             first_need: outline.first_need.map(usize::from),
             criteria,

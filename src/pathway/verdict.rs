@@ -93,6 +93,13 @@ pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
     verdict
 }
 
+/// Whether a part that services have in common refuses already, so that no criterion has to be judged.
+pub fn refused_outright(outline: &Outline, case: &Case) -> bool {
+    outline.running.is_unmet()
+        || place(outline, case).is_unmet()
+        || outline.age_band.is_some_and(|band| case.judged.ages[band as usize].0.is_unmet())
+}
+
 impl Verdict {
     fn wait_for(&mut self, topics: Topics) {
         self.waits_for = self.waits_for.and(topics);

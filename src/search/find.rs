@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 
 use super::candidates::Candidates;
@@ -56,7 +56,8 @@ pub(super) fn find(
     }
     let total = ranked.len();
     let elsewhere = ranked.iter().filter(|one| one.serves == Some(Truth::Unmet)).count();
-    let order = Order { query, snapshot, crisis: &crisis, now };
+    let today = now.with_timezone(&London).date_naive();
+    let order = Order { query, snapshot, crisis: &crisis, today };
     let page = order.page(ranked);
     let stems = asked.reading.stems_to_mark();
     let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug.to_string());
@@ -153,7 +154,7 @@ struct Order<'o> {
     query: &'o Query,
     snapshot: &'o Snapshot,
     crisis: &'o [usize],
-    now: DateTime<Utc>,
+    today: NaiveDate,
 }
 
 impl Order<'_> {
@@ -183,13 +184,12 @@ impl Order<'_> {
             let tier = |one: &Ranked, entry| (!one.named, is_last(entry), one.serves == Some(Truth::Unmet));
             tier(a, first).cmp(&tier(b, second)).then(b.score.total_cmp(&a.score))
         };
-        let today = self.now.with_timezone(&London).date_naive();
         let wanted = match self.query.sort {
             // Nothing stands before help in a crisis, however the list is sorted.
             Sort::Relevance => Ordering::Equal,
             Sort::Distance => distance(a).total_cmp(&distance(b)),
             Sort::Name => first.name.to_lowercase().cmp(&second.name.to_lowercase()),
-            Sort::Assured => second.assured_on(today).cmp(&first.assured_on(today)),
+            Sort::Assured => second.assured_on(self.today).cmp(&first.assured_on(self.today)),
         };
         crisis(a)
             .cmp(&crisis(b))

@@ -14,7 +14,8 @@ pub(super) fn mark(text: &str, stems: &[&str]) -> Option<String> {
             .find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
             .unwrap_or(from_word.len());
         let (word, after) = from_word.split_at(end);
-        let wanted = stems_of(&words_of(word)).iter().any(|stem| stems.contains(&stem.as_str()));
+        let wanted = may_have(word, stems)
+            && stems_of(&words_of(word)).iter().any(|stem| stems.contains(&stem.as_str()));
         any |= wanted;
         marked.push_str(if wanted { "<mark>" } else { "" });
         escape(word, &mut marked);
@@ -23,6 +24,13 @@ pub(super) fn mark(text: &str, stems: &[&str]) -> Option<String> {
     }
     escape(rest, &mut marked);
     any.then_some(marked)
+}
+
+/// Whether the word begins as one of the stems does. Stemming takes time, and leaves the first letter alone.
+fn may_have(word: &str, stems: &[&str]) -> bool {
+    let first = word.bytes().next().map(|letter| letter.to_ascii_lowercase());
+    first
+        .is_some_and(|first| !first.is_ascii() || stems.iter().any(|stem| stem.bytes().next() == Some(first)))
 }
 
 fn escape(text: &str, into: &mut String) {
@@ -50,5 +58,7 @@ mod tests {
         );
         assert_eq!(mark("Let's Talk", &["let"]).as_deref(), Some("<mark>Let&#39;s</mark> Talk"));
         assert_eq!(mark("PIER Team", &["lamp"]), None);
+        assert_eq!(mark("PIER Teams", &["team"]).as_deref(), Some("PIER <mark>Teams</mark>"));
+        assert_eq!(mark("Élan", &["elan"]).as_deref(), Some("<mark>Élan</mark>"));
     }
 }

@@ -2,7 +2,7 @@
 
 mod request;
 
-use actix_web::web::{Data, Json};
+use actix_web::web::Data;
 use actix_web::{get, post};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use self::request::{FindRequest, query};
 use super::answers::{BodyProblems, Paging, QueryProblems};
 use super::extract::{StrictQuery, ValidJson};
+use super::long_json::LongJson;
 use super::problem::{Code, Problem};
 use super::summary::ServiceSummary;
 use crate::directory::{Directory, ReadSide};
@@ -82,8 +83,8 @@ pub struct UnderstoodPlace {
 pub async fn list_services(
     directory: Data<Directory>,
     StrictQuery(request): StrictQuery<FindRequest>,
-) -> Result<Json<FindReply>, Problem> {
-    find(&directory, request).map(Json)
+) -> Result<LongJson<FindReply>, Problem> {
+    find(&directory, request).map(LongJson)
 }
 
 /// Find services, asked in a body
@@ -95,8 +96,8 @@ pub async fn list_services(
 pub async fn search_services(
     directory: Data<Directory>,
     ValidJson(request): ValidJson<FindRequest>,
-) -> Result<Json<FindReply>, Problem> {
-    find(&directory, request).map(Json)
+) -> Result<LongJson<FindReply>, Problem> {
+    find(&directory, request).map(LongJson)
 }
 
 fn find(directory: &Directory, request: FindRequest) -> Result<FindReply, Problem> {
@@ -128,7 +129,7 @@ fn reply(found: Found, paging: Paging, read_side: &ReadSide, directory: &Directo
     let snapshot = &read_side.snapshot;
     let today = directory.today();
     let Found { total, elsewhere, hits, facets, understood, crisis } = found;
-    let summary = |slug: &str| snapshot.find(slug).map(|record| ServiceSummary::of(record, snapshot, today));
+    let summary = |slug: &str| snapshot.find(slug).map(|record| ServiceSummary::of(record, today));
     let results = hits.into_iter().filter_map(|hit| {
         Some(FoundService {
             service: summary(&hit.slug)?,

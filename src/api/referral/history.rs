@@ -51,6 +51,6 @@ pub async fn list_route_periods(
     let today = directory.today();
     let periods = route_periods(&open_record(&record.service, audience_of(query.referrer)).routes);
     let now = periods.iter().position(|period| period.holds_on(today)).unwrap_or_default();
-    let service = ServiceSummary::of(record, &read_side.snapshot, today);
+    let service = ServiceSummary::of(record, today);
     Ok(Json(RouteHistory { service, now, periods }))
 }

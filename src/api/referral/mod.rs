@@ -20,8 +20,7 @@ use super::summary::ServiceSummary;
 use crate::catalogue::{Schedule, Step};
 use crate::directory::Directory;
 use crate::pathway::{
-    CriterionReply, Otherwise, RouteReply, SheetQuestion, Snapshot, Urgent, WayIn, crib_sheet, crisis_help,
-    way_in,
+    CriterionReply, Otherwise, RouteReply, SheetQuestion, Urgent, WayIn, crib_sheet, crisis_help, way_in,
 };
 
 pub use history::list_route_periods;
@@ -46,9 +45,9 @@ pub struct ReferralRoutes {
 }
 
 impl ReferralRoutes {
-    fn of(way: WayIn, snapshot: &Snapshot, day: NaiveDate) -> Self {
+    fn of(way: WayIn, day: NaiveDate) -> Self {
         let WayIn { record, allowed, because, person: _, criteria, routes, otherwise } = way;
-        let service = ServiceSummary::of(record, snapshot, day);
+        let service = ServiceSummary::of(record, day);
         let hours = record.service.schedules.clone();
         Self { service, allowed, because, criteria, routes, hours, otherwise }
     }
@@ -98,7 +97,7 @@ pub async fn find_referral_routes(
     let profile = question::profile(&request, snapshot, directory.now())?;
     let urgent = crisis_help(&profile, urgency, snapshot);
     let way = way_in(record, snapshot, &profile, urgency);
-    Ok(Json(ReferralAnswer { urgent, routes: ReferralRoutes::of(way, snapshot, profile.day()) }))
+    Ok(Json(ReferralAnswer { urgent, routes: ReferralRoutes::of(way, profile.day()) }))
 }
 
 /// List ways in across services
@@ -138,7 +137,7 @@ pub async fn list_referral_routes(
     }
     let urgent = crisis_help(&profile, urgency, snapshot);
     let cut = Paging::new(page, per_page).cut(sheet);
-    let results = cut.results.into_iter().map(|way| ReferralRoutes::of(way, snapshot, profile.day()));
+    let results = cut.results.into_iter().map(|way| ReferralRoutes::of(way, profile.day()));
     let results = results.collect();
     Ok(HttpResponse::Ok().json(CribSheet {
         urgent,
