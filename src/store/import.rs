@@ -36,6 +36,12 @@ pub(super) async fn one_writer_at_a_time(connection: &mut AsyncPgConnection) -> 
     Ok(())
 }
 
+/// Until the end of the transaction rows are found by their index. PostgreSQL goes by how large a table was before, so while a whole
+/// directory comes in it would read all of it again for every portion.
+async fn find_by_index(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
+    Ok(connection.batch_execute("SET LOCAL enable_seqscan = off").await?)
+}
+
 /// Checks what the database checks last, before the feed is appended to and everybody else has to wait.
 pub(super) async fn check_now(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
     // Deferred again at once: the next record of the same transaction may pass through states that the end does not have.
@@ -68,6 +74,7 @@ pub(super) async fn give_out(
     portions: &Sender<Portion>,
 ) -> Result<(), StoreError> {
     let give = async |portion| portions.send(portion).await.map_err(|_| StoreError::BrokenOff);
+    find_by_index(connection).await?;
     give(Portion::References(Box::new(load_references(connection).await?))).await?;
     let provenances = Provenances::load(connection).await?;
     let slugs = service::slugs(connection).await?;
@@ -109,6 +116,7 @@ pub(super) async fn import(
     why: &str,
 ) -> Result<Imported, StoreError> {
     one_writer_at_a_time(connection).await?;
+    find_by_index(connection).await?;
     let mut importing = Importing::new(who, why);
     importing.references(connection, catalogue).await?;
     for some in catalogue.services.chunks(AT_ONCE) {
@@ -126,6 +134,7 @@ pub(super) async fn import_portions(
     why: &str,
 ) -> Result<Imported, StoreError> {
     one_writer_at_a_time(connection).await?;
+    find_by_index(connection).await?;
     let mut importing = Importing::new(who, why);
     loop {
         match portions.recv().await {

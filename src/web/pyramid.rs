@@ -38,10 +38,10 @@ fn content(snapshot: &Snapshot) -> Markup {
             section aria-labelledby=(format!("step-{}", step.step)) {
                 h2 id=(format!("step-{}", step.step)) { (step_mark(step.step, snapshot)) }
                 p { (step.summary) " " a href=(format!("/?step={}", step.step)) { "Find among these" } }
-                ul.columns { @for record in on(step, snapshot) { li { (service(record)) } } }
+                ul.columns { @for record in by_name(on(step, snapshot)) { li { (service(record)) } } }
             }
         }
-        @let beside: Vec<&Record> = open(snapshot).filter(|record| record.service.steps.is_empty()).collect();
+        @let beside = by_name(open(snapshot).filter(|record| record.service.steps.is_empty()));
         @if !beside.is_empty() {
             section aria-labelledby="beside" {
                 h2 #beside { "Beside the pyramid" }
@@ -56,6 +56,13 @@ fn service(record: &Record) -> Markup {
         a href=(links::service(&record.service.slug)) { (record.service.name) }
         @if record.service.status.is == Status::Unknown { span.src { " ask whether it still runs" } }
     }
+}
+
+/// As people look for them in a list.
+fn by_name<'s>(records: impl Iterator<Item = &'s Record>) -> Vec<&'s Record> {
+    let mut records: Vec<&Record> = records.collect();
+    records.sort_by_cached_key(|record| record.service.name.to_lowercase());
+    records
 }
 
 fn on<'s>(step: &'s PyramidStep, snapshot: &'s Snapshot) -> impl Iterator<Item = &'s Record> {

@@ -94,6 +94,10 @@ pub(super) struct HeadFacts {
 }
 
 impl HeadFacts {
+    pub(super) fn is_empty(&self) -> bool {
+        self.services.is_empty()
+    }
+
     pub(super) async fn load(
         connection: &mut AsyncPgConnection,
         provenances: &Provenances,

@@ -14,7 +14,7 @@ mod tests_of_facts;
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use diesel::QueryDsl;
+use diesel::{ExpressionMethods, QueryDsl};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -56,6 +56,9 @@ pub(super) async fn load(
     of: Option<&[Uuid]>,
 ) -> Result<Vec<Service>, StoreError> {
     let mut head = HeadFacts::load(connection, provenances, of).await?;
+    if head.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut eligibility = EligibilityFacts::load(connection, provenances, of).await?;
     let mut referral = ReferralFacts::load(connection, provenances, of).await?;
     let mut opening = OpeningFacts::load(connection, provenances, of).await?;
@@ -105,17 +108,27 @@ pub(super) async fn write(
     }
     let ids: Vec<Uuid> = services.iter().map(|service| service.id().0).collect();
 
+    let there: Vec<Uuid> =
+        service::table.filter(service::id.eq_any(&ids)).select(service::id).load(connection).await?;
+
     cited.write(connection).await?;
-    head::forget_lists(connection, &ids).await?;
-    eligibility::forget(connection, &ids).await?;
-    referral::forget(connection, &ids).await?;
-    opening::forget(connection, &ids).await?;
-    delivery::forget(connection, &ids).await?;
-    remarks::forget(connection, &ids).await?;
+    if !there.is_empty() {
+        forget(connection, &there).await?;
+    }
     head.insert(connection).await?;
     eligibility.insert(connection).await?;
     referral.insert(connection).await?;
     opening.insert(connection).await?;
     delivery.insert(connection).await?;
     remarks.insert(connection).await
+}
+
+/// Removes what stands below the heads of these services.
+async fn forget(connection: &mut AsyncPgConnection, ids: &[Uuid]) -> Result<(), StoreError> {
+    head::forget_lists(connection, ids).await?;
+    eligibility::forget(connection, ids).await?;
+    referral::forget(connection, ids).await?;
+    opening::forget(connection, ids).await?;
+    delivery::forget(connection, ids).await?;
+    remarks::forget(connection, ids).await
 }

@@ -14,7 +14,7 @@ use actix_web::web::{Data, Form};
 use actix_web::{HttpResponse, get, post};
 
 use self::fields::Fields;
-use self::typed::{Typed, faults_of};
+use self::typed::{Typed, faults_of, in_order};
 use super::failure::Failure;
 use super::form::Fault;
 use super::layout::{Here, Page, ok, send};
@@ -43,14 +43,18 @@ pub async fn show_matches(
     if wants_form {
         return Ok(form_page(snapshot, &typed, &[], &directory));
     }
-    let mut request = match typed.request() {
-        Ok(request) => request,
-        Err(faults) => return Ok(form_page(snapshot, &typed, &faults, &directory)),
-    };
+    let (request, mut faults) = typed.request();
+    let mut request = request.unwrap_or_default();
     request.limit = limit.and_then(|limit| limit.parse().ok()).filter(|limit| (1..=100).contains(limit));
-    let profile = match Profile::read(&request, snapshot, directory.now()) {
-        Ok(profile) => profile,
-        Err(errors) => return Ok(form_page(snapshot, &typed, &faults_of(errors), &directory)),
+    // Read even where something is wrong, so that everything that is comes out at once.
+    let read = Profile::read(&request, snapshot, directory.now());
+    let profile = match read.map_err(faults_of) {
+        Ok(profile) if faults.is_empty() => profile,
+        Ok(_) => return Ok(form_page(snapshot, &typed, &faults, &directory)),
+        Err(more) => {
+            faults.extend(more);
+            return Ok(form_page(snapshot, &typed, &in_order(faults), &directory));
+        }
     };
     let reply = pathway::rank(&profile, snapshot, &snapshot.candidates(&profile));
     directory.matched(&profile, &reply, snapshot);

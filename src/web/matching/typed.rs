@@ -53,11 +53,9 @@ impl Typed {
             || ["domestic_abuse", "abused_as_child", "honour_based_abuse"].into_iter().any(harm)
     }
 
-    /// The request these answers make.
-    ///
-    /// # Errors
-    /// Each field that cannot be used, in the order of the form.
-    pub fn request(&self) -> Result<MatchRequest, Vec<Fault>> {
+    /// The request these answers make, and each answer that cannot be used, in the order of the form. No request comes of a word that
+    /// the form does not offer.
+    pub fn request(&self) -> (Option<MatchRequest>, Vec<Fault>) {
         let mut faults = Vec::new();
         let mut parts: [Map<String, Value>; 4] = Default::default();
         for question in names().filter_map(question) {
@@ -69,9 +67,6 @@ impl Typed {
                 Err(says) => faults.push(Fault { field: question.name.to_owned(), says }),
             }
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
         let [mut root, scores, circumstances, preferences] = parts;
         for (name, part) in
             [("scores", scores), ("circumstances", circumstances), ("preferences", preferences)]
@@ -80,19 +75,18 @@ impl Typed {
                 root.insert(name.to_owned(), Value::Object(part));
             }
         }
-        let request: MatchRequest =
-            serde_path_to_error::deserialize(Value::Object(root)).map_err(|error| {
+        let request: Option<MatchRequest> = match serde_path_to_error::deserialize(Value::Object(root)) {
+            Ok(request) => Some(request),
+            Err(error) => {
                 let field = field_of(&error.path().to_string().replace('.', "/"));
-                vec![Fault { field, says: "choose one of the answers".to_owned() }]
-            })?;
-        match request.validate() {
-            Ok(()) => Ok(request),
-            Err(errors) => {
-                let mut faults = Vec::new();
-                gather(&errors, &mut faults);
-                Err(in_order(faults))
+                faults.push(Fault { field, says: "choose one of the answers".to_owned() });
+                None
             }
+        };
+        if let Some(Err(errors)) = request.as_ref().map(Validate::validate) {
+            gather(&errors, &mut faults);
         }
+        (request, in_order(faults))
     }
 
     fn value(&self, question: Question) -> Result<Option<Value>, String> {
@@ -117,12 +111,9 @@ impl Typed {
 
 /// Faults that the reading of the profile found, as faults of fields.
 pub fn faults_of(errors: Vec<FieldError>) -> Vec<Fault> {
-    in_order(
-        errors
-            .into_iter()
-            .map(|e| Fault { field: field_of(&e.pointer), says: e.detail.replace('`', "") })
-            .collect(),
-    )
+    let fault =
+        |error: FieldError| Fault { field: field_of(&error.pointer), says: error.detail.replace('`', "") };
+    errors.into_iter().map(fault).collect()
 }
 
 /// The last part of a pointer that is a name: `/needs/0` is about `needs`.
@@ -145,7 +136,8 @@ fn gather(errors: &ValidationErrors, faults: &mut Vec<Fault>) {
     }
 }
 
-fn in_order(mut faults: Vec<Fault>) -> Vec<Fault> {
+/// The faults as the form has its fields, one each.
+pub fn in_order(mut faults: Vec<Fault>) -> Vec<Fault> {
     faults.sort_by_key(|fault| names().position(|name| name == fault.field));
     faults.dedup_by(|a, b| a.field == b.field);
     faults
@@ -180,17 +172,18 @@ mod tests {
                 "circumstances": {"carer": true, "housing": "insecure"}, "preferences": {"modes": ["phone"]}}"#,
         )
         .unwrap();
-        assert_eq!(form.request(), Ok(expected));
+        assert_eq!(form.request(), (Some(expected), Vec::new()));
     }
 
     #[test]
     fn each_field_that_makes_no_sense_is_named() {
         let fields = |pairs: &[(&str, &str)]| -> Vec<String> {
-            typed(pairs).request().unwrap_err().into_iter().map(|fault| fault.field).collect()
+            typed(pairs).request().1.into_iter().map(|fault| fault.field).collect()
         };
 
         assert_eq!(fields(&[("phq9", "a lot"), ("age_years", "old")]), ["age_years", "phq9"]);
         assert_eq!(fields(&[("phq9", "28"), ("age_years", "131")]), ["age_years", "phq9"]);
+        assert_eq!(fields(&[("phq9", "28"), ("age_years", "old")]), ["age_years", "phq9"]);
         assert_eq!(fields(&[("sex", "yes")]), ["sex"]);
         assert_eq!(fields(&[("housing", "castle")]), ["housing"]);
     }
