@@ -4,33 +4,52 @@ use super::text::{stems_of, words_of};
 
 /// The text escaped, with every word of these stems in `<mark>`; none if there is no such word.
 pub(super) fn mark(text: &str, stems: &[&str]) -> Option<String> {
-    let mut marked = String::with_capacity(text.len() + 16);
-    let mut any = false;
-    let mut rest = text;
-    while let Some(start) = rest.find(char::is_alphanumeric) {
-        let (between, from_word) = rest.split_at(start);
-        escape(between, &mut marked);
+    let words: Vec<(usize, &str)> = words(text).filter(|(_, word)| is_of(word, stems)).collect();
+    if words.is_empty() {
+        return None;
+    }
+    let mut marked = String::with_capacity(text.len() + words.len() * 16);
+    let mut done = 0;
+    for (at, word) in words {
+        escape(&text[done..at], &mut marked);
+        marked.push_str("<mark>");
+        escape(word, &mut marked);
+        marked.push_str("</mark>");
+        done = at + word.len();
+    }
+    escape(&text[done..], &mut marked);
+    Some(marked)
+}
+
+/// The words of a text, each with where it begins. An apostrophe is inside a word.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let from_word = &text[start..];
         let end = from_word
             .find(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
             .unwrap_or(from_word.len());
-        let (word, after) = from_word.split_at(end);
-        let wanted = may_have(word, stems)
-            && stems_of(&words_of(word)).iter().any(|stem| stems.contains(&stem.as_str()));
-        any |= wanted;
-        marked.push_str(if wanted { "<mark>" } else { "" });
-        escape(word, &mut marked);
-        marked.push_str(if wanted { "</mark>" } else { "" });
-        rest = after;
-    }
-    escape(rest, &mut marked);
-    any.then_some(marked)
+        at = start + end;
+        Some((start, &from_word[..end]))
+    })
 }
 
-/// Whether the word begins as one of the stems does. Stemming takes time, and leaves the first letter alone.
-fn may_have(word: &str, stems: &[&str]) -> bool {
-    let first = word.bytes().next().map(|letter| letter.to_ascii_lowercase());
-    first
-        .is_some_and(|first| !first.is_ascii() || stems.iter().any(|stem| stem.bytes().next() == Some(first)))
+fn is_of(word: &str, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| may_be_of(word, stem))
+        && stems_of(&words_of(word)).iter().any(|stem| stems.contains(&stem.as_str()))
+}
+
+/// Whether the word begins as the stem does: stemming takes time, and changes nothing near the beginning but a `y` to an `i`.
+fn may_be_of(word: &str, stem: &str) -> bool {
+    let plain = |letter: u8| match letter.to_ascii_lowercase() {
+        b'y' => b'i',
+        letter => letter,
+    };
+    let (word, stem) = (word.as_bytes(), stem.as_bytes());
+    // An accent or an apostrophe is no letter of a stem: such a word is always looked at.
+    let begins = word.iter().take(3).all(u8::is_ascii_alphanumeric);
+    !begins || word.iter().zip(stem).take(3).all(|(a, b)| plain(*a) == plain(*b))
 }
 
 fn escape(text: &str, into: &mut String) {
@@ -60,5 +79,9 @@ mod tests {
         assert_eq!(mark("PIER Team", &["lamp"]), None);
         assert_eq!(mark("PIER Teams", &["team"]).as_deref(), Some("PIER <mark>Teams</mark>"));
         assert_eq!(mark("Élan", &["elan"]).as_deref(), Some("<mark>Élan</mark>"));
+        assert_eq!(
+            mark("Living and dying well", &["die"]).as_deref(),
+            Some("Living and <mark>dying</mark> well")
+        );
     }
 }
