@@ -1,11 +1,15 @@
 //! Every setting of the running program, in one place: each is a flag and an environment variable.
 
+mod limits;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::interop::seeds::SeedFiles;
+
+pub use limits::Limits;
 
 /// How `signpost serve` is set up. `signpost serve --help` prints the same words.
 #[derive(Clone, Args)]
@@ -51,6 +55,9 @@ pub struct Config {
     /// File that names who is told of changes, as docs/feed.md describes. Nobody is told without it.
     #[arg(long, env = "SIGNPOST_WEBHOOKS", value_name = "FILE")]
     pub webhooks: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub limits: Limits,
 }
 
 /// A whole address of a site: without a path other pages would lie elsewhere than they say.
@@ -104,6 +111,7 @@ impl std::fmt::Debug for Config {
             body_limit,
             public_url,
             webhooks,
+            limits,
         } = self;
         f.debug_struct("Config")
             .field("listen", listen)
@@ -116,6 +124,7 @@ impl std::fmt::Debug for Config {
             .field("body_limit", body_limit)
             .field("public_url", public_url)
             .field("webhooks", webhooks)
+            .field("limits", limits)
             .finish()
     }
 }

@@ -12,6 +12,7 @@ mod unmet;
 mod withheld;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,8 @@ pub struct Directory {
     news: watch::Sender<News>,
     /// What was asked for and not found, as counts.
     unmet: unmet::UnmetCounter,
+    /// The program was told to stop, and still answers so that nobody finds a closed door.
+    draining: AtomicBool,
     clock: Clock,
     started: Instant,
 }
@@ -66,6 +69,14 @@ struct Contact {
     state: StoreState,
     /// When the read side was last known to be the same as the store.
     current_at: DateTime<Utc>,
+    /// The same, by a clock that nobody can set.
+    current: Instant,
+}
+
+impl Contact {
+    fn now(state: StoreState, clock: Clock) -> Self {
+        Self { state, current_at: clock.now(), current: Instant::now() }
+    }
 }
 
 /// Whether the store behind the read side can be asked.
@@ -118,9 +129,10 @@ impl Directory {
             read_side: ArcSwapOption::empty(),
             store: OnceLock::new(),
             public_url: OnceLock::new(),
-            contact: ArcSwap::from_pointee(Contact { state: StoreState::None, current_at: clock.now() }),
+            contact: ArcSwap::from_pointee(Contact::now(StoreState::None, clock)),
             news: watch::Sender::new(News::default()),
             unmet: unmet::UnmetCounter::default(),
+            draining: AtomicBool::new(false),
             clock,
             started: Instant::now(),
         }
@@ -163,6 +175,15 @@ impl Directory {
         self.news.send_modify(|news| news.stopping = true);
     }
 
+    /// From now on nobody new should be sent here, though whoever comes is still answered.
+    pub fn begin_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
     pub fn is_stopping(&self) -> bool {
         self.news.borrow().stopping
     }
@@ -186,15 +207,20 @@ impl Directory {
         self.store.get()
     }
 
+    /// The store, unless it is known not to answer: then nobody should stand and wait for it.
+    pub fn answering_store(&self) -> Option<&Store> {
+        self.store().filter(|_| self.store_state() != StoreState::Away)
+    }
+
     /// The store answered, and the read side is as it says.
     pub fn store_answered(&self) {
-        self.contact.store(Arc::new(Contact { state: StoreState::Answering, current_at: self.now() }));
+        self.contact.store(Arc::new(Contact::now(StoreState::Answering, self.clock)));
     }
 
     /// The store does not answer; what was last known stays.
     pub fn store_went_away(&self) {
-        let Contact { current_at, .. } = **self.contact.load();
-        self.contact.store(Arc::new(Contact { state: StoreState::Away, current_at }));
+        let contact = **self.contact.load();
+        self.contact.store(Arc::new(Contact { state: StoreState::Away, ..contact }));
     }
 
     pub fn store_state(&self) -> StoreState {
@@ -206,14 +232,14 @@ impl Directory {
         self.contact.load().current_at
     }
 
-    /// How old the answers may be.
+    /// How old the answers may be. A clock that is set meanwhile makes no difference.
     ///
     /// # Units
     /// Whole seconds; 0 while the store answers, or when there is none to differ from.
     pub fn age_s(&self) -> u64 {
         match self.store_state() {
             StoreState::Answering | StoreState::None => 0,
-            StoreState::Away => u64::try_from((self.now() - self.current_at()).num_seconds()).unwrap_or(0),
+            StoreState::Away => self.contact.load().current.elapsed().as_secs(),
         }
     }
 
@@ -230,5 +256,24 @@ impl Directory {
     /// Whole seconds since the program started.
     pub fn uptime_s(&self) -> u64 {
         self.started.elapsed().as_secs()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_age_of_answers_goes_on_while_the_clock_stands_still_or_is_set() {
+        let directory = Directory::empty(Clock::Fixed(DateTime::<Utc>::MIN_UTC));
+        directory.store_answered();
+        assert_eq!(directory.age_s(), 0);
+
+        directory.store_went_away();
+        std::thread::sleep(Duration::from_millis(1_050));
+
+        assert_eq!(directory.age_s(), 1);
+        directory.store_answered();
+        assert_eq!(directory.age_s(), 0);
     }
 }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::{Problem, ProblemBody};
+use super::problem::{Code, Problem, ProblemBody};
 use crate::directory::Directory;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,13 +36,17 @@ pub async fn find_live(directory: Data<Directory>) -> Json<Live> {
 
 /// Can it answer
 ///
-/// 200 when the catalogue can be searched and matched. It stays so while PostgreSQL is away: answers then come from memory.
+/// 200 when the catalogue can be searched and matched. It stays so while PostgreSQL is away: answers then come from memory. 503 while it
+/// is being loaded, and from the moment the program is told to stop.
 #[utoipa::path(tag = "operation", operation_id = "find_ready",
     responses((status = 200, description = "The catalogue can be searched", body = Ready,
             example = json!({"status": "ready", "catalogue": 4711, "services": 320})),
-        (status = 503, description = "The catalogue is still being loaded", body = ProblemBody, content_type = "application/problem+json")))]
+        (status = 503, description = "The catalogue is still being loaded, or the program is about to stop", body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/ready")]
 pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Problem> {
+    if directory.is_draining() {
+        return Err(Problem::new(Code::Stopping, "the program was told to stop: send requests elsewhere"));
+    }
     let snapshot = &directory.read_side()?.snapshot;
     Ok(Json(Ready { status: "ready", catalogue: snapshot.change(), services: snapshot.records().len() }))
 }

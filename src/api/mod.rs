@@ -14,6 +14,7 @@ mod fhir;
 mod find;
 mod health;
 mod instant;
+mod limits;
 mod long_json;
 mod matches;
 mod methods;
@@ -34,6 +35,8 @@ mod suggest;
 mod summary;
 mod writing;
 
+use std::rc::Rc;
+
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -47,6 +50,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::catalogue::Fact;
+use crate::config::Limits;
 use crate::directory::Directory;
 use crate::interop::fhir::Extension;
 
@@ -171,6 +175,7 @@ pub struct Shared {
     document: Data<Document>,
     open_referral: Data<open_referral::PublishedCache>,
     body_limit: BodyLimit,
+    gate: Data<limits::Gate>,
 }
 
 impl Shared {
@@ -183,7 +188,13 @@ impl Shared {
             document: Data::new(Document::of(&document)),
             open_referral: Data::new(open_referral::PublishedCache::default()),
             body_limit: BodyLimit(body_limit),
+            gate: Data::new(limits::Gate::new(Limits::default())),
         }
+    }
+
+    /// With the limits that the operator chose.
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { gate: Data::new(limits::Gate::new(limits)), ..self }
     }
 }
 
@@ -207,13 +218,15 @@ pub fn app(
         InitError = (),
     > + use<>,
 > {
-    let Shared { directory, methods, document, open_referral, body_limit } = shared.clone();
+    let Shared { directory, methods, document, open_referral, body_limit, gate } = shared.clone();
     App::new()
         .app_data(directory)
         .app_data(methods)
         .app_data(document)
         .app_data(open_referral)
         .app_data(body_limit)
+        .app_data(gate)
+        .app_data(Rc::new(limits::Pressure::default()))
         .into_utoipa_app()
         .configure(routes)
         .into_app()
@@ -224,6 +237,7 @@ pub fn app(
         .default_service(to(methods::refuse))
         // The last is the outermost: what the others leave undone is still counted and still a problem.
         .wrap(Compress::default())
+        .wrap(from_fn(limits::keep))
         .wrap(from_fn(observe::dress))
         .wrap(from_fn(observe::count))
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpResponse, ResponseError};
@@ -134,6 +134,10 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
         (true, _) => "private, max-age=60",
     };
     let route = response.request().match_pattern();
+    if directory.is_some_and(Directory::is_draining) {
+        // Whoever keeps a connection open should come back to another copy of the program.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let headers = response.headers_mut();
     ageing::say(headers, route.as_deref(), ageing::AGEING);
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,6 +12,9 @@ use uuid::Uuid;
 
 use crate::directory::NotReady;
 use crate::pathway::FieldError;
+
+/// Seconds after which what is away for a moment may be tried again.
+const RETRY_AFTER_S: u64 = 2;
 
 /// Media type of every problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -80,18 +83,28 @@ codes! {
     VersionPassed = "version_passed", 412, "The record has changed meanwhile";
     /// The body is larger than this server reads.
     BodyTooLarge = "body_too_large", 413, "The body is too large";
+    /// Path and query together are longer than this server reads. What is long belongs into a body.
+    AddressTooLong = "address_too_long", 414, "The address is too long";
     /// A body must be `application/json`, in UTF-8 and not compressed.
     UnsupportedMediaType = "unsupported_media_type", 415, "The body is not JSON";
     /// It was read, but a value makes no sense: out of bounds, not a postcode, an unknown need. `errors` points at each.
     NotSensible = "not_sensible", 422, "A value makes no sense";
     /// A write must say which version was seen: `If-Match` with the record's ETag, or `If-None-Match: *` for a new record.
     PreconditionNeeded = "precondition_needed", 428, "Say which version was seen";
+    /// One client asked more often than this server allows. `Retry-After` says in how many seconds it may ask again.
+    TooManyRequests = "too_many_requests", 429, "Too many requests";
     /// Something went wrong on this side. Quote `instance` when reporting it; it says nothing about the request.
     Internal = "internal", 500, "Something went wrong";
     /// The catalogue is still being loaded. Try again in a moment.
     NotReady = "not_ready", 503, "Not ready yet";
     /// This needs the store, which does not answer. Reading the catalogue goes on meanwhile.
     StoreAway = "store_away", 503, "The store is away";
+    /// More is asked at once than can be answered in good time. Nothing of the request was done: send it again after `Retry-After`.
+    Busy = "busy", 503, "Too much is asked at once";
+    /// It took longer than a request may. A read may be sent again; before a write is, read the record: it may have been kept.
+    TookTooLong = "took_too_long", 503, "It took too long";
+    /// The program is about to stop. Another copy of it answers; this one goes on for a moment with what it is still sent.
+    Stopping = "stopping", 503, "About to stop";
 }
 
 /// What went wrong in one request.
@@ -106,6 +119,8 @@ pub struct Problem {
     allow: Option<String>,
     /// Of a record that changed meanwhile: what is there now, and what was sent.
     versions: Option<Box<serde_json::Value>>,
+    /// For the header `Retry-After`, where another time than usual is known.
+    retry_after_s: Option<u64>,
 }
 
 /// A problem as it is sent (RFC 9457).
@@ -153,11 +168,12 @@ impl Problem {
             errors: Vec::new(),
             allow: None,
             versions: None,
+            retry_after_s: None,
         }
     }
 
     pub fn body(&self) -> ProblemBody<'_> {
-        let Self { code, detail, instance, errors, allow: _, versions } = self;
+        let Self { code, detail, instance, errors, allow: _, versions, retry_after_s: _ } = self;
         ProblemBody {
             type_uri: format!("/problems/{}", code.as_str()),
             title: code.title(),
@@ -187,6 +203,11 @@ impl Problem {
 
     pub fn of_field(code: Code, pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::of_fields(code, vec![FieldProblem { pointer: pointer.into(), detail: detail.into() }])
+    }
+
+    /// In how many whole seconds it may be tried again.
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after_s: Some(seconds), ..self }
     }
 
     pub fn not_found(detail: impl Into<String>) -> Self {
@@ -237,14 +258,17 @@ impl ResponseError for Problem {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((CONTENT_TYPE, PROBLEM_JSON)).insert_header((CACHE_CONTROL, "no-store"));
+        // Also on what never comes past the place that sets the other headers.
+        response.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
         if let Some(allow) = &self.allow {
             response.insert_header((ALLOW, allow.as_str()));
         }
         if self.status_code() == StatusCode::UNAUTHORIZED {
             response.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
-        if self.status_code() == StatusCode::SERVICE_UNAVAILABLE {
-            response.insert_header((RETRY_AFTER, "2"));
+        let usual = (self.status_code() == StatusCode::SERVICE_UNAVAILABLE).then_some(RETRY_AFTER_S);
+        if let Some(seconds) = self.retry_after_s.or(usual) {
+            response.insert_header((RETRY_AFTER, seconds));
         }
         // A struct of texts and numbers always becomes JSON.
         response.body(serde_json::to_string(&self.body()).unwrap_or_default())

@@ -67,12 +67,27 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
         ended = &mut serving => ended.context("the server broke off").and_then(|ended| ended.context("the server failed")),
         told = told_to_stop() => told,
     };
+    drain(&waiting, config.limits.drain_time()).await;
     waiting.stop_waiting();
     handle.stop(true).await;
     // What the last minute left. A store that is away has it no more than any other.
     let _ = kept.keep_unmet_need().await;
     running.stop().await?;
     stopped
+}
+
+/// Lets a balancer see that this program is about to stop, while whoever is still sent here is answered. There is nobody to see it when
+/// nothing could be answered yet.
+async fn drain(directory: &Directory, time: Duration) {
+    if time.is_zero() || directory.read_side().is_err() {
+        return;
+    }
+    directory.begin_draining();
+    eprintln!("no longer ready; listening for {} s more", time.as_secs());
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        _ = told_to_stop() => {}
+    }
 }
 
 /// What must be ended in order.
@@ -169,18 +184,28 @@ async fn keep_counting(directory: Data<Directory>) {
     }
 }
 
+/// As many workers as there are cores.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
 struct Listening {
     run: actix_web::dev::Server,
     handle: ServerHandle,
 }
 
 fn listen(config: &Config, directory: Data<Directory>) -> anyhow::Result<(Listening, Vec<SocketAddr>)> {
-    let shared = Shared::new(directory, config.body_limit);
-    let mut server =
-        HttpServer::new(move || app(&shared, PAGES)).disable_signals().shutdown_timeout(STOP_PATIENCE_S);
-    if let Some(workers) = config.workers {
-        server = server.workers(usize::from(workers));
-    }
+    let limits = &config.limits;
+    let shared = Shared::new(directory, config.body_limit).with_limits(limits.clone());
+    let workers = config.workers.map_or_else(cores, usize::from);
+    let connections = usize::try_from(limits.most_connections).unwrap_or(usize::MAX);
+    let server = HttpServer::new(move || app(&shared, PAGES))
+        .disable_signals()
+        .shutdown_timeout(STOP_PATIENCE_S)
+        .workers(workers)
+        .max_connections(connections.div_ceil(workers))
+        .client_request_timeout(limits.head_time())
+        .keep_alive(limits.keep_alive());
     let server =
         server.bind(config.listen).with_context(|| format!("cannot listen on `{}`", config.listen))?;
     let addresses = server.addrs();

@@ -14,6 +14,8 @@ use crate::store::{Change, ChangeNumber, Changed, LastChanges, Store, StoreError
 
 /// The longest time without asking the store; also how soon it is noticed that it went away.
 const POLL: Duration = Duration::from_secs(1);
+/// How long the store may take to say whether anything changed.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// Changes read at once; more of them are read in the next round.
 const MOST_CHANGES: u32 = 1_000;
 
@@ -70,7 +72,11 @@ struct Following {
 impl Following {
     async fn catch_up(&mut self, directory: &Directory) -> Result<(), DirectoryError> {
         loop {
-            let changes = self.store.changes_since(self.number, MOST_CHANGES).await?;
+            let asked = self.store.changes_since(self.number, MOST_CHANGES);
+            // A server that is gone says nothing; waiting for it would hide that it is.
+            let changes = tokio::time::timeout(PATIENCE, asked)
+                .await
+                .map_err(|_| StoreError::Away { problem: "no answer in time".to_owned() })??;
             let Some(last) = changes.last().map(|change| change.number) else { return Ok(()) };
             let read_side = self.after(&changes, last).await?;
             self.number = read_side.snapshot.change();

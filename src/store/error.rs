@@ -64,15 +64,17 @@ impl StoreError {
 
 impl From<DieselError> for StoreError {
     fn from(source: DieselError) -> Self {
-        use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
+        use DatabaseErrorKind::{ClosedConnection, ReadOnlyTransaction, UnableToSendCommand};
         match source {
             DieselError::DatabaseError(ClosedConnection | UnableToSendCommand, information) => {
                 Self::away(information.message())
             }
+            // A standby, or a primary that has become one: whoever is connected next may be the one that takes writes.
+            DieselError::DatabaseError(ReadOnlyTransaction, information) => Self::away(information.message()),
             DieselError::BrokenTransactionManager => Self::away("the connection broke within a transaction"),
-            // A server that stops or restarts says so and then hangs up; the kind of that error has no name in diesel.
+            // The kind of these errors has no name in diesel.
             DieselError::DatabaseError(_, information)
-                if information.message().contains("terminating connection") =>
+                if PASSING.iter().any(|words| information.message().contains(words)) =>
             {
                 Self::away(information.message())
             }
@@ -80,6 +82,14 @@ impl From<DieselError> for StoreError {
         }
     }
 }
+
+/// What PostgreSQL says when it is about to hang up, or cannot write: nothing that another request would mend.
+const PASSING: [&str; 4] = [
+    "terminating connection",
+    "No space left on device",
+    "could not extend file",
+    "canceling statement due to lock timeout",
+];
 
 /// Fields of the catalogue that name something else, by the constraint that checks the name.
 const REFERENCES: [(&str, &str); 12] = [

@@ -11,6 +11,8 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio_postgres::{AsyncMessage, NoTls};
 
+use super::connecting;
+
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -68,9 +70,10 @@ struct Ended {
 }
 
 async fn listen(url: &str, news: &Notify) -> Ended {
-    let (client, mut connection) = match tokio_postgres::connect(url, NoTls).await {
+    let connected = async { connecting::config(url)?.connect(NoTls).await };
+    let (client, mut connection) = match connected.await {
         Ok(connected) => connected,
-        Err(error) => return Ended { listened: false, problem: error.to_string() },
+        Err(error) => return Ended { listened: false, problem: connecting::said(&error) },
     };
     let asked = async {
         let asked = client.batch_execute("LISTEN signpost_change").await;

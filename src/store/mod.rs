@@ -18,6 +18,7 @@
 mod audit;
 mod change;
 pub mod cluster;
+mod connecting;
 mod draft;
 mod editing;
 mod error;
@@ -45,7 +46,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::QueryDsl;
-use diesel_async::pooled_connection::AsyncDieselConnectionManager;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use tokio::sync::mpsc::{Receiver, Sender};
@@ -106,8 +106,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Away`], [`StoreError::OldServer`] or [`StoreError::Migration`].
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new(url);
-        let pool = Pool::builder(manager).max_size(MOST_CONNECTIONS).build().map_err(StoreError::away)?;
+        let pool = Pool::builder(connecting::manager(url)).max_size(MOST_CONNECTIONS).build().map_err(StoreError::away)?;
         let store = Store { pool, url: url.to_owned() };
         store.check_server().await?;
         store.run_pending_migrations().await?;
@@ -136,7 +135,7 @@ impl Store {
     }
 
     async fn connection_of_its_own(&self) -> Result<AsyncPgConnection, StoreError> {
-        let connecting = AsyncPgConnection::establish(&self.url);
+        let connecting = connecting::connect(&self.url);
         tokio::time::timeout(CONNECT_PATIENCE, connecting)
             .await
             .map_err(StoreError::away)?

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use validator::Validate;
 
+use super::super::limits::body_time_is_up;
 use super::super::problem::{Code, Problem};
 use super::{check, pointer};
 use crate::config::DEFAULT_BODY_LIMIT;
@@ -43,8 +44,12 @@ impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for Valid
 async fn read_all(mut body: Body, limit: usize) -> Result<BytesMut, Problem> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = body.next().await {
-        let chunk =
-            chunk.map_err(|_| Problem::new(Code::BadRequest, "the body ended before it was complete"))?;
+        let chunk = chunk.map_err(|error| match error {
+            error if body_time_is_up(&error) => {
+                Problem::new(Code::TooSlow, "the body did not arrive in time")
+            }
+            _ => Problem::new(Code::BadRequest, "the body ended before it was complete"),
+        })?;
         if bytes.len() + chunk.len() > limit {
             return Err(Problem::new(Code::BodyTooLarge, format!("a body may have at most `{limit}` bytes")));
         }

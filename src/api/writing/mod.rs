@@ -14,13 +14,17 @@ pub use records::{
     write_organisation_record, write_service_record,
 };
 
-use crate::directory::Directory;
+use crate::directory::{Directory, StoreState};
 use crate::store::{Store, StoreError};
 
 use super::problem::{Code, Problem};
 
 /// Writing needs the store itself: the read side is only a copy.
 fn store(directory: &Directory) -> Result<&Store, Problem> {
+    if directory.store_state() == StoreState::Away {
+        // Told at once: waiting for it would hold the places of those who only read.
+        return Err(Problem::new(Code::StoreAway, Code::StoreAway.meaning()));
+    }
     directory.store().ok_or_else(|| {
         Problem::new(Code::StoreAway, "this server answers from the seeds alone: nothing can be written")
     })
@@ -30,7 +34,10 @@ fn store(directory: &Directory) -> Result<&Store, Problem> {
 fn of_store(error: StoreError) -> Problem {
     match error {
         StoreError::Stale { .. } => Problem::new(Code::VersionPassed, error.to_string()),
-        StoreError::Away { .. } => Problem::new(Code::StoreAway, Code::StoreAway.meaning()),
+        StoreError::Away { problem } => {
+            tracing::warn!(problem, "something could not be written or read in the store");
+            Problem::new(Code::StoreAway, Code::StoreAway.meaning())
+        }
         StoreError::NameTaken { .. }
         | StoreError::UnknownReference { .. }
         | StoreError::EmptyAlternative { .. } => {
