@@ -62,9 +62,9 @@ pub async fn list_changes(
     let since = since.and_then(|since| u64::try_from(since).ok()).unwrap_or(0);
     let limit = limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(100);
     let patience = Duration::from_secs(wait_s.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0));
-    let store = directory
-        .answering_store()
-        .ok_or_else(|| Problem::new(Code::StoreAway, "there is no store behind this server, or it does not answer"))?;
+    let store = directory.answering_store().ok_or_else(|| {
+        Problem::new(Code::StoreAway, "there is no store behind this server, or it does not answer")
+    })?;
     let mut results = store.changes_since(since, limit).await.map_err(problem_of)?;
     let mut latest = store.latest_change().await.map_err(problem_of)?;
     // Whoever knows of more than there is follows another catalogue, and should hear so at once.

@@ -46,9 +46,9 @@ pub async fn follow_changes(
 ) -> Result<HttpResponse, Problem> {
     let before = query.before.and_then(|number| u64::try_from(number).ok());
     let read_side = directory.read_side()?;
-    let store = directory
-        .answering_store()
-        .ok_or_else(|| Problem::new(Code::StoreAway, "there is no store behind this server, or it does not answer"))?;
+    let store = directory.answering_store().ok_or_else(|| {
+        Problem::new(Code::StoreAway, "there is no store behind this server, or it does not answer")
+    })?;
     let changes = store.changes_before(before.unwrap_or(u64::MAX), ENTRIES).await.map_err(problem_of)?;
     let base = address::base(&request);
     let own = format!("{base}/api/v1/changes.atom");

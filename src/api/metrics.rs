@@ -36,6 +36,9 @@ pub fn start() {
     for limit in LIMITS {
         metrics::counter!("http_requests_refused_total", "limit" => limit).increment(0);
     }
+    for why in ["role", "unknown"] {
+        metrics::counter!("signpost_tokens_refused_total", "why" => why).increment(0);
+    }
     metrics::gauge!("http_requests_in_flight").increment(0.0);
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to whoever gave it")]
 
 mod audit;
+mod backup;
 mod check;
 mod evaluate;
 mod export;
@@ -63,6 +64,10 @@ enum Command {
     Openapi(openapi::OpenapiArgs),
     /// Make, list, revoke and check tokens for what needs more than reading.
     Token(token::TokenArgs),
+    /// Write the whole database into a file, beside a running program or without one.
+    Backup(backup::BackupArgs),
+    /// Read such a file into an empty database.
+    Restore(backup::RestoreArgs),
     /// Verify the audit: is every entry, change and record still as it was sealed?
     Audit(audit::AuditArgs),
 }
@@ -82,6 +87,8 @@ pub async fn run() -> anyhow::Result<ExitCode> {
         Command::Rules(args) => rules::rules(&args),
         Command::Openapi(args) => openapi::openapi(&args),
         Command::Token(args) => token::token(args).await,
+        Command::Backup(args) => backup::back_up(args).await,
+        Command::Restore(args) => backup::restore(args).await,
         Command::Audit(args) => audit::audit(args).await,
     }
 }

@@ -16,6 +16,7 @@
 //! ```
 
 mod audit;
+mod backup;
 mod change;
 pub mod cluster;
 mod connecting;
@@ -42,6 +43,7 @@ mod writing;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -52,6 +54,7 @@ use tokio::sync::mpsc::{Receiver, Sender};
 use uuid::Uuid;
 
 pub use audit::{AuditEntry, Broken, Verified};
+pub use backup::BackupError;
 pub use change::{Action, Change, ChangeNumber, Changed, LastChange, LastChanges};
 pub use draft::{Draft, DraftFilter, DraftState, NotDecided};
 pub use error::StoreError;
@@ -73,6 +76,25 @@ const OLDEST_SERVER: i32 = 13;
 const MOST_CONNECTIONS: usize = 8;
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 const ANSWER_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Why a backup could not be read back.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+}
+
+/// Runs what blocks where that delays nobody.
+async fn in_background<E: Send + 'static>(
+    work: impl FnOnce() -> Result<(), E> + Send + 'static,
+) -> Result<(), E> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken_off) => std::panic::resume_unwind(broken_off.into_panic()),
+    }
+}
 
 /// How a transaction ended that kept nothing.
 enum Ended {
@@ -106,7 +128,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Away`], [`StoreError::OldServer`] or [`StoreError::Migration`].
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        let pool = Pool::builder(connecting::manager(url)).max_size(MOST_CONNECTIONS).build().map_err(StoreError::away)?;
+        let pool = Pool::builder(connecting::manager(url))
+            .max_size(MOST_CONNECTIONS)
+            .build()
+            .map_err(StoreError::away)?;
         let store = Store { pool, url: url.to_owned() };
         store.check_server().await?;
         store.run_pending_migrations().await?;
@@ -397,6 +422,28 @@ impl Store {
     /// Whose token this is; none when it is unknown, revoked or past its day.
     pub async fn token_holder(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<Token>, StoreError> {
         token::holder(&mut *self.connection().await?, secret, now).await
+    }
+
+    /// Writes everything into a file, as of one moment.
+    ///
+    /// # Errors
+    /// The file is then as it was.
+    pub async fn back_up(&self, file: &Path) -> Result<(), BackupError> {
+        let (url, file) = (self.url.clone(), file.to_owned());
+        in_background(move || backup::back_up(&url, &file)).await
+    }
+
+    /// Reads such a file into this database, in place of everything that is there, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// The tables are then empty or gone; opening the store makes them anew.
+    pub async fn restore(&self, file: &Path) -> Result<(), RestoreError> {
+        // A newer program has tables that an older file knows nothing of.
+        self.revert_all().await?;
+        let (url, file) = (self.url.clone(), file.to_owned());
+        let read = in_background(move || backup::restore(&url, &file)).await;
+        self.run_pending_migrations().await?;
+        Ok(read?)
     }
 
     /// Whether PostgreSQL answers within a second.

@@ -69,9 +69,9 @@ pub async fn show_unmet_need(
         return Err(Problem::of_field(Code::NotSensible, "/since", "must not be after `until`"));
     }
     let gazetteer = directory.read_side()?.snapshot.gazetteer().clone();
-    let store = directory
-        .answering_store()
-        .ok_or_else(|| Problem::new(Code::StoreAway, "there is no store behind this server, or it does not answer"))?;
+    let store = directory.answering_store().ok_or_else(|| {
+        Problem::new(Code::StoreAway, "there is no store behind this server, or it does not answer")
+    })?;
     directory.keep_unmet_need().await.map_err(problem_of)?;
     let counted = store.unmet_need(since, until).await.map_err(problem_of)?;
     let results: Vec<UnmetCount> = counted

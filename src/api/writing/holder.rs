@@ -23,11 +23,18 @@ impl Holder {
         if self.0.may(operation, whose) {
             return Ok(());
         }
+        // Whose token tries what it may not is worth knowing; the token itself is nobody's business.
+        tracing::warn!(token = self.0.name, ?operation, "a token was used beyond its role");
+        count_refusal("role");
         Err(Problem::new(
             Code::NotAllowed,
             "this token does not reach that far: see the table of roles in docs/editing.md",
         ))
     }
+}
+
+fn count_refusal(why: &'static str) {
+    metrics::counter!("signpost_tokens_refused_total", "why" => why).increment(1);
 }
 
 impl FromRequest for Holder {
@@ -42,6 +49,8 @@ impl FromRequest for Holder {
             let directory = directory.ok_or_else(|| Problem::internal(&"no directory is mounted"))?;
             let holder = store(&directory)?.token_holder(&secret, directory.now()).await.map_err(of_store)?;
             holder.map(Self).ok_or_else(|| {
+                tracing::warn!("a token was sent that does not hold");
+                count_refusal("unknown");
                 Problem::new(Code::TokenRefused, "this token does not hold: unknown, revoked or past its day")
             })
         })

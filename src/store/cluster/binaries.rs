@@ -75,6 +75,14 @@ impl Binaries {
     }
 }
 
+/// Another program of PostgreSQL's, of the newest version there is; by its name alone where no folder has it, for `PATH` to find.
+pub(in crate::store) fn newest_program(name: &str) -> PathBuf {
+    let mut found: Vec<Binaries> = candidates().into_iter().filter_map(Binaries::in_folder).collect();
+    found.sort_by_key(|binaries| std::cmp::Reverse(binaries.major));
+    let paths = found.into_iter().map(|binaries| binaries.folder.join(name));
+    paths.into_iter().find(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(name))
+}
+
 /// Real folders, each once, in no order that matters.
 fn candidates() -> BTreeSet<PathBuf> {
     if let Some(folder) = env::var_os(OVERRIDE) {

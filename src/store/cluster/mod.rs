@@ -42,6 +42,7 @@ mod settings;
 
 use std::{path::Path, time::Duration};
 
+pub(super) use self::binaries::newest_program;
 pub use self::{error::ClusterError, lock::DataFolderLock};
 use self::{keeper::Keeper, layout::Layout, lock::ProgramLock, process::Signal};
 

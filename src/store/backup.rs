@@ -1,0 +1,102 @@
+//! The whole database in one file, and back, by PostgreSQL's own `pg_dump` and `pg_restore`.
+//!
+//! A dump is of one moment, taken beside running programs, and is read by every later version of PostgreSQL.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::cluster::newest_program;
+
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    #[error("`{program}` could not be run: {source}; it comes with PostgreSQL's client programs")]
+    NotRun { program: String, source: std::io::Error },
+
+    #[error("`{program}` failed: {said}")]
+    Failed { program: String, said: String },
+
+    #[error("the connection string of the database cannot be read")]
+    Unreadable,
+
+    #[error("`{}` cannot be put in place: {source}", file.display())]
+    NotPlaced { file: PathBuf, source: std::io::Error },
+}
+
+/// Writes a file that was not there or is replaced whole, and reads its list of contents again.
+pub(super) fn back_up(url: &str, file: &Path) -> Result<(), BackupError> {
+    let mut unfinished = file.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
+    let dump = [OsStr::new("--format=custom"), OsStr::new("--no-owner"), OsStr::new("--no-privileges")];
+    run("pg_dump", url, dump.into_iter().chain([OsStr::new("--file"), unfinished.as_os_str()]))?;
+    let mut listing = Command::new(newest_program("pg_restore"));
+    finish("pg_restore", listing.arg("--list").arg(&unfinished))?;
+    std::fs::rename(&unfinished, file)
+        .map_err(|source| BackupError::NotPlaced { file: file.to_owned(), source })
+}
+
+/// Reads a file into an empty database: all of it, or nothing.
+pub(super) fn restore(url: &str, file: &Path) -> Result<(), BackupError> {
+    let manner = [
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--no-privileges",
+        "--single-transaction",
+        "--exit-on-error",
+    ];
+    run("pg_restore", url, manner.iter().map(OsStr::new).chain([file.as_os_str()]))
+}
+
+fn run<'a>(
+    program: &str,
+    url: &str,
+    arguments: impl IntoIterator<Item = &'a OsStr>,
+) -> Result<(), BackupError> {
+    let (url, password) = without_password(url).ok_or(BackupError::Unreadable)?;
+    let mut command = Command::new(newest_program(program));
+    command.arg("--dbname").arg(url).args(arguments);
+    if let Some(password) = password {
+        // Other users of the machine see the arguments of a program, but not its environment.
+        command.env("PGPASSWORD", password);
+    }
+    finish(program, &mut command)
+}
+
+fn finish(program: &str, command: &mut Command) -> Result<(), BackupError> {
+    let output =
+        command.output().map_err(|source| BackupError::NotRun { program: program.to_owned(), source })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(BackupError::Failed { program: program.to_owned(), said })
+}
+
+/// A connection string without its password, and the password.
+fn without_password(url: &str) -> Option<(String, Option<String>)> {
+    let config: tokio_postgres::Config = url.parse().ok()?;
+    let Some(password) = config.get_password() else { return Some((url.to_owned(), None)) };
+    let password = String::from_utf8(password.to_vec()).ok()?;
+    let (scheme, rest) = url.split_once("://")?;
+    let (who, place) = rest.split_once('@')?;
+    let user = who.split(':').next()?;
+    Some((format!("{scheme}://{user}@{place}"), Some(password)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_taken_out_of_the_address() {
+        let (url, password) =
+            without_password("postgresql://me:s%40cret@one,two/name?connect_timeout=2").unwrap();
+
+        assert_eq!(url, "postgresql://me@one,two/name?connect_timeout=2");
+        assert_eq!(password.as_deref(), Some("s@cret"));
+        assert_eq!(without_password("postgresql://me@one/name").unwrap().1, None);
+        assert!(without_password("one two three").is_none());
+    }
+}

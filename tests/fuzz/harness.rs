@@ -1,0 +1,56 @@
+//! Runs a target many times, and says which bytes it could not bear.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+
+use crate::mutation::changed;
+
+/// Far more than any run needs, on the slowest machine and without optimisation.
+pub const LONGEST_RUN: Duration = Duration::from_secs(10);
+
+/// What is being run, for whoever watches.
+type Watched = Arc<Mutex<Option<(Instant, Vec<u8>)>>>;
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
+}
+
+/// Every example as it is, then as many changed ones as asked for.
+pub fn fuzz(name: &str, examples: &[Vec<u8>], mut target: impl FnMut(&[u8])) {
+    let (runs, seed) = (number("SIGNPOST_FUZZ_RUNS", 300), number("SIGNPOST_FUZZ_SEED", 2026));
+    assert!(!examples.is_empty(), "{name} has no examples");
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let watched = Watched::default();
+    watch(name.to_owned(), Arc::clone(&watched));
+    let began = Instant::now();
+    let changed = (0..runs).map(|_| changed(examples, &mut random));
+    for bytes in examples.iter().cloned().chain(changed) {
+        *watched.lock().unwrap() = Some((Instant::now(), bytes.clone()));
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(&bytes))) {
+            eprintln!("{name} could not bear: {:?}\n{bytes:?}", String::from_utf8_lossy(&bytes));
+            std::panic::resume_unwind(panic);
+        }
+    }
+    *watched.lock().unwrap() = None;
+    let took = began.elapsed().as_secs_f64();
+    eprintln!("{name}: {runs} runs, {:.0} a second, no panic, no hang", runs as f64 / took);
+}
+
+/// A thread cannot be stopped from outside, so a hang ends the whole test, after its bytes were told.
+fn watch(name: String, watched: Watched) {
+    thread::spawn(move || {
+        while Arc::strong_count(&watched) > 1 {
+            thread::sleep(Duration::from_millis(500));
+            let hangs = watched.lock().unwrap().clone().filter(|(since, _)| since.elapsed() > LONGEST_RUN);
+            if let Some((_, bytes)) = hangs {
+                eprintln!("{name} hangs on: {:?}\n{bytes:?}", String::from_utf8_lossy(&bytes));
+                std::process::abort();
+            }
+        }
+    });
+}

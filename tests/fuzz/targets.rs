@@ -1,0 +1,242 @@
+//! What is run: one test for each way in from outside.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::web::Data;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+use signpost::api::{Pages, Shared, app};
+use signpost::catalogue::check::{Surroundings, check};
+use signpost::catalogue::{Criterion, Schedule};
+use signpost::directory::{Clock, Directory};
+use signpost::geography::Postcode;
+use signpost::interop::official::{SaidOfSource, read_boundaries, read_figures, read_postcodes};
+use signpost::interop::open_referral::file::{Item, read_document, read_lines};
+use signpost::interop::open_referral::{Adopter, Feed};
+use signpost::interop::seeds::{SeedFiles, read_catalogue, read_service_json};
+use signpost::interop::spreadsheet::{decode, read_rows};
+use signpost::pathway::{MatchRequest, Profile, Snapshot, matches};
+
+use crate::examples::{self, CATALOGUE, GAZETTEER, RULES, SNAPSHOT};
+use crate::harness::fuzz;
+
+fn now() -> DateTime<Utc> {
+    "2026-11-22T03:00:00Z".parse().unwrap()
+}
+
+fn today() -> NaiveDate {
+    now().date_naive()
+}
+
+/// Matches one person against everything; a request that makes no sense is refused.
+fn matched(request: Value, snapshot: &Snapshot) {
+    let Ok(request) = serde_json::from_value::<MatchRequest>(request) else { return };
+    if let Ok(profile) = Profile::read(&request, snapshot, now()) {
+        matches(&profile, snapshot);
+    }
+}
+
+#[test]
+fn text_understanding() {
+    fuzz("text understanding", &examples::sentences(), |bytes| {
+        matched(json!({"text": String::from_utf8_lossy(bytes)}), &SNAPSHOT);
+    });
+}
+
+#[test]
+fn postcodes() {
+    fuzz("postcodes", &examples::postcodes(), |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        if let Ok(postcode) = Postcode::parse(&text) {
+            assert_eq!(Postcode::parse(&postcode.to_string()), Ok(postcode));
+            GAZETTEER.locate(&postcode);
+        }
+    });
+}
+
+#[test]
+fn schedules() {
+    let edges = ["2026-11-22T03:00:00", "1970-01-01T00:00:00", "9999-12-31T23:59:59", "2024-02-29T12:00:00"];
+    fuzz("schedules", &examples::schedules(), |bytes| {
+        let Ok(schedule) = serde_json::from_slice::<Schedule>(bytes) else { return };
+        schedule.rule();
+        schedule.is_round_the_clock();
+        for edge in edges {
+            let at: chrono::NaiveDateTime = edge.parse().unwrap();
+            schedule.open_at(at);
+            schedule.runs_on(at.date());
+        }
+    });
+}
+
+#[test]
+fn criteria() {
+    let service = &CATALOGUE.services[0];
+    fuzz("criteria", &examples::criteria(), |bytes| {
+        let Ok(criteria) = serde_json::from_slice::<Vec<Criterion>>(bytes) else { return };
+        for alternative in criteria.iter().flat_map(|criterion| &criterion.any_of) {
+            for test in alternative.tests() {
+                let _ = test.check();
+            }
+        }
+        let mut catalogue = CATALOGUE.clone();
+        catalogue.services = vec![signpost::catalogue::Service { criteria, ..service.clone() }];
+        let around = Surroundings {
+            gazetteer: &GAZETTEER,
+            sites: &[],
+            cited_by_rules: &[],
+            unreadable: &[],
+            today: today(),
+        };
+        check(&catalogue, &around);
+        let built = Snapshot::build(catalogue, GAZETTEER.clone(), RULES.clone(), 1);
+        if let Ok(snapshot) = built {
+            matched(
+                json!({"age_years": 29, "needs": service.needs, "circumstances": {"carer": true}}),
+                &snapshot,
+            );
+        }
+    });
+}
+
+#[test]
+fn records_of_the_write_interface() {
+    let records: Vec<Vec<u8>> =
+        examples::records().iter().map(|record| serde_json::to_vec(record).unwrap()).collect();
+    fuzz("records", &records, |bytes| {
+        let Ok(record) = serde_json::from_slice(bytes) else { return };
+        if let Ok(service) = read_service_json(record, &GAZETTEER) {
+            let mut catalogue = CATALOGUE.clone();
+            catalogue.services = vec![service];
+            let around = Surroundings {
+                gazetteer: &GAZETTEER,
+                sites: &[],
+                cited_by_rules: &[],
+                unreadable: &[],
+                today: today(),
+            };
+            check(&catalogue, &around);
+        }
+    });
+}
+
+#[test]
+fn service_files() {
+    // Everything but services, and in their place the one that is changed.
+    let mut files: BTreeMap<String, String> =
+        ["sources.toml", "needs.toml", "organisations.toml", "pyramid.toml", "standards.toml"]
+            .into_iter()
+            .filter_map(|name| Some((name.to_owned(), SeedFiles::Embedded.text(name).ok()?)))
+            .collect();
+    fuzz("service files", &examples::service_files(), |bytes| {
+        files.insert("services/one.toml".to_owned(), String::from_utf8_lossy(bytes).into_owned());
+        let _ = read_catalogue(&SeedFiles::Held(files.clone()), &GAZETTEER);
+    });
+}
+
+#[test]
+fn spreadsheets() {
+    fuzz("spreadsheets", &examples::sheets(), |bytes| {
+        let Ok(text) = decode(bytes) else { return };
+        let Ok(rows) = read_rows(&text) else { return };
+        for row in rows {
+            row.slug();
+            let _ = row.apply(None, &CATALOGUE.organisations, today());
+            let _ = row.apply(Some(&CATALOGUE.services[0]), &CATALOGUE.organisations, today());
+        }
+    });
+}
+
+#[test]
+fn open_referral_documents() {
+    fuzz("Open Referral", &examples::hsds(), |bytes| {
+        let feed = Feed::new("fuzz", None, "nobody", today());
+        let mut adopter = Adopter::new(feed, &CATALOGUE, []);
+        let mut take = |place: String, item: Item| match item {
+            Item::Head(head) => drop(adopter.head(*head)),
+            Item::Service(service) => drop(adopter.service(&place, *service)),
+        };
+        let _ = read_document(bytes, &mut take);
+        read_lines(bytes, &mut take, &mut |_| {});
+    });
+}
+
+#[test]
+fn official_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("table");
+    fuzz("official tables", &examples::official(), |bytes| {
+        fs::write(&file, bytes).unwrap();
+        let _ = read_postcodes(&file, 0, &mut |_, _| {}, |_| {});
+        let _ = read_boundaries(&file, &mut |_, _| {}, |_| {});
+        let _ = read_figures(&file, &SaidOfSource::default(), |_| true, &mut |_, _| {});
+    });
+}
+
+/// As `signpost serve` mounts them.
+const PAGES: Pages = Pages {
+    configure: signpost::web::configure,
+    no_such_page: |request| signpost::web::wants_page(request).then(signpost::web::no_such_page),
+};
+
+#[test]
+fn queries_and_bodies_over_http() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = Directory::from_seeds(&SeedFiles::Embedded, folder.path(), Clock::Fixed(now())).unwrap();
+    let shared = Shared::new(Data::new(directory), 100_000);
+    let system = actix_web::rt::System::new();
+    let app = system.block_on(init_service(app(&shared, PAGES)));
+    let status = |request: TestRequest| {
+        system.block_on(async {
+            let answer = call_service(&app, request.to_request()).await;
+            let (status, body) = (answer.status(), read_body(answer).await);
+            assert_ne!(status.as_u16(), 500, "{}", String::from_utf8_lossy(&body));
+        });
+    };
+    const READ: [&str; 6] = [
+        "/api/v1/services",
+        "/",
+        "/api/v1/suggest",
+        "/api/v1/changes",
+        "/fhir/R4/HealthcareService",
+        "/open-referral-uk/services",
+    ];
+    let mut turn = 0;
+    fuzz("queries", &examples::queries(), |bytes| {
+        turn += 1;
+        let query = String::from_utf8_lossy(bytes);
+        let address = format!("{}?{query}", READ[turn % READ.len()]);
+        // What is no address never comes past the reader of HTTP.
+        if address.parse::<actix_web::http::Uri>().is_ok() {
+            status(TestRequest::get().uri(&address));
+        }
+    });
+    let bodies: Vec<Vec<u8>> = [
+        json!({"age_years": 29, "postcode": "LE11 3TU", "gp_area": "E07000130", "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0}, "asked_by": "self", "at": "2026-11-22T03:00:00Z"}),
+        json!({"text": "I cannot sleep", "circumstances": {"carer": true}, "limit": 100}),
+        json!({"q": "debt", "within_m": 5000, "postcode": "LE1 1AA"}),
+        json!({"resourceType": "Parameters", "parameter": [{"name": "age", "valueInteger": 29}]}),
+    ]
+    .iter()
+    .map(|body| serde_json::to_vec(body).unwrap())
+    .collect();
+    const TAKE: [&str; 4] = [
+        "/api/v1/match",
+        "/api/v1/services/search",
+        "/api/v1/provision/scenarios",
+        "/fhir/R4/HealthcareService/$match",
+    ];
+    fuzz("bodies", &bodies, |bytes| {
+        turn += 1;
+        let path = TAKE[turn % TAKE.len()];
+        let media_type = if path.starts_with("/fhir") { "application/fhir+json" } else { "application/json" };
+        status(
+            TestRequest::post()
+                .uri(path)
+                .insert_header(("content-type", media_type))
+                .set_payload(bytes.to_vec()),
+        );
+    });
+}
