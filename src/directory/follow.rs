@@ -16,6 +16,8 @@ use crate::store::{Change, ChangeNumber, Changed, LastChanges, Store, StoreError
 const POLL: Duration = Duration::from_secs(1);
 /// How long the store may take to say whether anything changed.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long it may take to read what changed, which can be everything.
+const READING_PATIENCE: Duration = Duration::from_secs(120);
 /// Changes read at once; more of them are read in the next round.
 const MOST_CHANGES: u32 = 1_000;
 
@@ -58,6 +60,17 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
     }
 }
 
+/// A server that is gone says nothing; waiting for it would hide that it is.
+async fn in_time<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    match tokio::time::timeout(patience, asked).await {
+        Ok(answered) => answered,
+        Err(_) => Err(StoreError::Away { problem: "no answer in time".to_owned() }),
+    }
+}
+
 struct Following {
     number: ChangeNumber,
     catalogue: Catalogue,
@@ -72,11 +85,7 @@ struct Following {
 impl Following {
     async fn catch_up(&mut self, directory: &Directory) -> Result<(), DirectoryError> {
         loop {
-            let asked = self.store.changes_since(self.number, MOST_CHANGES);
-            // A server that is gone says nothing; waiting for it would hide that it is.
-            let changes = tokio::time::timeout(PATIENCE, asked)
-                .await
-                .map_err(|_| StoreError::Away { problem: "no answer in time".to_owned() })??;
+            let changes = in_time(PATIENCE, self.store.changes_since(self.number, MOST_CHANGES)).await?;
             let Some(last) = changes.last().map(|change| change.number) else { return Ok(()) };
             let read_side = self.after(&changes, last).await?;
             self.number = read_side.snapshot.change();
@@ -98,11 +107,11 @@ impl Following {
         if only_services {
             slugs.sort_unstable();
             slugs.dedup();
-            replace(&mut catalogue.services, self.store.services(&slugs).await?);
+            replace(&mut catalogue.services, in_time(READING_PATIENCE, self.store.services(&slugs)).await?);
         } else {
             // A need, source or organisation touches many services, and is rare.
-            (catalogue, number) = self.store.catalogue().await?;
-            last_changes = self.store.last_changes(number).await?;
+            (catalogue, number) = in_time(READING_PATIENCE, self.store.catalogue()).await?;
+            last_changes = in_time(READING_PATIENCE, self.store.last_changes(number)).await?;
         }
         let gazetteer =
             if geography { Arc::new(read_places(&self.store).await?) } else { Arc::clone(&self.gazetteer) };

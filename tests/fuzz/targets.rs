@@ -201,7 +201,7 @@ fn queries_and_bodies_over_http() {
         "/api/v1/suggest",
         "/api/v1/changes",
         "/fhir/R4/HealthcareService",
-        "/open-referral-uk/services",
+        "/open-referral/services",
     ];
     let mut turn = 0;
     fuzz("queries", &examples::queries(), |bytes| {
@@ -217,21 +217,23 @@ fn queries_and_bodies_over_http() {
         json!({"age_years": 29, "postcode": "LE11 3TU", "gp_area": "E07000130", "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0}, "asked_by": "self", "at": "2026-11-22T03:00:00Z"}),
         json!({"text": "I cannot sleep", "circumstances": {"carer": true}, "limit": 100}),
         json!({"q": "debt", "within_m": 5000, "postcode": "LE1 1AA"}),
-        json!({"resourceType": "Parameters", "parameter": [{"name": "age", "valueInteger": 29}]}),
+        json!({"changes": [{"close": "crht"}], "need": "low-mood"}),
     ]
     .iter()
     .map(|body| serde_json::to_vec(body).unwrap())
+    .chain([b"name=talking&near=52.6|-1.1|10|km&_count=5&_sort=name".to_vec()])
     .collect();
     const TAKE: [&str; 4] = [
         "/api/v1/match",
         "/api/v1/services/search",
         "/api/v1/provision/scenarios",
-        "/fhir/R4/HealthcareService/$match",
+        "/fhir/R4/HealthcareService/_search",
     ];
     fuzz("bodies", &bodies, |bytes| {
         turn += 1;
         let path = TAKE[turn % TAKE.len()];
-        let media_type = if path.starts_with("/fhir") { "application/fhir+json" } else { "application/json" };
+        let media_type =
+            if path.starts_with("/fhir") { "application/x-www-form-urlencoded" } else { "application/json" };
         status(
             TestRequest::post()
                 .uri(path)

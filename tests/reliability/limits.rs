@@ -118,7 +118,7 @@ fn when_every_place_is_taken_others_are_turned_away_in_time_and_in_their_own_for
     let proxy = Proxy::before(server.socket());
     let data = seeded::folder();
     let program = Program::start(data.path(), |command| {
-        command.env("DATABASE_URL", proxy.url()).args(["--most-at-once", "2", "--time-limit-s", "2"]);
+        command.env("DATABASE_URL", proxy.url()).args(["--most-at-once", "4", "--time-limit-s", "2"]);
     });
     let record = || {
         let request = http::Request::get(format!("{}/api/v1/services/crht/record", program.address));
@@ -133,11 +133,14 @@ fn when_every_place_is_taken_others_are_turned_away_in_time_and_in_their_own_for
     proxy.set(Wire::Silent);
     thread::scope(|scope| {
         let stuck: Vec<_> = (0..2).map(|_| scope.spawn(record)).collect();
+        // Half of the places are for those who ask the store.
         until("both places are taken", Duration::from_secs(2), || {
             program.figure("http_requests_in_flight") >= 2.0
         });
         let as_a = |accept: &str, path: &str| {
-            let request = http::Request::get(format!("{}{path}", program.address)).header("accept", accept);
+            let request = http::Request::get(format!("{}{path}", program.address))
+                .header("accept", accept)
+                .header("authorization", "Bearer of-nothing");
             ask(request.body(String::new()).unwrap()).unwrap()
         };
         let (program_asks, person, fhir) = thread::scope(|scope| {
@@ -157,8 +160,8 @@ fn when_every_place_is_taken_others_are_turned_away_in_time_and_in_their_own_for
         assert_eq!(person.header("content-type"), "text/html; charset=utf-8");
         assert!(person.body.contains("tel:999") && person.body.contains("0808 800 3302"), "{}", person.body);
         assert_eq!(fhir.json()["resourceType"], "OperationOutcome");
-        for path in ["/live", "/ready", "/metrics"] {
-            assert_eq!(program.get(path).unwrap().status, 200, "{path}");
+        for path in ["/live", "/ready", "/metrics", "/api/v1/needs", "/api/v1/services/crht", "/"] {
+            assert_eq!(program.get(path).unwrap().status, 200, "{path}: those who only read are let in");
         }
         for stuck in stuck {
             let answer = stuck.join().unwrap();

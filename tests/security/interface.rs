@@ -34,7 +34,7 @@ async fn somebody_elses_draft_is_not_reached_by_its_id() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_counts_in_its_header_alone() {
     let mut world = World::new().await;
-    let secret = world.token("curator", signpost::store::Role::Curator, None, &[]).await;
+    let secret = world.token("second-curator", signpost::store::Role::Curator, None, &[]).await;
     let audit = "/api/v1/audit";
 
     world.get("reader", audit).await.problem(401, "token_needed");

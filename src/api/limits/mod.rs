@@ -18,9 +18,10 @@ use std::time::{Duration, Instant};
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 use self::rate::Rate;
 use super::problem::{Code, Problem};
@@ -36,18 +37,27 @@ const ALWAYS_LET_IN: [&str; 3] = ["/live", "/ready", "/metrics"];
 const WAITS_FOR_NEWS: &str = "/api/v1/changes";
 const LONGEST_WAIT_FOR_NEWS: Duration = Duration::from_secs(60);
 
+/// What asks the store without a token.
+const ASKS_THE_STORE: [&str; 2] = ["/api/v1/changes.atom", "/api/v1/provision/unmet"];
+
 /// What all workers share: how many are inside, and who came how often.
 pub struct Gate {
     limits: Limits,
     places: Semaphore,
+    /// Half of the places at most are for requests that ask the store: when it falls silent, they must not keep out those that do not.
+    places_at_the_store: Semaphore,
     rate: Option<Rate>,
 }
+
+/// Holds the places of a request until it is answered.
+type Places<'g> = (SemaphorePermit<'g>, Option<SemaphorePermit<'g>>);
 
 impl Gate {
     pub fn new(limits: Limits) -> Self {
         let places = Semaphore::new(usize::try_from(limits.most_at_once).unwrap_or(Semaphore::MAX_PERMITS));
         let rate = limits.rate.map(|per_second| Rate::new(per_second, limits.rate_burst));
-        Self { limits, places, rate }
+        let places_at_the_store = Semaphore::new(places.available_permits().div_ceil(2));
+        Self { limits, places, places_at_the_store, rate }
     }
 
     /// What needs no waiting to be refused.
@@ -69,7 +79,7 @@ impl Gate {
     }
 
     /// Waits for its turn, as long as that is worth while.
-    async fn enter(&self, pressure: &Pressure) -> Result<SemaphorePermit<'_>, Problem> {
+    async fn enter(&self, pressure: &Pressure, asks_the_store: bool) -> Result<Places<'_>, Problem> {
         let came = Instant::now();
         // Steps aside once, so that all who came with this one have been read when its turn comes. How long that takes is how long the
         // queue in front of this worker is.
@@ -80,19 +90,23 @@ impl Gate {
             refusal::count("queue");
             return Err(busy());
         }
-        let place = match self.places.try_acquire() {
-            Ok(place) => place,
-            Err(_) => match tokio::time::timeout(patience - waited, self.places.acquire()).await {
-                Ok(Ok(place)) => place,
-                _ => {
-                    refusal::count("places");
-                    return Err(busy());
-                }
-            },
+        let entering = async {
+            // The narrower door first: nobody waits at it while holding a place that others could use.
+            let at_the_store =
+                if asks_the_store { Some(self.places_at_the_store.acquire().await?) } else { None };
+            Ok::<_, AcquireError>((self.places.acquire().await?, at_the_store))
+        };
+        let Ok(Ok(places)) = tokio::time::timeout(patience - waited, entering).await else {
+            refusal::count("places");
+            return Err(busy());
         };
         metrics::histogram!("http_queue_seconds").record(came.elapsed().as_secs_f64());
-        Ok(place)
+        Ok(places)
     }
+}
+
+fn asks_the_store(request: &ServiceRequest) -> bool {
+    request.headers().contains_key(AUTHORIZATION) || ASKS_THE_STORE.contains(&request.path())
 }
 
 fn busy() -> Problem {
@@ -117,12 +131,12 @@ pub async fn keep(
     }
     let waits_for_news = request.path() == WAITS_FOR_NEWS;
     let mut time_limit = gate.limits.time_limit();
-    let _place = if waits_for_news {
+    let _places = if waits_for_news {
         time_limit += LONGEST_WAIT_FOR_NEWS;
         None
     } else {
-        match gate.enter(&pressure).await {
-            Ok(place) => Some(place),
+        match gate.enter(&pressure, asks_the_store(&request)).await {
+            Ok(places) => Some(places),
             Err(problem) => return Ok(refusal::answer(request, &problem)),
         }
     };
