@@ -28,7 +28,9 @@ import time
 import urllib.request
 
 PORT = 18080
-MATCH = json.dumps({"age_years": 29, "postcode": "LE11 3TU", "needs": ["low-mood", "anxiety"], "scores": {"phq9": 14}})
+MATCH = json.dumps(
+    {"age_years": 29, "postcode": "LE11 3TU", "gp_area": "E07000130", "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0}}
+)
 
 
 def requests():
@@ -101,6 +103,7 @@ async def sender(due, results):
 
 
 async def send(rate, seconds, connections, meanwhile=None):
+    """Gives what came of it; what was not let in and what failed is under its status or the name of the error."""
     results, due, kinds = Results(), asyncio.Queue(maxsize=4 * connections), requests()
     senders = [asyncio.create_task(sender(due, results)) for _ in range(connections)]
     other = asyncio.create_task(meanwhile()) if meanwhile else None

@@ -141,6 +141,8 @@ pub fn official() -> Vec<Vec<u8>> {
         "\"LE1 5WW\",10,458583,303575,\"E92000001\",\"E19000001\",\"E18000004\",\"\",\"E06000016\",\"E05010463\"\n",
         "pcds,dointr,doterm,oseast1m,osnrth1m,lad25cd,lsoa21cd,ctry25cd,lat,long\nLE1 5WW,198001,,458583,303575,E06000016,E01013600,E92000001,52.6,-1.1\n",
         "geography code,Age: Total,Age: Aged 4 years and under,Age: Aged 5 years and over\nE01013600,10,5,5\n",
+        // Once further out than can be reckoned.
+        "\"LE1 5WW\",10,458583,303573035730357303573035730357303575,\"E92000001\",\"E19000001\",\"E18000004\",\"\",\"E06000016\",\"E05010463\"\n",
         "LSOA code (2021),Index of Multiple Deprivation (IMD) Score\nE01013600,57.1\n",
         r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"LAD25CD":"E06000016"},"geometry":{"type":"Polygon","coordinates":[[[-1.1,52.6],[-1.0,52.6],[-1.0,52.7],[-1.1,52.6]]]}}]}"#,
     ])

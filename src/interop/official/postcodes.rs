@@ -294,13 +294,18 @@ fn code(cell: &[u8]) -> Result<Option<AreaCode>, ()> {
     }
 }
 
+/// How far the British National Grid reaches.
+const GRID_EAST_M: f64 = 700_000.0;
+const GRID_NORTH_M: f64 = 1_250_000.0;
+
 /// British National Grid (OSGB36) to WGS 84 by OSTN15, to six decimals as the directories have them.
 ///
 /// # Units
 /// Metres east and north.
 pub(super) fn from_grid(east: f64, north: f64) -> Option<Point> {
     let sixth = |degrees: f64| (degrees * 1_000_000.0).round() / 1_000_000.0;
-    if !east.is_finite() || !north.is_finite() {
+    // Also no number at all; and further out the tables of OSTN15 are reckoned beyond what a number holds.
+    if !(0.0..=GRID_EAST_M).contains(&east) || !(0.0..=GRID_NORTH_M).contains(&north) {
         return None;
     }
     let (longitude, latitude) = convert_osgb36_to_ll(east, north).ok()?;
