@@ -224,3 +224,39 @@ fn a_program_told_to_stop_says_so_first_and_answers_meanwhile() {
         "stopped after {took:?}"
     );
 }
+
+#[test]
+fn a_queue_that_stands_is_cut_short_and_gone_with_the_flood() {
+    let data = seeded::data();
+    let program = Program::start(data.path(), |command| {
+        command.args(["--workers", "1"]);
+    });
+    let person = r#"{"age_years": 29, "postcode": "LE11 3TU", "needs": ["low-mood"], "asked_by": "self", "limit": 100}"#;
+    let until_s = Instant::now() + Duration::from_secs(5);
+
+    let statuses: Vec<u16> = thread::scope(|scope| {
+        let flood: Vec<_> = (0..96)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut statuses = Vec::new();
+                    while Instant::now() < until_s {
+                        let request = http::Request::post(format!("{}/api/v1/match", program.address));
+                        let request = request.header("content-type", "application/json");
+                        statuses.push(ask(request.body(person.to_owned()).unwrap()).unwrap().status);
+                    }
+                    statuses
+                })
+            })
+            .collect();
+        flood.into_iter().flat_map(|one| one.join().unwrap()).collect()
+    });
+
+    let count = |status| statuses.iter().filter(|given| **given == status).count();
+    assert_eq!(count(200) + count(503), statuses.len(), "{statuses:?}");
+    assert!(count(200) > 10, "hardly anybody was let in: {}", count(200));
+    assert!(program.figure("http_requests_refused_total{limit=\"queue\"}") > 0.0, "nobody was turned away");
+    thread::sleep(Duration::from_millis(300));
+    for _ in 0..5 {
+        assert_eq!(program.get("/api/v1/needs").unwrap().status, 200);
+    }
+}

@@ -83,7 +83,8 @@ impl Gate {
         let came = Instant::now();
         // Steps aside once, so that all who came with this one have been read when its turn comes. How long that takes is how long the
         // queue in front of this worker is.
-        tokio::task::yield_now().await;
+        // Merely yielding would not do: the reader of the connection asks again before it gives way.
+        let _ = tokio::spawn(async {}).await;
         let waited = came.elapsed();
         let patience = pressure.patience(waited, self.limits.queue_time(), Instant::now());
         if waited > patience {
