@@ -6,6 +6,7 @@
 //! begin; every target tells how many runs a second it made.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::print_stderr, reason = "a test says what it measured")]
 
 mod examples;
 mod harness;

@@ -10,6 +10,7 @@
 //! | `SIGNPOST_WRITES` | 12 | writes spread over the replicas |
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::print_stderr, reason = "a test says what it measured")]
 
 mod backup;
 mod files;

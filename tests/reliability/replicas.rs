@@ -171,11 +171,11 @@ fn three_programs_are_replaced_one_after_another_without_a_failed_request() {
                 }
             });
         }
-        for at in 0..3 {
-            programs[at].tell_to_stop();
-            assert!(programs[at].wait().success());
-            programs[at] = start(at);
-            programs[at].until_ready();
+        for (at, program) in programs.iter_mut().enumerate() {
+            program.tell_to_stop();
+            assert!(program.wait().success());
+            *program = start(at);
+            program.until_ready();
             // The balancer must have seen it before the next one goes.
             thread::sleep(Balancer::ASKS_EVERY * 3);
         }
