@@ -39,6 +39,16 @@ pub struct Config {
     #[arg(long, env = "SIGNPOST_UNMET_NEED", value_enum, default_value_t = Switch::On)]
     pub unmet_need: Switch,
 
+    /// Whether to count how often each service is shown, opened, reported, or asked for a way in that it does not give: by month, in whole
+    /// fives, never who (docs/privacy.md).
+    #[arg(long, env = "SIGNPOST_SIGNALS", value_enum, default_value_t = Switch::On)]
+    pub signals: Switch,
+
+    /// Whether requests come through a proxy of yours that names the client in X-Forwarded-For: so that reports of problems are slowed down for
+    /// each client and not for all together. Never without such a proxy: anybody could then name another address for each report.
+    #[arg(long, env = "SIGNPOST_BEHIND_PROXY", value_enum, default_value_t = Switch::Off)]
+    pub behind_proxy: Switch,
+
     /// Largest request body that is read, in bytes. A larger one is answered with 413.
     #[arg(long, env = "SIGNPOST_BODY_LIMIT", value_name = "BYTES", default_value_t = DEFAULT_BODY_LIMIT)]
     pub body_limit: usize,
@@ -101,6 +111,8 @@ impl std::fmt::Debug for Config {
             log_format,
             workers,
             unmet_need,
+            signals,
+            behind_proxy,
             body_limit,
             public_url,
             webhooks,
@@ -113,6 +125,8 @@ impl std::fmt::Debug for Config {
             .field("log_format", log_format)
             .field("workers", workers)
             .field("unmet_need", unmet_need)
+            .field("signals", signals)
+            .field("behind_proxy", behind_proxy)
             .field("body_limit", body_limit)
             .field("public_url", public_url)
             .field("webhooks", webhooks)

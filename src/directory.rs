@@ -5,10 +5,15 @@
 
 mod address;
 mod clock;
+mod fives;
 mod follow;
+mod judged;
 mod load;
 mod open_record;
+mod reporting;
+mod signals;
 mod unmet;
+mod upkeep;
 mod withheld;
 
 use std::path::Path;
@@ -22,16 +27,22 @@ use serde::Serialize;
 use tokio::sync::watch;
 use utoipa::ToSchema;
 
+use crate::catalogue::UpkeepRules;
 use crate::interop::seeds::{SeedError, SeedFiles};
 use crate::pathway::{Snapshot, SnapshotError};
-use crate::provision::Assumptions;
+use crate::provision::{Assumptions, UnmetNeed};
 use crate::search::{Index, IndexError, WordsError};
-use crate::store::{ChangeNumber, LastChanges, Store, StoreError};
+use crate::store::{ChangeNumber, LastChanges, Signal, Store, StoreError};
+
+use fives::FivesCounter;
 
 pub use clock::Clock;
 pub use follow::follow;
+pub use judged::{catalogue_of, faults_of};
 pub use load::{Loaded, load_from_seeds, load_from_store};
 pub use open_record::{open_record, restore_hidden};
+pub use reporting::{Client, MOST_WORDS, NotReported, Reported};
+pub use upkeep::{NoUpkeep, stored_findings};
 pub use withheld::keep_withheld;
 
 /// Everything a running program holds.
@@ -44,7 +55,15 @@ pub struct Directory {
     /// What is answered from now, for whoever waits for something newer.
     news: watch::Sender<News>,
     /// What was asked for and not found, as counts.
-    unmet: unmet::UnmetCounter,
+    unmet: FivesCounter<UnmetNeed>,
+    /// How records are used, as counts.
+    signals: FivesCounter<Signal>,
+    /// What a check of the whole catalogue found.
+    checked: upkeep::Checked,
+    /// Who reported problems lately, as hashes of today.
+    report_limit: reporting::ReportLimit,
+    /// Set when requests come through a proxy that names the client.
+    behind_proxy: OnceLock<()>,
     clock: Clock,
     started: Instant,
 }
@@ -56,6 +75,8 @@ pub struct ReadSide {
     pub index: Arc<Index>,
     /// What the gap analysis takes for granted: files of the program, as the rules are.
     pub assumptions: Arc<Assumptions>,
+    /// When facts fall due and how good records are reckoned: files of the program too.
+    pub upkeep: Arc<UpkeepRules>,
     /// When each record last changed.
     pub last_changes: Arc<LastChanges>,
 }
@@ -120,7 +141,11 @@ impl Directory {
             public_url: OnceLock::new(),
             contact: ArcSwap::from_pointee(Contact { state: StoreState::None, current_at: clock.now() }),
             news: watch::Sender::new(News::default()),
-            unmet: unmet::UnmetCounter::default(),
+            unmet: FivesCounter::default(),
+            signals: FivesCounter::default(),
+            checked: upkeep::Checked::default(),
+            report_limit: reporting::ReportLimit::default(),
+            behind_proxy: OnceLock::new(),
             clock,
             started: Instant::now(),
         }

@@ -86,6 +86,8 @@ codes! {
     NotSensible = "not_sensible", 422, "A value makes no sense";
     /// A write must say which version was seen: `If-Match` with the record's ETag, or `If-None-Match: *` for a new record.
     PreconditionNeeded = "precondition_needed", 428, "Say which version was seen";
+    /// So many problems were reported from one place within an hour, or from all together. `Retry-After` says in how many seconds to try again.
+    TooManyReports = "too_many_reports", 429, "Too many reports";
     /// Something went wrong on this side. Quote `instance` when reporting it; it says nothing about the request.
     Internal = "internal", 500, "Something went wrong";
     /// The catalogue is still being loaded. Try again in a moment.

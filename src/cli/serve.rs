@@ -54,6 +54,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let receivers = config.webhooks.as_deref().map(read_receivers).transpose()?.unwrap_or_default();
     let directory = Data::new(Directory::empty(Clock::System));
     directory.keep_public_url(config.public_url.clone());
+    if config.behind_proxy == Switch::On {
+        directory.trust_proxy();
+    }
     let kept = directory.clone();
     let (server, addresses) = listen(&config, directory.clone())?;
     let mut serving = tokio::spawn(server.run);
@@ -71,6 +74,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     handle.stop(true).await;
     // What the last minute left. A store that is away has it no more than any other.
     let _ = kept.keep_unmet_need().await;
+    let _ = kept.keep_signals().await;
     running.stop().await?;
     stopped
 }
@@ -109,6 +113,9 @@ impl Running {
         }
         if config.unmet_need == Switch::On {
             directory.count_unmet_need();
+        }
+        if config.signals == Switch::On {
+            directory.count_signals();
         }
         self.counting = Some(tokio::spawn(keep_counting(directory.clone())));
         let following = tokio::spawn(follow(directory.into_inner(), store, loaded));
@@ -159,12 +166,15 @@ impl Running {
     }
 }
 
-/// Brings counts of unmet need into the store now and then; while it is away they wait in memory.
+/// Brings counts of unmet need and of how records are used into the store now and then; while it is away they wait in memory.
 async fn keep_counting(directory: Data<Directory>) {
     loop {
         tokio::time::sleep(COUNTING_PAUSE).await;
         if let Err(error) = directory.keep_unmet_need().await {
             tracing::debug!(%error, "counts of unmet need wait for the store");
+        }
+        if let Err(error) = directory.keep_signals().await {
+            tracing::debug!(%error, "counts of how records are used wait for the store");
         }
     }
 }
