@@ -75,7 +75,7 @@ impl Assuring {
         if let Some(unknown) = self.facts.iter().find(|name| !known.contains(name)) {
             return Err(NotAssured::NoSuchFact { name: unknown.clone() });
         }
-        let past = past_facts(service, self.on);
+        let past = not_in_force(service, self.on);
         let mut assured = 0;
         for (name, provenance) in facts_of_mut(service) {
             let meant =
@@ -114,8 +114,8 @@ impl Assuring {
     }
 }
 
-/// Rules and hours that do not hold on a day: nobody can confirm them.
-fn past_facts(service: &Service, on: NaiveDate) -> Vec<String> {
+/// Rules and hours that do not hold on a day: nobody can confirm them, and nobody need look at them again.
+pub(super) fn not_in_force(service: &Service, on: NaiveDate) -> Vec<String> {
     let outside = |from: Option<NaiveDate>, until: Option<NaiveDate>| {
         from.is_some_and(|from| from > on) || until.is_some_and(|until| until < on)
     };

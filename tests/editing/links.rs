@@ -131,7 +131,7 @@ async fn nobody_else_is_asked_when_records_are_judged() {
 async fn the_nightly_check_finds_what_went_wrong_in_the_database() {
     let program = Program::seeded().await;
     let store = program.database.store().await;
-    let (mut record, version) = store.service_version(OWN_SERVICE).await.unwrap().unwrap();
+    let (mut record, version) = store.service_version(OTHERS_SERVICE).await.unwrap().unwrap();
     let phone = record.contacts.iter_mut().find(|contact| contact.kind == ContactKind::Phone).unwrap();
     phone.value = "0116 29".to_owned();
     let edit = Edit { record: EditedRecord::Service(Box::new(record)), sources: Vec::new() };
@@ -143,7 +143,8 @@ async fn the_nightly_check_finds_what_went_wrong_in_the_database() {
     assert!(!output.status.success());
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
-        text.contains("services/crht.toml") && text.contains("`0116 29` cannot be used as it stands"),
+        text.contains("services/freeva-support-line.toml")
+            && text.contains("`0116 29` cannot be used as it stands"),
         "{text}"
     );
 }

@@ -128,23 +128,23 @@ async fn two_services_cannot_replace_each_other_however_quickly_it_is_tried() {
     let (_, version) = world.record("curator", "uava-text").await;
     let path = "/api/v1/services/uava-text/merge";
     assert_eq!(
-        world.send("curator", Method::POST, path, merge("freeva-support-line"), Some(version)).await.status,
+        world.send("curator", Method::POST, path, merge("uava-outreach"), Some(version)).await.status,
         200
     );
 
     // What is answered from does not know yet: the store does.
-    let (record, version) = world.record("curator", "freeva-support-line").await;
-    let path = "/api/v1/services/freeva-support-line/merge";
+    let (record, version) = world.record("curator", "uava-outreach").await;
+    let path = "/api/v1/services/uava-outreach/merge";
     let back = world.send("curator", Method::POST, path, merge("uava-text"), Some(version)).await;
     assert_eq!(back.problem(422, "not_sensible")["errors"][0]["pointer"], "/into");
     let mut status = record["status"].clone();
     status["is"] = "replaced".into();
     status["replaced_by"] = "uava-text".into();
     let body = json!({"why": "the same line", "status": status});
-    let path = "/api/v1/services/freeva-support-line/status";
+    let path = "/api/v1/services/uava-outreach/status";
     let back = world.send("curator", Method::POST, path, body, Some(version)).await;
     assert!(back.problem(422, "not_sensible").to_string().contains("leads back"), "{}", back.text());
-    assert_eq!(world.record("curator", "freeva-support-line").await, (record, version));
+    assert_eq!(world.record("curator", "uava-outreach").await, (record, version));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::super::assure::not_in_force;
 use super::super::check::{Severity, facts_of};
 use super::super::{Catalogue, Confidence, Kind, Organisation, Provenance, Service, Status};
 use super::doors::closed_doors;
@@ -260,7 +261,8 @@ fn of_service(service: &Service, around: &Around) -> Option<Due> {
         }
         found.weakness("head", &service.provenance);
         found.weakness("status", &service.status.provenance);
-        for (fact, provenance) in facts_of(service) {
+        let past = not_in_force(service, around.today);
+        for (fact, provenance) in facts_of(service).into_iter().filter(|(fact, _)| !past.contains(fact)) {
             found.age(&fact, provenance);
             found.page_of(&fact, provenance);
         }

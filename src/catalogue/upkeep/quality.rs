@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::super::assure::not_in_force;
 use super::super::check::{Severity, facts_of};
 use super::super::{Audience, Catalogue, ContactKind, Kind, Mode, Service, Status};
 use super::doors::closed_doors;
@@ -147,7 +148,9 @@ impl Reckoner<'_> {
     fn freshness(&self, service: &Service) -> (f64, Vec<String>) {
         let rules = &self.0.rules;
         let (mut sum, mut lacks) = (0.0, Vec::new());
-        let facts = facts_of(service);
+        let past = not_in_force(service, self.0.today);
+        let mut facts = facts_of(service);
+        facts.retain(|(fact, _)| !past.contains(fact));
         for (fact, provenance) in &facts {
             let Some((due_on, from)) = rules.due.due_on(fact, provenance).zip(provenance.dated.as_of())
             else {

@@ -122,6 +122,20 @@ fn a_fact_without_a_date_is_due_a_year_after_its_page_was_read() {
 }
 
 #[test]
+fn a_rule_that_is_past_is_not_looked_at_again() {
+    let past = service(|record| {
+        record["routes"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"who": ["gp"], "how": "phone", "until": "2012-01-01",
+            "provenance": provenance("2010", "high")}));
+    });
+
+    assert_eq!(queue(vec![past.clone()], &Findings::default()), []);
+    assert_eq!(part(&quality(&past, &Findings::default()), QualityPartName::Freshness).score, 1.0);
+}
+
+#[test]
 fn an_unknown_status_a_conflict_and_weak_evidence_each_put_it_there() {
     let unknown = service(|record| record["status"]["is"] = "unknown".into());
     let conflict = service(|record| {
