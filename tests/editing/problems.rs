@@ -36,6 +36,10 @@ async fn a_report_waits_is_answered_and_its_outcome_is_seen_without_its_words() 
     let queue = world.get("curator", "/api/v1/problems?state=open").await.json();
     assert_eq!((&queue["total"], &queue["results"][0]["words"]), (&json!(1), &json!(words)));
 
+    // What was done is for everybody to read.
+    let personal = json!({"state": "accepted", "outcome": "I rang jo@example.com"});
+    let refused = world.post("curator", &format!("/api/v1/problems/{id}/answer"), personal).await;
+    assert_eq!(refused.problem(422, "not_sensible")["errors"][0]["pointer"], "/outcome");
     let answer = json!({"state": "accepted", "outcome": "the hours were put right"});
     let answered = world.post("curator", &format!("/api/v1/problems/{id}/answer"), answer.clone()).await;
     assert_eq!(answered.status, 200, "{}", answered.text());

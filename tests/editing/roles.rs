@@ -235,6 +235,9 @@ async fn a_token_reaches_no_further_than_its_scope() {
     record["summary"] = "Beyond its scope.".into();
     world.put("narrow", OWN_SERVICE, &record, version).await.problem(403, "not_allowed");
     world.get("narrow", "/api/v1/drafts").await.problem(403, "not_allowed");
+    world.get("narrow", "/api/v1/problems").await.problem(403, "not_allowed");
+    let signals = format!("/api/v1/services/{OWN_SERVICE}/signals");
+    world.get("narrow", &signals).await.problem(403, "not_allowed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,7 @@ use super::super::problem::{Code, Problem};
 use super::super::services::named_record;
 use super::holder::Holder;
 use super::{of_store, store};
-use crate::catalogue::{ProblemKind, ProblemState, RecordPart};
+use crate::catalogue::{ProblemKind, ProblemState, RecordPart, personal};
 use crate::directory::{Client, Directory, NotReported, Reported};
 use crate::store::{NotAnswered, Operation, ProblemFilter, ProblemReport, Whose};
 
@@ -209,6 +209,13 @@ pub async fn answer_problem_report(
     }
     let id: Uuid = id.parse().map_err(|_| nothing_known())?;
     let store = store(&directory)?;
+    let report = store.problem(id).await.map_err(of_store)?.ok_or_else(nothing_known)?;
+    if let Some(record) = directory.read_side()?.snapshot.find(&report.service) {
+        let personal = personal(&outcome, &record.service, directory.today());
+        if let Some(first) = personal.first() {
+            return Err(Problem::of_field(Code::NotSensible, "/outcome", first.to_string()));
+        }
+    }
     let (who, now) = (holder.0.name.as_str(), directory.now());
     match store.answer_problem(id, state, who, &outcome, now).await.map_err(of_store)? {
         Ok(()) => {}

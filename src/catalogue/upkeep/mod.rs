@@ -5,6 +5,7 @@
 
 mod doors;
 mod due;
+mod gathering;
 mod links;
 mod quality;
 mod rules;
