@@ -26,7 +26,9 @@ use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::Catalogue;
 use signpost::directory::{Clock, Directory, ReadSide};
 use signpost::geography::{Gazetteer, Located, Postcode};
-use signpost::interop::seeds::{SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules};
+use signpost::interop::seeds::{
+    SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules, read_upkeep,
+};
 use signpost::pathway::Snapshot;
 use signpost::search::evaluation::{Measures, judged_queries};
 use signpost::search::{Filters, Index, IndexWords, Query, Sort};
@@ -238,6 +240,7 @@ fn serve(address: &str, real: &Real, count: usize) {
         snapshot: Arc::new(snapshot),
         index: Arc::new(index),
         assumptions: Arc::new(read_assumptions(&SeedFiles::Embedded).unwrap()),
+        upkeep: Arc::new(read_upkeep(&SeedFiles::Embedded).unwrap()),
         last_changes: Arc::default(),
     });
     println!("serving {count} services at {address}, memory {} MB", resident_mb());

@@ -43,6 +43,11 @@ pub struct Config {
     #[arg(long, env = "SIGNPOST_UNMET_NEED", value_enum, default_value_t = Switch::On)]
     pub unmet_need: Switch,
 
+    /// Whether to count how often each service is shown, opened, reported, or asked for a way in that it does not give: by month, in whole
+    /// fives, never who (docs/privacy.md).
+    #[arg(long, env = "SIGNPOST_SIGNALS", value_enum, default_value_t = Switch::On)]
+    pub signals: Switch,
+
     /// Largest request body that is read, in bytes. A larger one is answered with 413.
     #[arg(long, env = "SIGNPOST_BODY_LIMIT", value_name = "BYTES", default_value_t = DEFAULT_BODY_LIMIT)]
     pub body_limit: usize,
@@ -108,6 +113,7 @@ impl std::fmt::Debug for Config {
             log_format,
             workers,
             unmet_need,
+            signals,
             body_limit,
             public_url,
             webhooks,
@@ -121,6 +127,7 @@ impl std::fmt::Debug for Config {
             .field("log_format", log_format)
             .field("workers", workers)
             .field("unmet_need", unmet_need)
+            .field("signals", signals)
             .field("body_limit", body_limit)
             .field("public_url", public_url)
             .field("webhooks", webhooks)

@@ -5,10 +5,16 @@
 
 mod address;
 mod clock;
+mod fives;
 mod follow;
+mod judged;
 mod load;
 mod open_record;
+mod proxies;
+mod reporting;
+mod signals;
 mod unmet;
+mod upkeep;
 mod withheld;
 
 use std::path::Path;
@@ -19,20 +25,28 @@ use std::time::{Duration, Instant};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Europe::London;
+use ipnet::IpNet;
 use serde::Serialize;
 use tokio::sync::watch;
 use utoipa::ToSchema;
 
+use crate::catalogue::UpkeepRules;
 use crate::interop::seeds::{SeedError, SeedFiles};
 use crate::pathway::{Snapshot, SnapshotError};
-use crate::provision::Assumptions;
+use crate::provision::{Assumptions, UnmetNeed};
 use crate::search::{Index, IndexError, WordsError};
-use crate::store::{ChangeNumber, LastChanges, Store, StoreError};
+use crate::store::{ChangeNumber, LastChanges, Signal, Store, StoreError};
+
+use fives::FivesCounter;
 
 pub use clock::Clock;
 pub use follow::follow;
+pub use judged::{catalogue_of, faults_of};
 pub use load::{Loaded, load_from_seeds, load_from_store};
 pub use open_record::{open_record, restore_hidden};
+pub use proxies::behind_proxies;
+pub use reporting::{Client, MOST_WORDS, NotReported, Reported};
+pub use upkeep::{NoUpkeep, stored_findings};
 pub use withheld::keep_withheld;
 
 /// Everything a running program holds.
@@ -44,10 +58,18 @@ pub struct Directory {
     contact: ArcSwap<Contact>,
     /// What is answered from now, for whoever waits for something newer.
     news: watch::Sender<News>,
-    /// What was asked for and not found, as counts.
-    unmet: unmet::UnmetCounter,
     /// The program was told to stop, and still answers so that nobody finds a closed door.
     draining: AtomicBool,
+    /// What was asked for and not found, as counts.
+    unmet: FivesCounter<UnmetNeed>,
+    /// How records are used, as counts.
+    signals: FivesCounter<Signal>,
+    /// What a check of the whole catalogue found.
+    checked: upkeep::Checked,
+    /// Who reported problems lately, as hashes of today.
+    report_limit: reporting::ReportLimit,
+    /// Whose word on clients is believed.
+    trusted_proxies: OnceLock<Vec<IpNet>>,
     clock: Clock,
     started: Instant,
 }
@@ -59,6 +81,8 @@ pub struct ReadSide {
     pub index: Arc<Index>,
     /// What the gap analysis takes for granted: files of the program, as the rules are.
     pub assumptions: Arc<Assumptions>,
+    /// When facts fall due and how good records are reckoned: files of the program too.
+    pub upkeep: Arc<UpkeepRules>,
     /// When each record last changed.
     pub last_changes: Arc<LastChanges>,
 }
@@ -131,8 +155,12 @@ impl Directory {
             public_url: OnceLock::new(),
             contact: ArcSwap::from_pointee(Contact::now(StoreState::None, clock)),
             news: watch::Sender::new(News::default()),
-            unmet: unmet::UnmetCounter::default(),
             draining: AtomicBool::new(false),
+            unmet: FivesCounter::default(),
+            signals: FivesCounter::default(),
+            checked: upkeep::Checked::default(),
+            report_limit: reporting::ReportLimit::default(),
+            trusted_proxies: OnceLock::new(),
             clock,
             started: Instant::now(),
         }

@@ -125,6 +125,15 @@ problem_sets! {
         "415" "The body is not JSON",
         "422" "A field makes no sense",
         "503" "The store is away";
+    /// Of a report by anybody.
+    ReportProblems:
+        "400" "The body has an unknown field or cannot be read",
+        "404" "Nothing is known by this name",
+        "413" "The body is too large",
+        "415" "The body is not JSON",
+        "422" "A field makes no sense, or seems to be about a person",
+        "429" "Too many reports in an hour; `Retry-After` says when",
+        "503" "The store is away";
     /// Of an operation that writes a record.
     WriteProblems:
         "400" "The body or a header cannot be read",

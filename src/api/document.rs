@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use actix_web::guard::GuardContext;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::OpenApi;
+use uuid::Uuid;
 
 use super::problem::{Code, Problem, ProblemBody};
 
@@ -55,7 +57,7 @@ pub async fn find_document(document: Data<Document>) -> HttpResponse {
     params(("code" = String, Path, description = "A code", example = "not_sensible")),
     responses((status = 200, description = "What it means", body = ProblemType),
         (status = 404, description = "There is no such code", body = ProblemBody, content_type = "application/problem+json")))]
-#[get("/problems/{code}")]
+#[get("/problems/{code}", guard = "is_not_a_report")]
 pub async fn find_problem_type(code: Path<String>) -> Result<Json<ProblemType>, Problem> {
     let code = Code::ALL
         .iter()
@@ -68,6 +70,12 @@ pub async fn find_problem_type(code: Path<String>) -> Result<Json<ProblemType>, 
         title: code.title(),
         meaning: code.meaning(),
     }))
+}
+
+/// The page of a report that somebody made of a record lies beside the codes, under its id.
+fn is_not_a_report(context: &GuardContext) -> bool {
+    let name = context.head().uri.path().rsplit('/').next().unwrap_or_default();
+    name.parse::<Uuid>().is_err()
 }
 
 /// The interactive documentation: everything it needs is built into the program.

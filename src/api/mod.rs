@@ -33,6 +33,7 @@ mod referral;
 mod services;
 mod suggest;
 mod summary;
+mod upkeep;
 mod writing;
 
 use std::rc::Rc;
@@ -81,6 +82,7 @@ pub use summary::ServiceSummary;
         (name = "provision", description = "Where help is thin, for whom, and what would change it"),
         (name = "catalogue", description = "Steps, needs and organisations"),
         (name = "editing", description = "Keeping records true, with a token: writes, drafts, decisions, the audit"),
+        (name = "upkeep", description = "What is to be looked at again, how good each record is, and how it is used"),
         (name = "places", description = "Postcodes and areas"),
         (name = "fhir", description = "The same services as FHIR R4, by the profiles of UK Core"),
         (name = "open-referral", description = "The directory as Open Referral UK 3.0"),
@@ -124,7 +126,17 @@ fn routes(config: &mut ServiceConfig) {
                 .service(writing::approve_draft)
                 .service(writing::reject_draft)
                 .service(writing::withdraw_draft)
+                .service(writing::assure_service)
                 .service(writing::list_audit)
+                .service(writing::report_problem)
+                .service(writing::list_problem_reports)
+                .service(writing::find_problem_report)
+                .service(writing::answer_problem_report)
+                .service(upkeep::find_service_quality)
+                .service(upkeep::find_service_signals)
+                .service(upkeep::find_organisation_quality)
+                .service(upkeep::list_due)
+                .service(upkeep::follow_due)
                 .service(services::find_service)
                 .service(referral::list_referral_routes)
                 .service(suggest::list_suggestions)

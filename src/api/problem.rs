@@ -95,6 +95,8 @@ codes! {
     PreconditionNeeded = "precondition_needed", 428, "Say which version was seen";
     /// One client asked more often than this server allows. `Retry-After` says in how many seconds it may ask again.
     TooManyRequests = "too_many_requests", 429, "Too many requests";
+    /// So many problems were reported from one place within an hour, or from all together. `Retry-After` says in how many seconds to try again.
+    TooManyReports = "too_many_reports", 429, "Too many reports";
     /// Something went wrong on this side. Quote `instance` when reporting it; it says nothing about the request.
     Internal = "internal", 500, "Something went wrong";
     /// The catalogue is still being loaded. Try again in a moment.

@@ -99,6 +99,7 @@ pub async fn find_service(
 ) -> Result<Json<ServiceDetail>, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, &name)?;
+    directory.opened(&record.service.slug);
     Ok(Json(detail(record, &read_side.snapshot, audience_of(query.referrer), directory.today())))
 }
 

@@ -4,6 +4,7 @@
 //! `seeds/`, in a row of the store, in the read snapshot and in an answer of the API.
 
 mod assurance;
+mod assure;
 mod bank_holiday;
 pub mod check;
 mod contact;
@@ -14,14 +15,18 @@ mod facts;
 mod location;
 mod need;
 mod organisation;
+mod personal;
+mod problem_report;
 mod provenance;
 mod referral;
 mod route_history;
 mod schedule;
 mod service;
 mod step;
+mod upkeep;
 
 pub use assurance::{Assurance, Confidence};
+pub use assure::{Assuring, Means, NotAssured};
 pub use bank_holiday::is_bank_holiday;
 pub use contact::{Audience, Contact, ContactKind};
 pub use coverage::{Coverage, CoverageBasis};
@@ -32,6 +37,8 @@ pub use facts::{Fact, FactType};
 pub use location::{Location, LocationUse};
 pub use need::{LayWord, Need};
 pub use organisation::{Organisation, OrganisationKind};
+pub use personal::{Personal, personal};
+pub use problem_report::{ProblemKind, ProblemState, RecordPart};
 pub use provenance::{Dated, Provenance, Source};
 pub use referral::{How, Referrer, ResponseStandard, ResponseTarget, Route, Urgency};
 pub use route_history::{RoutePeriod, route_periods};
@@ -41,6 +48,11 @@ pub use service::{
     Service, ServiceId, Status, StatusFact,
 };
 pub use step::{PyramidStep, Step};
+pub use upkeep::{
+    DeadLink, Due, DueReason, DueRules, Findings, OrganisationQuality, PartRule, Quality, QualityPart,
+    QualityPartName, QualityRules, Reason, Reckoner, RecordKind, ServiceQuality, UpkeepRules, due, links_of,
+    quality_of,
+};
 
 /// The whole catalogue as a value: what `seeds/` says, what the store holds, what a snapshot is made of.
 #[derive(Debug, Clone, PartialEq)]

@@ -94,6 +94,12 @@ fn first_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
+impl From<NaiveDate> for Dated {
+    fn from(day: NaiveDate) -> Self {
+        Self(day.to_string())
+    }
+}
+
 impl FromStr for Dated {
     type Err = NotADate;
 

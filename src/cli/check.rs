@@ -1,28 +1,48 @@
-//! `signpost check`: judge the seeds. Every fault with file, field, problem and remedy; none stops the others.
+//! `signpost check`: judge the seeds, or the records of the database. Every fault with file, field, problem and remedy; none stops the others.
 
+mod links;
 mod readable;
 mod rules;
 
 use std::fmt::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use self::readable::Readable;
+use super::reading::ReadingArgs;
 use crate::catalogue::check::{
-    Fault, Severity, Surroundings, check as check_catalogue, report, service_file_schema,
+    Fault, Severity, Surroundings, check as check_catalogue, read_sites, report, service_file_schema,
 };
 use crate::directory::Clock;
+use crate::geography::Gazetteer;
 use crate::interop::seeds::{SeedError, SeedFiles, read_gazetteer};
 
 #[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct CheckArgs {
-    /// Folder of seeds, instead of those built into the program.
-    #[arg(long, env = "SIGNPOST_SEEDS", value_name = "DIR")]
-    seeds: Option<PathBuf>,
+    #[command(subcommand)]
+    what: Option<CheckWhat>,
+
+    #[command(flatten)]
+    judge: JudgeArgs,
+}
+
+/// Without one of these words the records are judged.
+#[derive(Debug, Clone, Subcommand)]
+enum CheckWhat {
+    /// Ask for every page that the records of the database name, and keep which of them answer. The only check that calls other servers.
+    Links(links::LinksArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+struct JudgeArgs {
+    /// Judge the records of the database instead of the seeds: for a job that runs every night.
+    #[arg(long, conflicts_with_all = ["report", "schema"])]
+    store: bool,
 
     /// Say it as JSON.
     #[arg(long)]
@@ -35,6 +55,9 @@ pub struct CheckArgs {
     /// Print the JSON Schema of a service file and do nothing else.
     #[arg(long, conflicts_with = "report")]
     schema: bool,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// What is said with `--json`.
@@ -45,23 +68,53 @@ struct Answer {
     found: Vec<Fault>,
 }
 
-/// Judges the seeds. The exit code is 1 when something must be mended; warnings alone leave it 0.
-pub fn check(args: &CheckArgs) -> anyhow::Result<ExitCode> {
+/// Judges the seeds or the database. The exit code is 1 when something must be mended; warnings alone leave it 0.
+pub async fn check(args: CheckArgs) -> anyhow::Result<ExitCode> {
+    match args.what {
+        Some(CheckWhat::Links(args)) => links::check_links(args).await,
+        None if args.judge.store => check_store(&args.judge).await,
+        None => check_seeds(&args.judge),
+    }
+}
+
+/// Phones, postcodes, hours, ways in and all else of the records as they are in the database.
+async fn check_store(args: &JudgeArgs) -> anyhow::Result<ExitCode> {
+    let open = args
+        .reading
+        .open_store()
+        .await?
+        .context("there is no database here yet: start `signpost serve` once, or leave out --store")?;
+    let gazetteer = Gazetteer::new(open.store.geography().await?)?;
+    let (catalogue, _) = open.store.catalogue().await?;
+    open.close().await?;
+    let files = args.reading.seed_files();
+    let around = Surroundings {
+        gazetteer: &gazetteer,
+        sites: &read_sites(&files.text("sites.toml")?).unwrap_or_default(),
+        cited_by_rules: &rules::sources_cited(&files),
+        unreadable: &[],
+        today: Clock::System.now().date_naive(),
+    };
+    tell(&Answer::new(check_catalogue(&catalogue, &around)), args.json)
+}
+
+fn tell(answer: &Answer, json: bool) -> anyhow::Result<ExitCode> {
+    print!("{}", if json { serde_json::to_string_pretty(answer)? + "\n" } else { answer.to_text() });
+    Ok(if answer.faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn check_seeds(args: &JudgeArgs) -> anyhow::Result<ExitCode> {
     if args.schema {
         println!("{}", serde_json::to_string_pretty(&service_file_schema())?);
         return Ok(ExitCode::SUCCESS);
     }
-    let files = args.seeds.clone().map_or(SeedFiles::Embedded, SeedFiles::Folder);
+    let files = args.reading.seed_files();
     let today = Clock::System.now().date_naive();
     let answer = Answer::new(faults_of(&files, today)?);
-    let code = if answer.faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     if !args.report {
-        print!(
-            "{}",
-            if args.json { serde_json::to_string_pretty(&answer)? + "\n" } else { answer.to_text() }
-        );
-        return Ok(code);
+        return tell(&answer, args.json);
     }
+    let code = if answer.faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     let gazetteer = read_gazetteer(&files)?;
     let Readable { catalogue, .. } = Readable::read(&files, &gazetteer)?;
     let Some(catalogue) = catalogue else {

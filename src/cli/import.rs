@@ -9,13 +9,13 @@ mod hsds;
 mod official;
 mod open_referral;
 mod postcodes;
+mod seeds;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
 use super::reading::ReadingArgs;
-use crate::interop::seeds::{read_catalogue, read_gazetteer};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -37,9 +37,13 @@ struct SeedsArgs {
     #[arg(long, default_value = "import of the seeds")]
     why: String,
 
-    /// Say what would change, and change nothing.
+    /// Say what would change, field by field, and change nothing.
     #[arg(long)]
     dry_run: bool,
+
+    /// Put the seeds also in place of records that somebody wrote and approved since. Without it those stay, and are listed.
+    #[arg(long)]
+    over_approved: bool,
 
     /// The outcome as JSON.
     #[arg(long)]
@@ -74,40 +78,6 @@ pub async fn import(args: ImportArgs) -> anyhow::Result<ExitCode> {
         Some(What::Postcodes(args)) => postcodes::import_postcodes(args).await,
         Some(What::Boundaries(args)) => boundaries::import_boundaries(args).await,
         Some(What::Figures(args)) => figures::import_figures(args).await,
-        None => import_seeds(args.seeds).await,
+        None => seeds::import_seeds(args.seeds).await,
     }
-}
-
-async fn import_seeds(args: SeedsArgs) -> anyhow::Result<ExitCode> {
-    let files = args.reading.seed_files();
-    let gazetteer = read_gazetteer(&files)?;
-    let catalogue = read_catalogue(&files, &gazetteer)?;
-    let open = args.reading.open_or_make_store().await?;
-    if args.dry_run {
-        let (stored, _) = open.store.catalogue().await?;
-        let stored: std::collections::HashMap<&str, _> =
-            stored.services.iter().map(|s| (s.slug.as_str(), s)).collect();
-        for service in &catalogue.services {
-            match stored.get(service.slug.as_str()) {
-                None => println!("add     {}", service.slug),
-                Some(known) if **known != *service => println!("change  {}", service.slug),
-                Some(_) => {}
-            }
-        }
-    } else {
-        if open.store.is_empty().await? {
-            open.store.load_geography(&crate::interop::seeds::read_geography(&files)?).await?;
-        }
-        let imported = open.store.import(&catalogue, &args.who, &args.why).await?;
-        if args.json {
-            println!("{}", serde_json::to_string(&imported)?);
-        } else {
-            println!(
-                "{} added, {} changed, {} unchanged; {} in the database are not in the seeds; catalogue version {}",
-                imported.added, imported.changed, imported.unchanged, imported.absent, imported.change
-            );
-        }
-    }
-    open.close().await?;
-    Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@
 mod audit;
 mod backup;
 mod check;
+mod due;
 mod evaluate;
 mod export;
 mod import;
@@ -42,8 +43,10 @@ struct CommandLine {
 enum Command {
     /// Serve the API. Starts a private PostgreSQL in the data folder unless DATABASE_URL names one.
     Serve(Config),
-    /// Judge the seeds: every fault with file, field and remedy.
+    /// Judge the seeds or the database: every fault with file, field and remedy; or ask whether links answer.
     Check(check::CheckArgs),
+    /// What is to be looked at again, why, and by when?
+    Due(due::DueArgs),
     /// Bring the seeds, a file or a feed into the database; says what it would change with --dry-run.
     Import(import::ImportArgs),
     /// Write the catalogue to a file, without confidential addresses or professionals' numbers.
@@ -76,7 +79,8 @@ enum Command {
 pub async fn run() -> anyhow::Result<ExitCode> {
     match CommandLine::parse().command {
         Command::Serve(config) => serve::serve(config).await.map(|()| ExitCode::SUCCESS),
-        Command::Check(args) => check::check(&args),
+        Command::Check(args) => check::check(args).await,
+        Command::Due(args) => due::due_queue(args).await,
         Command::Import(args) => import::import(args).await,
         Command::Export(args) => export::export(args).await,
         Command::Reindex(args) => reindex::reindex(args).await,

@@ -54,6 +54,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let receivers = config.webhooks.as_deref().map(read_receivers).transpose()?.unwrap_or_default();
     let directory = Data::new(Directory::empty(Clock::System));
     directory.keep_public_url(config.public_url.clone());
+    directory.trust_proxies(config.limits.trusted_proxies.clone());
     let kept = directory.clone();
     let (server, addresses) = listen(&config, directory.clone())?;
     let mut serving = tokio::spawn(server.run);
@@ -72,6 +73,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     handle.stop(true).await;
     // What the last minute left. A store that is away has it no more than any other.
     let _ = kept.keep_unmet_need().await;
+    let _ = kept.keep_signals().await;
     running.stop().await?;
     stopped
 }
@@ -125,6 +127,9 @@ impl Running {
         if config.unmet_need == Switch::On {
             directory.count_unmet_need();
         }
+        if config.signals == Switch::On {
+            directory.count_signals();
+        }
         self.counting = Some(tokio::spawn(keep_counting(directory.clone())));
         let following = tokio::spawn(follow(directory.into_inner(), store, loaded));
         tell_ready(addresses, began);
@@ -174,12 +179,15 @@ impl Running {
     }
 }
 
-/// Brings counts of unmet need into the store now and then; while it is away they wait in memory.
+/// Brings counts of unmet need and of how records are used into the store now and then; while it is away they wait in memory.
 async fn keep_counting(directory: Data<Directory>) {
     loop {
         tokio::time::sleep(COUNTING_PAUSE).await;
         if let Err(error) = directory.keep_unmet_need().await {
             tracing::debug!(%error, "counts of unmet need wait for the store");
+        }
+        if let Err(error) = directory.keep_signals().await {
+            tracing::debug!(%error, "counts of how records are used wait for the store");
         }
     }
 }
@@ -204,6 +212,8 @@ fn listen(config: &Config, directory: Data<Directory>) -> anyhow::Result<(Listen
         .shutdown_timeout(STOP_PATIENCE_S)
         .workers(workers)
         .max_connections(connections.div_ceil(workers))
+        // Otherwise the end of an answer can wait for the client to say that it has the beginning: 40 ms, each time.
+        .tcp_nodelay(true)
         .client_request_timeout(limits.head_time())
         .keep_alive(limits.keep_alive());
     let server =

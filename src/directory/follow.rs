@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::load::read_places;
 use super::{Directory, DirectoryError, Loaded, ReadSide, StoreState};
-use crate::catalogue::{Catalogue, Service};
+use crate::catalogue::{Catalogue, Service, UpkeepRules};
 use crate::geography::Gazetteer;
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
@@ -29,6 +29,7 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
         gazetteer: Arc::clone(read_side.snapshot.gazetteer()),
         index: Arc::clone(&read_side.index),
         assumptions: Arc::clone(&read_side.assumptions),
+        upkeep: Arc::clone(&read_side.upkeep),
         last_changes: Arc::clone(&read_side.last_changes),
         catalogue,
         rules,
@@ -78,6 +79,7 @@ struct Following {
     rules: Arc<Rules>,
     index: Arc<Index>,
     assumptions: Arc<Assumptions>,
+    upkeep: Arc<UpkeepRules>,
     last_changes: Arc<LastChanges>,
     store: Store,
 }
@@ -116,7 +118,7 @@ impl Following {
         let gazetteer =
             if geography { Arc::new(read_places(&self.store).await?) } else { Arc::clone(&self.gazetteer) };
         let (rules, index) = (Arc::clone(&self.rules), Arc::clone(&self.index));
-        let assumptions = Arc::clone(&self.assumptions);
+        let (assumptions, upkeep) = (Arc::clone(&self.assumptions), Arc::clone(&self.upkeep));
         let kept = (catalogue.clone(), Arc::clone(&gazetteer));
         let building = tokio::task::spawn_blocking(move || -> Result<ReadSide, DirectoryError> {
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
@@ -127,7 +129,7 @@ impl Following {
                 index.rebuild(&catalogue, &gazetteer, number)?;
             }
             let last_changes = Arc::new(last_changes);
-            Ok(ReadSide { snapshot: Arc::new(snapshot), index, assumptions, last_changes })
+            Ok(ReadSide { snapshot: Arc::new(snapshot), index, assumptions, upkeep, last_changes })
         });
         let read_side = building.await.map_err(|_| DirectoryError::BrokenOff)??;
         (self.catalogue, self.gazetteer) = kept;

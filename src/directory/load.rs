@@ -4,9 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{DirectoryError, ReadSide};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, UpkeepRules};
 use crate::geography::Gazetteer;
-use crate::interop::seeds::{SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules};
+use crate::interop::seeds::{
+    SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules, read_upkeep,
+};
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
 use crate::search::{Brought, Index, IndexWords};
@@ -29,7 +31,8 @@ pub fn load_from_seeds(files: &SeedFiles, index_folder: &Path) -> Result<Loaded,
     let gazetteer = Arc::new(read_gazetteer(files)?);
     let catalogue = read_catalogue(files, &gazetteer)?;
     let (rules, assumptions) = (Arc::new(read_rules(files)?), Arc::new(read_assumptions(files)?));
-    assemble(catalogue, gazetteer, rules, assumptions, 0, LastChanges::default(), index_folder)
+    let files = (assumptions, Arc::new(read_upkeep(files)?));
+    assemble(catalogue, gazetteer, rules, files, 0, LastChanges::default(), index_folder)
 }
 
 /// From the store; the rules are files in any case.
@@ -42,7 +45,7 @@ pub async fn load_from_store(
     index_folder: &Path,
 ) -> Result<Loaded, DirectoryError> {
     let rules = Arc::new(read_rules(files)?);
-    let assumptions = Arc::new(read_assumptions(files)?);
+    let program_files = (Arc::new(read_assumptions(files)?), Arc::new(read_upkeep(files)?));
     let places = tokio::spawn({
         let store = store.clone();
         async move { read_places(&store).await }
@@ -57,7 +60,7 @@ pub async fn load_from_store(
     let index_folder = index_folder.to_owned();
     // Reads and perhaps writes files: not for a thread that others wait on.
     let assembling = tokio::task::spawn_blocking(move || {
-        assemble(catalogue, gazetteer, rules, assumptions, change, last_changes, &index_folder)
+        assemble(catalogue, gazetteer, rules, program_files, change, last_changes, &index_folder)
     });
     assembling.await.map_err(|_| DirectoryError::BrokenOff)?
 }
@@ -73,7 +76,7 @@ fn assemble(
     catalogue: Catalogue,
     gazetteer: Arc<Gazetteer>,
     rules: Arc<Rules>,
-    assumptions: Arc<Assumptions>,
+    (assumptions, upkeep): (Arc<Assumptions>, Arc<UpkeepRules>),
     change: ChangeNumber,
     last_changes: LastChanges,
     index_folder: &Path,
@@ -85,6 +88,7 @@ fn assemble(
         snapshot: Arc::new(snapshot),
         index: Arc::new(index),
         assumptions,
+        upkeep,
         last_changes: Arc::new(last_changes),
     };
     Ok(Loaded { read_side, catalogue, rules, brought })

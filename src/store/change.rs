@@ -106,6 +106,15 @@ pub(super) struct NewChange {
     pub record: Option<serde_json::Value>,
 }
 
+/// How a change came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// With many others, from files.
+    ByImport,
+    /// By somebody who wrote this record, or whose draft was approved.
+    ByHand,
+}
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = change, check_for_backend(diesel::pg::Pg))]
 struct ChangeRow {
@@ -128,6 +137,7 @@ struct NewChangeRow<'a> {
     action: String,
     who: &'a str,
     why: &'a str,
+    edited: bool,
 }
 
 impl ChangeRow {
@@ -148,12 +158,22 @@ pub(super) async fn append(
     changes: &[NewChange],
     who: &str,
     why: &str,
+    made: Made,
 ) -> Result<ChangeNumber, StoreError> {
+    let edited = made == Made::ByHand;
     let mut given: Vec<(i64, DateTime<Utc>)> = Vec::with_capacity(changes.len());
     for some in changes.chunks(AT_ONCE) {
         let mut rows = Vec::with_capacity(some.len());
         for NewChange { what, id, slug, action, record: _ } in some {
-            rows.push(NewChangeRow { what: word(what)?, id: *id, slug, action: word(action)?, who, why });
+            rows.push(NewChangeRow {
+                what: word(what)?,
+                id: *id,
+                slug,
+                action: word(action)?,
+                who,
+                why,
+                edited,
+            });
         }
         let inserting =
             diesel::insert_into(change::table).values(&rows).returning((change::number, change::at));

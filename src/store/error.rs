@@ -19,6 +19,10 @@ pub enum StoreError {
     #[error("`{slug}` has changed since it was read")]
     Stale { slug: String, current: Option<ChangeNumber> },
 
+    /// Whoever followed it would come back to where they were.
+    #[error("`{slug}` cannot be replaced by `{by}`, which leads back to it: name the record that runs")]
+    Circular { slug: String, by: String },
+
     #[error("`{name}` already finds another service")]
     NameTaken { name: String },
 

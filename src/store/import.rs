@@ -9,7 +9,8 @@ use serde_json::Value;
 use tokio::sync::mpsc::{Receiver, Sender};
 use uuid::Uuid;
 
-use super::change::{self, Action, ChangeNumber, Changed, NewChange};
+use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
+use super::held_back::{self, Approved, Differing};
 use super::history::{PlacedNeed, record_of, service_record};
 use super::provenance::Provenances;
 use super::{StoreError, organisation, reference, service};
@@ -123,6 +124,23 @@ pub(super) async fn import(
         importing.services(connection, some.iter().map(Cow::Borrowed).collect(), |given, _| given).await?;
     }
     importing.finish(connection).await
+}
+
+/// The same for a catalogue read from files: what somebody wrote since is held back or gives way, and everything that differs is told.
+pub(super) async fn import_files(
+    connection: &mut AsyncPgConnection,
+    catalogue: &Catalogue,
+    approved: Approved,
+    who: &str,
+    why: &str,
+) -> Result<(Imported, Vec<Differing>), StoreError> {
+    // Nobody may write between the comparison and the import.
+    one_writer_at_a_time(connection).await?;
+    let differing = held_back::compare(connection, catalogue, approved).await?;
+    let imported = import(connection, &held_back::let_through(catalogue, &differing), who, why).await?;
+    let held = differing.iter().filter(|one| one.held_back && one.what == Changed::Service).count();
+    // The files have them.
+    Ok((Imported { absent: imported.absent - held, ..imported }, differing))
 }
 
 /// The same for a catalogue that comes in portions and is never in memory as a whole.
@@ -260,7 +278,8 @@ impl<'w> Importing<'w> {
         self.imported.added += added;
         self.imported.changed += changed;
         self.imported.unchanged += unchanged;
-        self.imported.change = change::append(connection, &changes, self.who, self.why).await?;
+        self.imported.change =
+            change::append(connection, &changes, self.who, self.why, Made::ByImport).await?;
         Ok(())
     }
 
@@ -291,7 +310,7 @@ pub(super) async fn replace_service(
         action,
         record: Some(service_record(service)?),
     };
-    change::append(connection, &[change], who, why).await
+    change::append(connection, &[change], who, why, Made::ByImport).await
 }
 
 #[derive(Default)]

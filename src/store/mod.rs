@@ -25,18 +25,23 @@ mod editing;
 mod error;
 mod follower;
 mod geography;
+mod held_back;
 mod history;
 mod import;
 mod insert;
+mod link;
 mod migrations;
 mod organisation;
+mod problem_report;
 mod provenance;
 mod reference;
 mod role;
 mod schema;
 mod service;
+mod signal;
 mod token;
 mod unmet;
+mod upkeep;
 mod webhook;
 mod words;
 mod writing;
@@ -60,8 +65,12 @@ pub use draft::{Draft, DraftFilter, DraftState, NotDecided};
 pub use error::StoreError;
 pub use follower::Follower;
 pub use geography::Revised;
+pub use held_back::{Approved, Differing, LastWritten};
 pub use import::{Imported, Portion, Reconcile};
+pub use link::{LinkFinding, LinkState};
+pub use problem_report::{NewProblemReport, NotAnswered, ProblemFilter, ProblemReport};
 pub use role::{Operation, Reach, Role, Whose, reach};
+pub use signal::{Signal, SignalKind};
 pub use token::Token;
 pub use webhook::{FirstTold, ToldSoFar};
 pub use writing::{Edit, EditedRecord};
@@ -97,19 +106,19 @@ async fn in_background<E: Send + 'static>(
 }
 
 /// How a transaction ended that kept nothing.
-enum Ended {
+enum Ended<T> {
     /// It would have done this.
-    Rehearsed(Imported),
+    Rehearsed(T),
     Failed(StoreError),
 }
 
-impl From<StoreError> for Ended {
+impl<T> From<StoreError> for Ended<T> {
     fn from(error: StoreError) -> Self {
         Self::Failed(error)
     }
 }
 
-impl From<diesel::result::Error> for Ended {
+impl<T> From<diesel::result::Error> for Ended<T> {
     fn from(error: diesel::result::Error) -> Self {
         Self::Failed(error.into())
     }
@@ -229,6 +238,33 @@ impl Store {
             .transaction(async |connection| import::import(connection, catalogue, who, why).await)
             .await;
         done.map_err(StoreError::of_write)
+    }
+
+    /// The same for a catalogue read from files, telling every service and organisation that differs, field by field. One that somebody wrote
+    /// since it came from a file stays, unless it is said to give way. A dry run does all of it and keeps nothing.
+    ///
+    /// # Errors
+    /// Nothing is kept of an import that fails.
+    pub async fn import_files(
+        &self,
+        catalogue: &Catalogue,
+        approved: Approved,
+        who: &str,
+        why: &str,
+        dry_run: bool,
+    ) -> Result<(Imported, Vec<Differing>), StoreError> {
+        let mut connection = self.connection().await?;
+        let done = connection
+            .transaction(async |connection| {
+                let done = import::import_files(connection, catalogue, approved, who, why).await?;
+                // Whatever ends the transaction as an error takes everything back.
+                if dry_run { Err(Ended::Rehearsed(done)) } else { Ok(done) }
+            })
+            .await;
+        match done {
+            Ok(done) | Err(Ended::Rehearsed(done)) => Ok(done),
+            Err(Ended::Failed(error)) => Err(error.of_write()),
+        }
     }
 
     /// The same for a catalogue that arrives in portions, so that one of any size fits. `reconcile` says what is written for a record

@@ -38,6 +38,14 @@ pub enum Operation {
     /// Approve or reject a draft; never one's own.
     Decide,
     ReadAudit,
+    /// See what was reported, in its words.
+    ReadProblems,
+    /// Say what came of a report.
+    AnswerProblems,
+    /// Say that facts were looked at again and still hold.
+    Assure,
+    /// See how often a service was shown, opened and reported.
+    ReadSignals,
 }
 
 /// How far a role reaches in an operation.
@@ -52,11 +60,14 @@ pub enum Reach {
     All,
 }
 
-use Operation::{Decide, Merge, Publish, ReadAudit, ReadDrafts, ReadWhole, Suggest, Withdraw};
+use Operation::{
+    AnswerProblems, Assure, Decide, Merge, Publish, ReadAudit, ReadDrafts, ReadProblems, ReadSignals,
+    ReadWhole, Suggest, Withdraw,
+};
 use Reach::{All, Mine, Nothing, Organisation};
 
 /// Operation by role: contributor, provider, curator, administrator.
-const TABLE: [(Operation, [Reach; 4]); 8] = [
+const TABLE: [(Operation, [Reach; 4]); 12] = [
     (Suggest, [All, Organisation, All, All]),
     (Publish, [Nothing, Nothing, All, All]),
     (Merge, [Nothing, Nothing, All, All]),
@@ -65,11 +76,27 @@ const TABLE: [(Operation, [Reach; 4]); 8] = [
     (Withdraw, [Mine, Mine, Mine, Mine]),
     (Decide, [Nothing, Nothing, All, All]),
     (ReadAudit, [Nothing, Nothing, All, All]),
+    (ReadProblems, [Nothing, Nothing, All, All]),
+    (AnswerProblems, [Nothing, Nothing, All, All]),
+    (Assure, [Nothing, Organisation, All, All]),
+    (ReadSignals, [Nothing, Organisation, All, All]),
 ];
 
 impl Operation {
-    pub const ALL: [Operation; 8] =
-        [Suggest, Publish, Merge, ReadWhole, ReadDrafts, Withdraw, Decide, ReadAudit];
+    pub const ALL: [Operation; 12] = [
+        Suggest,
+        Publish,
+        Merge,
+        ReadWhole,
+        ReadDrafts,
+        Withdraw,
+        Decide,
+        ReadAudit,
+        ReadProblems,
+        AnswerProblems,
+        Assure,
+        ReadSignals,
+    ];
 }
 
 /// How far a role reaches in an operation.
@@ -105,7 +132,7 @@ mod tests {
 
     #[test]
     fn only_curators_and_administrators_write_at_once_or_decide() {
-        for operation in [Publish, Merge, Decide, ReadAudit] {
+        for operation in [Publish, Merge, Decide, ReadAudit, ReadProblems, AnswerProblems] {
             for role in [Role::Contributor, Role::Provider] {
                 assert_eq!(reach(role, operation), Nothing, "{role:?} {operation:?}");
             }

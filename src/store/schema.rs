@@ -118,6 +118,8 @@ diesel::table! {
         why -> Text,
         /// When. Given by the database.
         at -> Timestamptz,
+        /// Whether somebody wrote this one record, as against an import that brought many.
+        edited -> Bool,
     }
 }
 
@@ -1015,6 +1017,66 @@ diesel::table! {
         area -> Text,
         /// Step of care asked for or suggested; 0 when there was none.
         step -> SmallInt,
+        /// How often, in whole fives: what is left over stays in the memory of the program and goes when it ends.
+        times -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// What anybody says is wrong with a service's record, and what came of it. Nothing of whoever said it.
+    problem_report (id) {
+        /// Its id, which whoever reported it can look its outcome up by; later reports have greater ones.
+        id -> Uuid,
+        /// Slug of the service.
+        service -> Text,
+        /// What kind of problem.
+        kind -> Text,
+        /// Which part of the record; null when none was named.
+        part -> Nullable<Text>,
+        /// What they said, for curators alone. Gone once it is answered.
+        words -> Nullable<Text>,
+        /// When it was reported.
+        made_at -> Timestamptz,
+        /// Whether it waits, and what became of it.
+        state -> Text,
+        /// Name of the token that answered.
+        answered_by -> Nullable<Text>,
+        /// When it was answered.
+        answered_at -> Nullable<Timestamptz>,
+        /// What was done, for everybody to read.
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Whether a page that a record names answers, as of the last time it was asked.
+    link_finding (url) {
+        /// Its address.
+        url -> Text,
+        /// answers; gone: the server says there is no such page; silent: no answer, or an error of the server; closed_to_programs: it answers, but not to us.
+        state -> Text,
+        /// Status of the answer; null when there was none.
+        status -> Nullable<SmallInt>,
+        /// What went wrong; null when it answered.
+        problem -> Nullable<Text>,
+        /// The day it was asked last.
+        checked_on -> Date,
+        /// The first day of the failures without an answer in between; null while it answers.
+        failing_since -> Nullable<Date>,
+        /// On how many days in a row it was asked in vain.
+        failures -> Integer,
+    }
+}
+
+diesel::table! {
+    /// How a service's record was used, as counts in whole fives. Nothing of a question or a person.
+    service_signal (service, month, signal) {
+        /// First day of the month, in Europe/London.
+        month -> Date,
+        /// Slug of the service.
+        service -> Text,
+        /// shown in an answer to a search or match; opened: its page or record read; reported: a problem reported; closed_door: asked for a way in that it does not give.
+        signal -> Text,
         /// How often, in whole fives: what is left over stays in the memory of the program and goes when it ends.
         times -> BigInt,
     }

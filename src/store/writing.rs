@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::change::{self, Action, ChangeNumber, Changed, NewChange};
+use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
 use super::history::{record_of, service_record};
 use super::import::{check_now, load_services, one_writer_at_a_time};
 use super::provenance::Provenances;
@@ -129,6 +129,7 @@ pub(super) async fn write(
     let mut news = write_sources(connection, &edit.sources).await?;
     let (id, record, same) = match &edit.record {
         EditedRecord::Service(given) => {
+            refuse_a_circle(connection, given).await?;
             let there = load_services(connection, std::slice::from_ref(&given.slug)).await?;
             (given.id().0, service_record(given)?, there.iter().any(|stored| stored == given.as_ref()))
         }
@@ -153,7 +154,23 @@ pub(super) async fn write(
         action,
         record: Some(record),
     });
-    change::append(connection, &news, who, why).await
+    change::append(connection, &news, who, why, Made::ByHand).await
+}
+
+/// Follows what a service is replaced by, as it is stored at this moment: under the lock nobody can close the circle meanwhile.
+async fn refuse_a_circle(connection: &mut AsyncPgConnection, given: &Service) -> Result<(), StoreError> {
+    let mut passed = vec![given.slug.clone()];
+    let mut next = given.status.replaced_by.clone();
+    while let Some(slug) = next {
+        if passed.contains(&slug) {
+            let by = given.status.replaced_by.clone().unwrap_or_default();
+            return Err(StoreError::Circular { slug: given.slug.clone(), by });
+        }
+        let found = load_services(connection, std::slice::from_ref(&slug)).await?;
+        next = found.into_iter().next().and_then(|service| service.status.replaced_by);
+        passed.push(slug);
+    }
+    Ok(())
 }
 
 /// Adds the sources that are not known yet; one that is known stays as it is.

@@ -24,6 +24,7 @@ mod matching;
 mod picture;
 mod pyramid;
 mod refer;
+mod report_problem;
 mod result_card;
 mod service;
 mod source;
@@ -51,6 +52,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(matching::show_form)
         .service(matching::show_matches)
         .service(handover::show_handover)
+        .service(report_problem::show_report_form)
+        .service(report_problem::send_report)
+        .service(report_problem::show_outcome)
         .service(service::show_service)
         .service(refer::show_routes)
         .configure(gaps::configure)

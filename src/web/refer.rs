@@ -165,6 +165,7 @@ fn areas(snapshot: &Snapshot) -> Vec<(String, &str)> {
 
 fn one(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Directory) -> Markup {
     let found = way_in(record, snapshot, &asked.profile, asked.urgency).into_referral();
+    directory.asked_way_in(&record.service.slug, found.open_to_you);
     html! {
         section.card aria-labelledby="found" {
             h2 #found { a href=(links::with_query(&links::service(&record.service.slug), &[("referrer", &asked.query.referrer)])) { (record.service.name) } }

@@ -35,6 +35,7 @@ pub async fn show_service(
     let asker = read_asker(&typed);
     let record = snapshot.find(&name).ok_or_else(|| Failure::NoService { asked: name.into_inner() })?;
     let service = &record.service;
+    directory.opened(&service.slug);
     let page = Page::new(service.name.clone()).here(Here::Find).of(snapshot).kept();
     let page = page.hide_fast(service.needs.iter().map(String::as_str));
     let page = page.head(for_programs(record, snapshot, &links::base(&request, &directory)));
@@ -118,9 +119,9 @@ fn content(
         section aria-labelledby="wrong" {
             h2 #wrong { "Report a problem" }
             p {
-                "Is something here wrong? Tell the service itself first, if somebody could come to harm. Then tell whoever runs this copy "
-                "of Signpost, with the name of this page: the record is " code { "seeds/services/" (open.slug) ".toml" } ". "
-                "Give no names of people."
+                "Is something here wrong? Tell the service itself first, if somebody could come to harm. Then "
+                a href=(format!("{}/problem", links::service(&open.slug))) { "tell us what is wrong" }
+                ": it takes a minute, and you need not say who you are."
             }
         }
     }

@@ -12,7 +12,7 @@ use super::command::devtools;
 use super::visit::{Visitor, WIDTHS, with_browser};
 
 /// Every kind of page, and every state of it that looks different.
-const PAGES: [&str; 25] = [
+const PAGES: [&str; 26] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=i+want+to+die",
@@ -24,6 +24,7 @@ const PAGES: [&str; 25] = [
     "/services/crht?referrer=gp",
     "/services/freeva-support-line",
     "/services/no-such-service",
+    "/services/crht/problem",
     "/refer",
     "/refer?referrer=gp&need=eating",
     "/refer?service=crht&referrer=self",

@@ -121,3 +121,104 @@ async fn a_record_as_of_a_past_instant_is_what_was_answered_then() {
     let long_ago = format!("/api/v1/services/{OWN_SERVICE}/record?as_of=2001-01-01T00:00:00Z");
     world.get("reader", &long_ago).await.problem(404, "not_found");
 }
+
+/// Several people on several records: written, suggested, approved, rejected, assured, closed, merged, and merged again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_of_changes_is_given_again_as_it_was_at_every_instant_of_it() {
+    let world = World::new().await;
+    let records = [OWN_SERVICE, OTHERS_SERVICE, "uava-text", "dhu-triage-navigation", "camhs"];
+    let paths: Vec<String> = records
+        .iter()
+        .map(|slug| format!("/api/v1/services/{slug}/record"))
+        .chain(["/api/v1/organisations/lpt/record".to_owned()])
+        .collect();
+    let mut day = Vec::new();
+    for hour in 0..9 {
+        change(&world, hour).await;
+        let instant = signpost::directory::Clock::System.now();
+        let mut answered = Vec::new();
+        for path in &paths {
+            answered.push(world.get("reader", path).await.json());
+        }
+        day.push((instant, answered));
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let mut different = std::collections::HashSet::new();
+    for (instant, answered) in &day {
+        let at = instant.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+        for (path, answered) in paths.iter().zip(answered) {
+            let then = world.get("reader", &format!("{path}?as_of={at}")).await.json();
+            assert_eq!(&then, answered, "{path} at {at}");
+            different.insert(then.to_string());
+        }
+    }
+    // Nearly every hour changed something: the same answer over and over would prove nothing.
+    assert!(different.len() >= paths.len() + 7, "{}", different.len());
+    assert!(world.store.verify_audit(None).await.unwrap().broken.is_empty());
+}
+
+async fn change(world: &World, hour: usize) {
+    use actix_web::http::Method;
+    let path = |slug: &str, what: &str| format!("/api/v1/services/{slug}/{what}");
+    let done = match hour {
+        0 => {
+            let (mut record, version) = world.record("curator", OWN_SERVICE).await;
+            record["summary"] = "In the morning.".into();
+            world.put("curator", OWN_SERVICE, &record, version).await
+        }
+        1 => {
+            let id = world.suggest("other-provider", OTHERS_SERVICE, "Suggested and approved.").await;
+            world.post("curator", &format!("/api/v1/drafts/{id}/approve"), json!({})).await
+        }
+        2 => {
+            let id = world.suggest("provider", OWN_SERVICE, "Suggested and rejected.").await;
+            world
+                .post("curator", &format!("/api/v1/drafts/{id}/reject"), json!({"reason": "it is not so"}))
+                .await
+        }
+        3 => {
+            let (_, version) = world.record("curator", OWN_SERVICE).await;
+            let today = signpost::directory::Clock::System.now().date_naive();
+            let body = json!({"on": today, "by": "the directory team", "means": "rang"});
+            world.send("curator", Method::POST, &path(OWN_SERVICE, "assurance"), body, Some(version)).await
+        }
+        4 => {
+            let reply = world.get("curator", "/api/v1/organisations/lpt/record").await.json();
+            let mut record = reply["record"].clone();
+            record["website"] = "https://noon.example.org".into();
+            let path = "/api/v1/organisations/lpt/record";
+            world.send("curator", Method::PUT, path, body(&record), reply["version"].as_u64()).await
+        }
+        5 => {
+            let (_, version) = world.record("curator", "uava-text").await;
+            let body = json!({"why": "the same line", "into": OTHERS_SERVICE});
+            world.send("curator", Method::POST, &path("uava-text", "merge"), body, Some(version)).await
+        }
+        6 => {
+            // Turns what led to it to the other record: several records change at once.
+            let (_, version) = world.record("curator", "dhu-triage-navigation").await;
+            let body = json!({"why": "one way in", "into": "gp-primary-care"});
+            world
+                .send("curator", Method::POST, &path("dhu-triage-navigation", "merge"), body, Some(version))
+                .await
+        }
+        7 => {
+            // Undone: its status is as it was.
+            let (record, version) = world.record("curator", "uava-text").await;
+            let mut status = record["status"].clone();
+            status["is"] = "unknown".into();
+            let fields = status.as_object_mut().unwrap();
+            fields.remove("replaced_by");
+            fields.remove("since");
+            let body = json!({"why": "it was another line", "status": status});
+            world.send("curator", Method::POST, &path("uava-text", "status"), body, Some(version)).await
+        }
+        _ => {
+            let (mut record, version) = world.record("curator", OTHERS_SERVICE).await;
+            let note = json!({"says": "In the evening.", "provenance": record["provenance"]});
+            record["notes"].as_array_mut().unwrap().push(note);
+            world.put("curator", OTHERS_SERVICE, &record, version).await
+        }
+    };
+    assert_eq!(done.status, 200, "hour {hour}: {}", done.text());
+}

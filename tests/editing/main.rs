@@ -4,13 +4,22 @@
 
 #[path = "../common/database.rs"]
 mod database;
+#[path = "../open_referral/program.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod program;
 #[path = "../api/support.rs"]
 #[allow(dead_code, reason = "the tests of the API use the rest")]
 mod support;
 
+mod assurance;
 mod audit;
 mod drafts;
+mod due;
 mod editors;
+mod links;
+mod problems;
 mod refusals;
 mod roles;
+mod seeds_import;
+mod signals;
 mod world;

@@ -65,6 +65,89 @@ async fn the_same_checks_as_on_the_command_line_refuse_with_field_and_remedy() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_is_refused_with_its_remedy() {
+    let world = World::new().await;
+    let (good, version) = world.record("curator", OWN_SERVICE).await;
+    let provenance = good["provenance"].clone();
+    let with = |field: &str, value: Value| {
+        let mut record = good.clone();
+        record[field] = value;
+        record
+    };
+    let mut no_area = good["coverage"].clone();
+    no_area["areas"] = json!([]);
+    let hours = |opens: &str, closes: &str| json!([{"of": "service", "freq": "WEEKLY", "byday": ["MO"], "opens_at": opens, "closes_at": closes, "says": "x", "provenance": provenance}]);
+    let bounds = json!([{"effect": "requires", "says": "nobody", "any_of": [{"fact": "age_years", "at_least": 30, "at_most": 20}],
+        "provenance": provenance}]);
+    let contradiction = json!([{"effect": "requires", "says": "nobody", "any_of": [{"all_of": [{"fact": "age_years", "at_least": 30},
+        {"fact": "age_years", "at_most": 20}]}], "provenance": provenance}]);
+    let mut by_text = with("routes", json!([{"who": ["gp"], "how": "text", "provenance": provenance}]));
+    let contacts = good["contacts"].as_array().unwrap();
+    by_text["contacts"] = contacts.iter().filter(|contact| contact["kind"] != "text").cloned().collect();
+    let to_closed =
+        json!([{"who": ["gp"], "not_accepted": true, "door": "uava-text", "provenance": provenance}]);
+    for (record, pointer, remedy) in [
+        (with("coverage", no_area), "/record/coverage/areas", "give the codes of the areas it serves"),
+        (
+            with("schedules", hours("17:00", "12:00")),
+            "/record/schedules/0/closes_at",
+            "only hours after midnight",
+        ),
+        (with("schedules", hours("09:00", "09:00")), "/record/schedules/0/closes_at", "round the clock"),
+        (with("criteria", bounds), "/record/criteria", "nobody could meet it"),
+        (with("criteria", contradiction), "/record/criteria", ""),
+        (by_text, "/record/routes/0/how", "give the contact, place or team"),
+    ] {
+        let problem = world.put("curator", OWN_SERVICE, &record, version).await.problem(422, "not_sensible");
+        let told = problem["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|error| error["pointer"].as_str().unwrap().starts_with(pointer));
+        let detail = told.unwrap_or_else(|| panic!("{pointer}: {problem}"))["detail"].as_str().unwrap();
+        assert!(detail.contains(remedy), "{pointer}: {detail}");
+    }
+    // A door that was shut meanwhile.
+    let (_, duplicate) = world.record("curator", "uava-text").await;
+    let merge = json!({"why": "the same line", "into": "freeva-support-line"});
+    let path = "/api/v1/services/uava-text/merge";
+    assert_eq!(world.send("curator", Method::POST, path, merge, Some(duplicate)).await.status, 200);
+    world.refresh().await;
+    let problem = world
+        .put("curator", OWN_SERVICE, &with("routes", to_closed), version)
+        .await
+        .problem(422, "not_sensible");
+    assert!(problem.to_string().contains("name a service that runs today"), "{problem}");
+    assert_eq!(world.record("curator", OWN_SERVICE).await, (good, version), "something was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_services_cannot_replace_each_other_however_quickly_it_is_tried() {
+    let world = World::new().await;
+    let merge = |into: &str| json!({"why": "the same line", "into": into});
+    let (_, version) = world.record("curator", "uava-text").await;
+    let path = "/api/v1/services/uava-text/merge";
+    assert_eq!(
+        world.send("curator", Method::POST, path, merge("uava-outreach"), Some(version)).await.status,
+        200
+    );
+
+    // What is answered from does not know yet: the store does.
+    let (record, version) = world.record("curator", "uava-outreach").await;
+    let path = "/api/v1/services/uava-outreach/merge";
+    let back = world.send("curator", Method::POST, path, merge("uava-text"), Some(version)).await;
+    assert_eq!(back.problem(422, "not_sensible")["errors"][0]["pointer"], "/into");
+    let mut status = record["status"].clone();
+    status["is"] = "replaced".into();
+    status["replaced_by"] = "uava-text".into();
+    let body = json!({"why": "the same line", "status": status});
+    let path = "/api/v1/services/uava-outreach/status";
+    let back = world.send("curator", Method::POST, path, body, Some(version)).await;
+    assert!(back.problem(422, "not_sensible").to_string().contains("leads back"), "{}", back.text());
+    assert_eq!(world.record("curator", "uava-outreach").await, (record, version));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_record_in_the_shape_of_a_service_file_is_taken() {
     let world = World::new().await;
     let record = json!({

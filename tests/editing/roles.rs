@@ -137,6 +137,57 @@ async fn the_audit_is_for_curators_and_administrators() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn assurance_is_for_the_provider_of_a_record_as_a_draft_and_for_curators_at_once() {
+    let world = World::new().await;
+    let today = signpost::directory::Clock::System.now().date_naive();
+    for (slug, expected) in
+        [(OWN_SERVICE, [401, 403, 202, 200, 200]), (OTHERS_SERVICE, [401, 403, 403, 200, 200])]
+    {
+        let mut answers = Vec::new();
+        for who in EVERYBODY {
+            let (_, version) = world.record("curator", slug).await;
+            let body = json!({"on": today, "by": format!("a team of the {who}"), "means": "page_checked"});
+            let path = format!("/api/v1/services/{slug}/assurance");
+            answers.push(world.send(who, Method::POST, &path, body, Some(version)).await);
+        }
+        told("an assurance", &answers, expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signals_are_for_the_provider_of_a_record_and_for_curators() {
+    let world = World::new().await;
+    for (slug, expected) in
+        [(OWN_SERVICE, [401, 403, 200, 200, 200]), (OTHERS_SERVICE, [401, 403, 403, 200, 200])]
+    {
+        let mut answers = Vec::new();
+        for who in EVERYBODY {
+            answers.push(world.get(who, &format!("/api/v1/services/{slug}/signals")).await);
+        }
+        told("the signals", &answers, expected);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn anybody_reports_and_only_curators_and_administrators_read_and_answer() {
+    let world = World::new().await;
+    let (mut reported, mut listed, mut answered) = (Vec::new(), Vec::new(), Vec::new());
+    for who in EVERYBODY {
+        let path = format!("/api/v1/services/{OWN_SERVICE}/problems");
+        let made = world.post(who, &path, json!({"kind": "wrong_hours"})).await;
+        let id = made.json()["id"].as_str().unwrap_or_default().to_owned();
+        let answer = json!({"state": "declined", "outcome": "they are as the page says"});
+        answered.push(world.post(who, &format!("/api/v1/problems/{id}/answer"), answer).await);
+        reported.push(made);
+        listed.push(world.get(who, "/api/v1/problems").await);
+    }
+
+    told("a report", &reported, [200, 200, 200, 200, 200]);
+    told("the list of reports", &listed, [401, 403, 403, 200, 200]);
+    told("an answer", &answered, [401, 403, 403, 200, 200]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_confidential_place_is_seen_by_its_provider_and_curators_and_lost_by_nobody() {
     let world = World::new().await;
     let (mut record, version) = world.record("curator", OWN_SERVICE).await;
@@ -184,6 +235,9 @@ async fn a_token_reaches_no_further_than_its_scope() {
     record["summary"] = "Beyond its scope.".into();
     world.put("narrow", OWN_SERVICE, &record, version).await.problem(403, "not_allowed");
     world.get("narrow", "/api/v1/drafts").await.problem(403, "not_allowed");
+    world.get("narrow", "/api/v1/problems").await.problem(403, "not_allowed");
+    let signals = format!("/api/v1/services/{OWN_SERVICE}/signals");
+    world.get("narrow", &signals).await.problem(403, "not_allowed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! A server with a store behind it, and a token for every role.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
@@ -8,8 +9,9 @@ use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use signpost::api::Shared;
-use signpost::directory::{Clock, Directory};
-use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
+use signpost::directory::{Clock, Directory, ReadSide};
+use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
+use signpost::pathway::Snapshot;
 use signpost::store::{Operation, Role, Store};
 
 use crate::database::TestDatabase;
@@ -26,6 +28,7 @@ pub struct World {
     pub database: TestDatabase,
     pub store: Store,
     shared: Shared,
+    pub directory: Data<Directory>,
     tokens: HashMap<&'static str, String>,
     _folder: tempfile::TempDir,
 }
@@ -44,8 +47,9 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let directory = Directory::from_seeds(&SeedFiles::Embedded, folder.path(), Clock::System).unwrap();
         directory.keep_store(store.clone());
-        let shared = Shared::new(Data::new(directory), BODY_LIMIT);
-        let mut world = World { database, store, shared, tokens: HashMap::new(), _folder: folder };
+        let directory = Data::new(directory);
+        let shared = Shared::new(directory.clone(), BODY_LIMIT);
+        let mut world = World { database, store, shared, directory, tokens: HashMap::new(), _folder: folder };
         for (name, role, organisation) in [
             ("contributor", Role::Contributor, None),
             ("other-contributor", Role::Contributor, None),
@@ -58,6 +62,23 @@ impl World {
             world.token(name, role, organisation, &[]).await;
         }
         world
+    }
+
+    /// Answers from what the store has now, as a program does that follows it; the search index stays as it was.
+    pub async fn refresh(&self) {
+        let (catalogue, change) = self.store.catalogue().await.unwrap();
+        let last_changes = self.store.last_changes(change).await.unwrap();
+        let old = self.directory.read_side().unwrap();
+        let rules = Arc::new(read_rules(&SeedFiles::Embedded).unwrap());
+        let snapshot =
+            Snapshot::build(catalogue, Arc::clone(old.snapshot.gazetteer()), rules, change).unwrap();
+        self.directory.answer_from(ReadSide {
+            snapshot: Arc::new(snapshot),
+            index: Arc::clone(&old.index),
+            assumptions: Arc::clone(&old.assumptions),
+            upkeep: Arc::clone(&old.upkeep),
+            last_changes: Arc::new(last_changes),
+        });
     }
 
     pub async fn token(

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::support::{Sent, attribute, get, get_early, post, tags};
 
-const PAGES: [&str; 24] = [
+const PAGES: [&str; 26] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=zzzzqqqq",
@@ -13,6 +13,8 @@ const PAGES: [&str; 24] = [
     "/match",
     "/services/central-access-point",
     "/services/no-such-service",
+    "/services/crht/problem",
+    "/services/no-such-service/problem",
     "/refer",
     "/refer?referrer=gp&need=eating&urgency=urgent",
     "/refer?referrer=gp&practice=E06000017",
@@ -43,6 +45,15 @@ async fn all() -> Vec<(String, Sent)> {
     all.push((
         "POST /match, wrong".to_owned(),
         post("/match", &[("phq9", "99"), ("postcode", "nowhere")]).await,
+    ));
+    all.push((
+        "POST /services/crht/problem, wrong".to_owned(),
+        post("/services/crht/problem", &[("kind", "anger"), ("part", "roof"), ("words", &"x".repeat(501))])
+            .await,
+    ));
+    all.push((
+        "POST /services/crht/problem, about a person".to_owned(),
+        post("/services/crht/problem", &[("kind", "other"), ("words", "write to jo@example.com")]).await,
     ));
     all.push(("too early".to_owned(), get_early("/match").await));
     all

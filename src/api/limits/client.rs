@@ -1,60 +1,16 @@
 //! Which client sent a request, when proxies stand in between?
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use actix_web::dev::ServiceRequest;
+use actix_web::http::header::X_FORWARDED_FOR;
 use ipnet::IpNet;
 
-const FORWARDED_FOR: &str = "x-forwarded-for";
+use crate::directory::behind_proxies;
 
 /// The address of whoever the nearest proxy that is not trusted, or the client itself, says it is; none when there is no connection.
 pub fn of(request: &ServiceRequest, trusted: &[IpNet]) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
-    let lines = request.headers().get_all(FORWARDED_FOR).filter_map(|line| line.to_str().ok());
-    let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
-    Some(behind_proxies(peer, &hops, trusted))
-}
-
-/// Each proxy writes whom it was asked by at the end. What stands before the first address that is not a trusted proxy's was written by
-/// somebody who may write anything.
-fn behind_proxies(peer: IpAddr, hops: &[&str], trusted: &[IpNet]) -> IpAddr {
-    let mut client = peer.to_canonical();
-    for hop in hops.iter().rev() {
-        if !trusted.iter().any(|network| network.contains(&client)) {
-            break;
-        }
-        let Some(before) = address(hop.trim()) else { break };
-        client = before.to_canonical();
-    }
-    client
-}
-
-/// Some proxies write the port too.
-fn address(text: &str) -> Option<IpAddr> {
-    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn client(peer: &str, hops: &[&str]) -> String {
-        let trusted = ["10.0.0.0/8".parse().unwrap()];
-        behind_proxies(peer.parse().unwrap(), hops, &trusted).to_string()
-    }
-
-    #[test]
-    fn what_a_stranger_writes_into_the_header_is_not_believed() {
-        assert_eq!(client("203.0.113.9", &["198.51.100.1"]), "203.0.113.9");
-        assert_eq!(client("10.0.0.1", &["198.51.100.1", " 203.0.113.9"]), "203.0.113.9");
-    }
-
-    #[test]
-    fn the_word_of_trusted_proxies_is_followed_as_far_as_it_goes() {
-        assert_eq!(client("10.0.0.1", &["203.0.113.9", "10.0.0.2"]), "203.0.113.9");
-        assert_eq!(client("10.0.0.1", &["[2001:db8::7]:443"]), "2001:db8::7");
-        assert_eq!(client("::ffff:10.0.0.1", &["203.0.113.9:5000"]), "203.0.113.9");
-        assert_eq!(client("10.0.0.1", &["unknown"]), "10.0.0.1");
-        assert_eq!(client("10.0.0.1", &[]), "10.0.0.1");
-    }
+    let forwarded = request.headers().get_all(X_FORWARDED_FOR).filter_map(|line| line.to_str().ok());
+    Some(behind_proxies(peer, forwarded, trusted))
 }

@@ -97,6 +97,7 @@ pub async fn find_referral_routes(
     let profile = question::profile(&request, snapshot, directory.now())?;
     let urgent = crisis_help(&profile, urgency, snapshot);
     let way = way_in(record, snapshot, &profile, urgency);
+    directory.asked_way_in(&record.service.slug, way.allowed);
     Ok(Json(ReferralAnswer { urgent, routes: ReferralRoutes::of(way, profile.day()) }))
 }
 

@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::super::problem::{Code, FieldProblem, Problem};
-use crate::catalogue::check::{Fault, Severity, Surroundings, check, read_sites};
+use crate::catalogue::check::{Fault, Severity};
 use crate::catalogue::{Catalogue, Organisation, Service, Source};
-use crate::interop::seeds::{SeedError, SeedFiles, read_service_json};
+use crate::directory::{catalogue_of, faults_of};
+use crate::interop::seeds::{SeedError, read_service_json};
 use crate::pathway::Snapshot;
 use crate::store::{Edit, EditedRecord};
 
@@ -97,30 +98,14 @@ pub fn judge(edits: &[Edit], snapshot: &Arc<Snapshot>, today: NaiveDate) -> Resu
 }
 
 fn faults(catalogue: &Catalogue, snapshot: &Snapshot, today: NaiveDate) -> Vec<Fault> {
-    // Buildings are named by the files that the program brings along.
-    let sites = SeedFiles::Embedded.text("sites.toml").ok().and_then(|text| read_sites(&text).ok());
-    let sites = sites.unwrap_or_default();
-    let around = Surroundings {
-        gazetteer: snapshot.gazetteer(),
-        sites: &sites,
-        cited_by_rules: &[],
-        unreadable: &[],
-        today,
-    };
-    let mut faults = check(catalogue, &around);
+    let mut faults = faults_of(catalogue, snapshot, today);
     faults.retain(|fault| fault.severity == Severity::Fault);
     faults
 }
 
 /// The catalogue as it would be.
 fn catalogue_with(edits: &[Edit], snapshot: &Snapshot) -> Catalogue {
-    let mut catalogue = Catalogue {
-        organisations: snapshot.organisations().map(|organisation| organisation.as_ref().clone()).collect(),
-        sources: snapshot.sources().cloned().collect(),
-        needs: snapshot.needs().to_vec(),
-        pyramid: snapshot.pyramid().to_vec(),
-        services: snapshot.records().iter().map(|record| record.service.as_ref().clone()).collect(),
-    };
+    let mut catalogue = catalogue_of(snapshot);
     for edit in edits {
         match &edit.record {
             EditedRecord::Service(service) => {

@@ -1,18 +1,25 @@
 //! Keeping records true: who may write what, drafts that wait, and the audit of it all.
 
+mod assurance;
 mod audit;
 mod drafts;
 mod edit;
 mod holder;
 mod precondition;
+mod problems;
 mod records;
 
+pub use assurance::assure_service;
 pub use audit::list_audit;
 pub use drafts::{approve_draft, find_draft, list_drafts, reject_draft, withdraw_draft};
+pub use problems::{answer_problem_report, find_problem_report, list_problem_reports, report_problem};
 pub use records::{
     find_organisation_record, find_service_record, merge_service, set_service_status,
     write_organisation_record, write_service_record,
 };
+
+pub(super) use holder::Holder;
+pub(super) use records::whose;
 
 use crate::directory::{Directory, StoreState};
 use crate::store::{Store, StoreError};
@@ -20,7 +27,7 @@ use crate::store::{Store, StoreError};
 use super::problem::{Code, Problem};
 
 /// Writing needs the store itself: the read side is only a copy.
-fn store(directory: &Directory) -> Result<&Store, Problem> {
+pub(super) fn store(directory: &Directory) -> Result<&Store, Problem> {
     if directory.store_state() == StoreState::Away {
         // Told at once: waiting for it would hold the places of those who only read.
         return Err(Problem::new(Code::StoreAway, Code::StoreAway.meaning()));
@@ -37,6 +44,9 @@ fn of_store(error: StoreError) -> Problem {
         StoreError::Away { problem } => {
             tracing::warn!(problem, "something could not be written or read in the store");
             Problem::new(Code::StoreAway, Code::StoreAway.meaning())
+        }
+        StoreError::Circular { .. } => {
+            Problem::of_field(Code::NotSensible, "/record/status/replaced_by", error.to_string())
         }
         StoreError::NameTaken { .. }
         | StoreError::UnknownReference { .. }

@@ -193,9 +193,10 @@ pub async fn merge_service(
     if into == *slug {
         return Err(cannot("is the service itself"));
     }
-    let target = snapshot.find(&into).filter(|record| record.service.slug == into);
-    let target = target.ok_or_else(|| cannot("is the slug of no service"))?;
-    if matches!(target.service.status.is, Status::Closed | Status::Replaced) {
+    // As it is stored at this moment: the snapshot can be a second behind.
+    let target = store.service_version(&into).await.map_err(of_store)?;
+    let (target, _) = target.ok_or_else(|| cannot("is the slug of no service"))?;
+    if matches!(target.status.is, Status::Closed | Status::Replaced) {
         return Err(cannot(
             "is closed or replaced: merge into the record that runs, so that nobody is led in a circle",
         ));
@@ -279,7 +280,7 @@ pub async fn write_organisation_record(
 }
 
 /// Judges edits, then publishes them or keeps the one as a draft.
-async fn write(
+pub(super) async fn write(
     directory: &Data<Directory>,
     snapshot: &Arc<Snapshot>,
     holder: &Holder,
@@ -349,7 +350,7 @@ pub(super) async fn refused(store: &Store, holder: &Holder, edit: &Edit, error: 
     Problem::new(Code::VersionPassed, detail).with_versions(versions)
 }
 
-async fn stored_service(store: &Store, slug: &str) -> Result<(Service, ChangeNumber), Problem> {
+pub(super) async fn stored_service(store: &Store, slug: &str) -> Result<(Service, ChangeNumber), Problem> {
     let found = store.service_version(slug).await.map_err(of_store)?;
     found.ok_or_else(|| Problem::not_found(format!("no service has the slug `{}`", shown(slug))))
 }
@@ -358,7 +359,7 @@ fn shown(slug: &str) -> String {
     slug.chars().take(80).collect()
 }
 
-pub(super) fn whose(organisation: &str) -> Whose<'_> {
+pub(in crate::api) fn whose(organisation: &str) -> Whose<'_> {
     Whose { organisation: Some(organisation), maker: None }
 }
 

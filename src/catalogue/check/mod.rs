@@ -34,8 +34,9 @@ use serde::{Deserialize, Serialize};
 use super::{Catalogue, Confidence, Dated, Service};
 use crate::geography::Gazetteer;
 
+pub(super) use phone::{digits as phone_digits, numbers_in as phone_numbers_in};
 pub use phone::{is_phone, is_text_number};
-pub use provenance::facts_of;
+pub use provenance::{facts_of, facts_of_mut};
 pub use report::{FieldReport, Report, report};
 pub use schema::service_file_schema;
 pub use text::{check_text, read_sites};

@@ -8,7 +8,7 @@ const SHORT: [&str; 8] = ["999", "112", "111", "101", "105", "119", "116123", "0
 const RELAY_PREFIX: &str = "18001";
 
 /// The digits of a number as it is dialled inside the country.
-pub(super) fn digits(text: &str) -> String {
+pub(in crate::catalogue) fn digits(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     match text.trim_start().strip_prefix('+').and(digits.strip_prefix("44")) {
         Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
@@ -39,7 +39,7 @@ fn is_subscriber(digits: &str) -> bool {
 ///
 /// Groups of digits are joined as long as only spaces, hyphens and brackets lie between them; a number may begin and end at any group,
 /// so that a year in front of it does not hide it, but not inside one, so that a misprint is not taken for the number it resembles.
-pub(super) fn numbers_in(text: &str) -> Vec<String> {
+pub(in crate::catalogue) fn numbers_in(text: &str) -> Vec<String> {
     let mut numbers = Vec::new();
     let mut groups: Vec<String> = Vec::new();
     let mut between = true;

@@ -29,6 +29,35 @@ pub fn facts_of(service: &Service) -> Vec<(String, &Provenance)> {
     facts
 }
 
+/// The same facts in the same order, to be dated anew.
+pub fn facts_of_mut(service: &mut Service) -> Vec<(String, &mut Provenance)> {
+    let mut facts = vec![
+        ("head".to_owned(), &mut service.provenance),
+        ("status".to_owned(), &mut service.status.provenance),
+        ("coverage".to_owned(), &mut service.coverage.provenance),
+    ];
+    facts.extend(service.ages.as_mut().map(|ages| ("ages".to_owned(), &mut ages.provenance)));
+    let lists = [
+        list_mut("criterion", service.criteria.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("route", service.routes.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("response", service.response_targets.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("schedule", service.schedules.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("contact", service.contacts.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("location", service.locations.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("cost", service.costs.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("language", service.languages.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("access", service.access.iter_mut().map(|f| &mut f.provenance).collect()),
+        list_mut("note", service.notes.iter_mut().map(|f| &mut f.provenance).collect()),
+    ];
+    facts.extend(lists.into_iter().flatten());
+    facts
+}
+
+fn list_mut<'s>(name: &str, provenances: Vec<&'s mut Provenance>) -> Vec<(String, &'s mut Provenance)> {
+    let named = provenances.into_iter().enumerate();
+    named.map(|(at, provenance)| (format!("{name}[{}]", at + 1), provenance)).collect()
+}
+
 fn list<'s>(name: &str, provenances: Vec<&'s Provenance>) -> Vec<(String, &'s Provenance)> {
     provenances
         .into_iter()

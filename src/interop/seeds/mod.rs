@@ -9,6 +9,7 @@ mod geography;
 mod provision;
 mod rules;
 mod service_file;
+mod upkeep;
 
 pub use catalogue::{place_location, read_catalogue};
 pub use files::{SeedFileError, SeedFiles};
@@ -16,6 +17,7 @@ pub use geography::{read_gazetteer, read_geography};
 pub use provision::read_assumptions;
 pub use rules::{read_rules, rules_fingerprint};
 pub use service_file::read_service_json;
+pub use upkeep::read_upkeep;
 
 /// Why a file under `seeds/` could not be used.
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,7 @@ mod postcodes;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 
 use super::StoreError;
-use super::change::{self, Action, ChangeNumber, Changed, NewChange};
+use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
 use crate::geography::GazetteerRows;
 
 /// What bringing in an official file came to.
@@ -96,7 +96,7 @@ async fn write(
     editions::insert(connection, editions).await?;
     let change =
         NewChange { what: Changed::Geography, id: None, slug: "all".to_owned(), action, record: None };
-    change::append(connection, &[change], who, why).await
+    change::append(connection, &[change], who, why, Made::ByImport).await
 }
 
 pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<GazetteerRows, StoreError> {

@@ -1,0 +1,103 @@
+//! Facts looked at again and found to hold: their dates, and with them how fresh the record counts.
+
+use std::sync::Arc;
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::super::answers::WriteProblems;
+use super::super::extract::{StrictQuery, ValidJson};
+use super::super::nothing::Nothing;
+use super::super::problem::{Code, Problem};
+use super::edit::WriteReply;
+use super::holder::Holder;
+use super::precondition::Seen;
+use super::records::{stored_service, whose, write};
+use super::store;
+use crate::catalogue::{Assuring, Means, NotAssured, Service, personal};
+use crate::directory::Directory;
+use crate::store::{Edit, EditedRecord, Operation};
+
+/// Longer ago is no news of today.
+const OLDEST: Days = Days::new(366);
+/// How people are addressed, and teams are not.
+const ADDRESSED: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor"];
+
+/// What was looked at again, by whom and how.
+#[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AssuranceEdit {
+    /// The day it was looked at; today or within the last year.
+    #[schema(value_type = String, format = Date, example = "2026-11-25")]
+    pub on: NaiveDate,
+    /// The team or role that did; never a person's name.
+    #[validate(length(min = 3, max = 80, message = "must be 3 to 80 characters"))]
+    #[schema(min_length = 3, max_length = 80, example = "directory team of the county council")]
+    pub by: String,
+    pub means: Means,
+    /// The facts meant, as the due queue names them: `status`, `contact[2]`. None: every fact of the record that holds on that day.
+    #[serde(default)]
+    #[validate(length(max = 200, message = "must be at most 200 facts"))]
+    #[schema(max_items = 200, example = json!(["status", "contact[1]"]))]
+    pub facts: Vec<String>,
+}
+
+/// Assure a service
+///
+/// Says that the record, or some of its facts, were looked at again and hold: each gets the day, a source that names team and means, and the
+/// confidence they earn. It is written as an edit is, over the version that was seen: at once for curators, as a draft for the provider.
+#[utoipa::path(tag = "editing", operation_id = "assure_service", security(("token" = [])),
+    params(("service" = String, Path, description = "Slug", example = "crht")), request_body = AssuranceEdit,
+    responses((status = 200, description = "Written", body = WriteReply), (status = 202, description = "Waits as a draft", body = WriteReply), WriteProblems))]
+#[post("/services/{service}/assurance")]
+pub async fn assure_service(
+    directory: Data<Directory>,
+    slug: Path<String>,
+    holder: Holder,
+    seen: Seen,
+    _: StrictQuery<Nothing>,
+    ValidJson(edit): ValidJson<AssuranceEdit>,
+) -> Result<HttpResponse, Problem> {
+    let AssuranceEdit { on, by, means, facts } = edit;
+    let snapshot = Arc::clone(&directory.read_side()?.snapshot);
+    let (mut record, _) = stored_service(store(&directory)?, &slug).await?;
+    holder.must(Operation::Assure, whose(&record.organisation))?;
+    check_day(on, directory.today())?;
+    check_team(&by, &record, directory.today())?;
+    let why = format!("assured by {by} on {on}");
+    let source = Assuring { on, by, means, facts }.assure(&mut record).map_err(|refused| {
+        let pointer = match refused {
+            NotAssured::NoSuchFact { .. } => "/facts",
+            NotAssured::Fresher => "/on",
+        };
+        Problem::of_field(Code::NotSensible, pointer, refused.to_string())
+    })?;
+    let edit = Edit { record: EditedRecord::Service(Box::new(record)), sources: vec![source] };
+    write(&directory, &snapshot, &holder, vec![(edit, seen.0)], &why).await
+}
+
+fn check_day(on: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
+    let wrong = |detail: &str| Err(Problem::of_field(Code::NotSensible, "/on", detail));
+    if on > today {
+        return wrong("is still to come: give the day it was looked at");
+    }
+    if today.checked_sub_days(OLDEST).is_some_and(|oldest| on < oldest) {
+        return wrong("is more than a year ago: look at it again");
+    }
+    Ok(())
+}
+
+/// What is written here is public and stays in the audit.
+fn check_team(by: &str, record: &Service, today: NaiveDate) -> Result<(), Problem> {
+    let lower = by.to_lowercase();
+    let addressed = lower.split(|c: char| !c.is_alphanumeric()).any(|word| ADDRESSED.contains(&word));
+    if addressed || !personal(by, record, today).is_empty() {
+        let detail = "seems to be about a person: name the team or role that looked";
+        return Err(Problem::of_field(Code::NotSensible, "/by", detail));
+    }
+    Ok(())
+}
