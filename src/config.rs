@@ -51,6 +51,11 @@ pub struct Config {
     /// File that names who is told of changes, as docs/feed.md describes. Nobody is told without it.
     #[arg(long, env = "SIGNPOST_WEBHOOKS", value_name = "FILE")]
     pub webhooks: Option<PathBuf>,
+
+    /// File that names an OpenID Connect provider and says whom it lets do what at the desk, as docs/operations.md describes. Without it
+    /// people sign in with a token, and nobody is asked.
+    #[arg(long, env = "SIGNPOST_SIGN_IN", value_name = "FILE")]
+    pub sign_in: Option<PathBuf>,
 }
 
 /// A whole address of a site: without a path other pages would lie elsewhere than they say.
@@ -104,6 +109,7 @@ impl std::fmt::Debug for Config {
             body_limit,
             public_url,
             webhooks,
+            sign_in,
         } = self;
         f.debug_struct("Config")
             .field("listen", listen)
@@ -116,6 +122,7 @@ impl std::fmt::Debug for Config {
             .field("body_limit", body_limit)
             .field("public_url", public_url)
             .field("webhooks", webhooks)
+            .field("sign_in", sign_in)
             .finish()
     }
 }

@@ -22,6 +22,7 @@ use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
 use crate::geography::GazetteerRows;
 use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography, read_rules, rules_fingerprint};
 use crate::search::Brought;
+use crate::sign_in::{Provider, read_settings};
 use crate::store::cluster::{Cluster, DataFolderLock};
 use crate::store::{Store, StoreError};
 use crate::webhooks::{Pace, Receiver, deliver_for_ever, read_receivers};
@@ -54,6 +55,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let receivers = config.webhooks.as_deref().map(read_receivers).transpose()?.unwrap_or_default();
     let directory = Data::new(Directory::empty(Clock::System));
     directory.keep_public_url(config.public_url.clone());
+    if let Some(file) = &config.sign_in {
+        directory.keep_sign_in(Provider::new(read_settings(file)?));
+    }
     let kept = directory.clone();
     let (server, addresses) = listen(&config, directory.clone())?;
     let mut serving = tokio::spawn(server.run);

@@ -6,6 +6,8 @@ mod edit;
 mod holder;
 mod precondition;
 mod records;
+mod refusal;
+mod restore;
 
 pub use audit::list_audit;
 pub use drafts::{approve_draft, find_draft, list_drafts, reject_draft, withdraw_draft};
@@ -13,8 +15,10 @@ pub use records::{
     find_organisation_record, find_service_record, merge_service, set_service_status,
     write_organisation_record, write_service_record,
 };
+pub use restore::{restore_organisation, restore_service};
 
 use crate::directory::Directory;
+use crate::editing::Refusal;
 use crate::store::{Store, StoreError};
 
 use super::problem::{Code, Problem};
@@ -28,19 +32,5 @@ fn store(directory: &Directory) -> Result<&Store, Problem> {
 
 /// What the store refused, as a problem of whoever asked where it is one.
 fn of_store(error: StoreError) -> Problem {
-    match error {
-        StoreError::Stale { .. } => Problem::new(Code::VersionPassed, error.to_string()),
-        StoreError::Away { .. } => Problem::new(Code::StoreAway, Code::StoreAway.meaning()),
-        StoreError::NameTaken { .. }
-        | StoreError::UnknownReference { .. }
-        | StoreError::EmptyAlternative { .. } => {
-            Problem::of_field(Code::NotSensible, "/record", error.to_string())
-        }
-        StoreError::Refused { .. } => Problem::of_field(Code::NotSensible, "/record", error.to_string()),
-        StoreError::OldServer { .. }
-        | StoreError::Migration { .. }
-        | StoreError::BrokenOff
-        | StoreError::Unreadable { .. }
-        | StoreError::Database { .. } => Problem::internal(&error),
-    }
+    Refusal::from(error).into()
 }
