@@ -5,9 +5,7 @@ use uuid::Uuid;
 
 use super::{Editing, Refusal};
 use crate::catalogue::{Difference, differences};
-use crate::store::{
-    ChangeNumber, Draft, DraftFilter, DraftState, EditedRecord, Operation, Reach, Whose,
-};
+use crate::store::{ChangeNumber, Draft, DraftFilter, DraftState, EditedRecord, Operation, Reach, Whose};
 
 /// At most this many drafts in a list.
 const MOST: u32 = 200;
@@ -82,8 +80,7 @@ impl Editing<'_> {
         };
         let before = if before.is_null() { Value::Object(serde_json::Map::new()) } else { before };
         let waits = draft.state == DraftState::Waiting;
-        let differences =
-            if waits { differences(&before, &self.record_of(&draft.edit)) } else { Vec::new() };
+        let differences = if waits { differences(&before, &self.record_of(&draft.edit)) } else { Vec::new() };
         Ok(Suggested { draft, current, differences })
     }
 }

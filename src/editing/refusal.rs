@@ -19,7 +19,10 @@ pub enum Refusal {
     /// Each field at fault, by JSON Pointer: `/record/contacts/0/value`, `/why`, `/into`.
     Fields(Vec<FieldError>),
     /// Somebody was faster.
-    Passed { detail: String, versions: Option<Box<Versions>> },
+    Passed {
+        detail: String,
+        versions: Option<Box<Versions>>,
+    },
     /// Somebody has decided on this draft already.
     Decided,
     /// The store does not answer; it may be tried again.

@@ -52,8 +52,8 @@ impl Attempt {
     }
 
     fn made_for(&self, purpose: &str) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes())
-            .expect("HMAC takes a key of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes a key of any length");
         mac.update(purpose.as_bytes());
         mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut text, byte| {
             // Writing to a text cannot fail.

@@ -128,7 +128,8 @@ pub(super) fn is_safe(address: &str) -> bool {
 impl Settings {
     /// What somebody with these claims may do here; none when nobody said that they may do anything.
     pub fn known(&self, claims: &Map<String, Value>) -> Option<Known> {
-        let grant = self.grants.iter().find(|grant| claims.get(&grant.claim).is_some_and(|of| grant.fits(of)))?;
+        let grant =
+            self.grants.iter().find(|grant| claims.get(&grant.claim).is_some_and(|of| grant.fits(of)))?;
         let subject = claims.get("sub").and_then(Value::as_str)?;
         let Grant { role, organisation, .. } = grant.clone();
         Some(Known { name: self.name_of(subject), role, organisation })
@@ -184,10 +185,7 @@ mod tests {
             client_id: "signpost".to_owned(),
             client_secret: None,
             scopes: Vec::new(),
-            grants: vec![
-                grant("curators", Role::Curator, None),
-                grant("lpt", Role::Provider, Some("lpt")),
-            ],
+            grants: vec![grant("curators", Role::Curator, None), grant("lpt", Role::Provider, Some("lpt"))],
         }
     }
 
@@ -220,7 +218,9 @@ mod tests {
 
     #[test]
     fn a_provider_is_only_asked_where_nobody_can_listen() {
-        for safe in ["https://login.example.org", "http://127.0.0.1:9000/x", "http://localhost", "http://[::1]:80"] {
+        for safe in
+            ["https://login.example.org", "http://127.0.0.1:9000/x", "http://localhost", "http://[::1]:80"]
+        {
             assert!(is_safe(safe), "{safe}");
         }
         for unsafe_one in [

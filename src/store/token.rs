@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::StoreError;
-use super::role::{Operation, Reach, Role, Whose, reach};
 use super::organisation as organisations;
+use super::role::{Operation, Reach, Role, Whose, reach};
 use super::schema::{access_token, organisation};
 use super::words::{from_word, word};
 

@@ -224,11 +224,7 @@ pub async fn write_organisation_record(
 }
 
 fn other_slug() -> Problem {
-    Problem::of_field(
-        Code::NotSensible,
-        "/record/slug",
-        "must be the slug of the path: it never changes",
-    )
+    Problem::of_field(Code::NotSensible, "/record/slug", "must be the slug of the path: it never changes")
 }
 
 fn shown(slug: &str) -> String {

@@ -6,10 +6,9 @@ use crate::editing::{Refusal, Versions};
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         match refusal {
-            Refusal::NoStore => Self::new(
-                Code::StoreAway,
-                "this server answers from the seeds alone: nothing can be written",
-            ),
+            Refusal::NoStore => {
+                Self::new(Code::StoreAway, "this server answers from the seeds alone: nothing can be written")
+            }
             Refusal::NotReady => Self::new(Code::NotReady, Code::NotReady.meaning()),
             Refusal::NotAllowed => Self::new(
                 Code::NotAllowed,

@@ -98,9 +98,16 @@ fn a_changed_byte_or_another_key_breaks_the_signature() {
     let (signed, signature) = token.rsplit_once('.').unwrap();
     let mut forged = claims();
     forged["sub"] = "somebody else".into();
-    let other = format!("{}.{}", URL_SAFE_NO_PAD.encode(header().to_string()), URL_SAFE_NO_PAD.encode(forged.to_string()));
+    let other = format!(
+        "{}.{}",
+        URL_SAFE_NO_PAD.encode(header().to_string()),
+        URL_SAFE_NO_PAD.encode(forged.to_string())
+    );
 
-    assert_eq!(verify(&format!("{other}.{signature}"), &signer.keys, &expected()), Err(TokenFault::Signature));
+    assert_eq!(
+        verify(&format!("{other}.{signature}"), &signer.keys, &expected()),
+        Err(TokenFault::Signature)
+    );
     assert_eq!(verify(&token, &Signer::new().keys, &expected()), Err(TokenFault::Signature));
     assert_eq!(verify(&format!("{signed}."), &signer.keys, &expected()), Err(TokenFault::Signature));
 }
