@@ -4,13 +4,21 @@
 
 #[path = "../common/database.rs"]
 mod database;
+#[path = "../common/provider.rs"]
+mod provider;
 #[path = "../api/support.rs"]
 #[allow(dead_code, reason = "the tests of the API use the rest")]
 mod support;
 
 mod audit;
+mod desk;
 mod drafts;
 mod editors;
+mod form;
+mod openid;
 mod refusals;
+mod restore;
 mod roles;
+mod sessions;
+mod visitor;
 mod world;

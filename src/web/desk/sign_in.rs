@@ -98,6 +98,8 @@ fn form(directory: &Directory, to: &str, faults: &[Fault]) -> Markup {
             h2 #by-token { "With a token" }
             form method="post" action="/desk/sign-in" {
                 input type="hidden" name="to" value=(to);
+                // A keeper of passwords wants a name to keep the token under.
+                input type="text" name="username" value="signpost-desk" autocomplete="username" hidden;
                 div.field.wrong[wrong] {
                     label for="token" { "Token" }
                     p.why #token-why { "Begins with signpost_. Whoever runs this directory gives it to you." }

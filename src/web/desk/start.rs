@@ -30,6 +30,7 @@ pub async fn show_desk(directory: Data<Directory>, signed_in: SignedIn) -> Resul
     Ok(show(&signed_in, &page, &content(&signed_in, &own, &others)))
 }
 
+/// One section for each thing that waits: what falls due and what was reported stand here beside the drafts, as sections of the same shape.
 fn content(signed_in: &SignedIn, own: &[Suggested], others: &[Suggested]) -> Markup {
     html! {
         div.waits {

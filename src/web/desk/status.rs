@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::edit::{
-    Drawing, Filled, Group, NEW_SOURCES, STATUS, Times, faults_of, name_of, read_form, version_seen, written,
+    Asked, Drawing, Filled, Group, NEW_SOURCES, STATUS, Times, asked, faults_of, name_of, read_form,
+    version_seen, written,
 };
 use super::frame::{outside, show_as};
 use super::posted::{Pairs, Posted};
@@ -59,16 +60,19 @@ pub async fn set_status(
     let editing = Editing::open(&directory, &signed_in.holder)?;
     let (service, _) = may_change(&editing, &slug).await?;
     let mut filled = Filled::of_pairs(&pairs, &GROUPS);
-    if pairs.get("do").starts_with("add:") {
-        filled.add_row(&NEW_SOURCES);
-    } else {
-        filled.drop_blank_rows(&GROUPS);
-    }
-    let adding = pairs.get("do") != "save";
-    let outcome = if adding {
-        Err(Refusal::Fields(Vec::new()))
-    } else {
-        write(&editing, &service, &filled, &pairs).await
+    let outcome = match asked(&pairs, &GROUPS) {
+        Asked::Add(group) => {
+            filled.add_row(group);
+            Err(Refusal::Fields(Vec::new()))
+        }
+        Asked::Remove(group, row) => {
+            filled.remove_row(group, row);
+            Err(Refusal::Fields(Vec::new()))
+        }
+        Asked::Save => {
+            filled.drop_blank_rows(&GROUPS);
+            write(&editing, &service, &filled, &pairs).await
+        }
     };
     match outcome {
         Ok(done) => Ok(written(done, &format!("/desk/services/{slug}"))),

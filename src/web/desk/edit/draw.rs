@@ -101,6 +101,8 @@ impl Drawing<'_> {
                 fieldset.field.wide.wrong[wrong] id=(id) aria-describedby=[described] {
                     legend { (label) }
                     (explained)
+                    // The record has them in an order that says which comes first; ticks have none.
+                    input type="hidden" name=(format!("order.{id}")) value=(self.filled.all(&id).join(" "));
                     div.choices.many {
                         @for (choice, words) in known(part.shape, self.snapshot) {
                             label { input type="checkbox" name=(id) value=(choice) checked[self.filled.all(&id).contains(&choice)]; (words) }
@@ -204,9 +206,13 @@ pub fn field_of(pointer: &str, filled: &Filled, groups: &[Group]) -> String {
         for group in groups {
             for row in 0..filled.rows_of(group) {
                 let prefix = group.prefix(row);
-                if group.all_parts().any(|part| format!("{prefix}{}", part.name) == id)
-                    || (matches!(group.times, Times::Any(_)) && format!("{}.{row}", group.path) == id)
-                {
+                if let Some(part) = group.all_parts().find(|part| format!("{prefix}{}", part.name) == id) {
+                    let taken_over = group.sourced
+                        && filled.get(&id).is_empty()
+                        && super::parts::PROVENANCE.iter().any(|source| source.name == part.name);
+                    return if taken_over { part.name.to_owned() } else { id };
+                }
+                if matches!(group.times, Times::Any(_)) && format!("{}.{row}", group.path) == id {
                     return id;
                 }
             }

@@ -88,7 +88,24 @@ impl Filled {
             let value = value.trim().replace("\r\n", "\n");
             filled.values.entry(name.clone()).or_default().push(value);
         }
+        filled.put_in_order();
         filled
+    }
+
+    /// Ticks come in the order of the page; the record's own order is kept, and what is new comes last.
+    fn put_in_order(&mut self) {
+        let orders: Vec<(String, String)> = self
+            .values
+            .iter()
+            .filter_map(|(id, order)| Some((id.strip_prefix("order.")?.to_owned(), order.first()?.clone())))
+            .collect();
+        for (id, order) in orders {
+            if let Some(ticked) = self.values.get_mut(&id) {
+                ticked.sort_by_key(|tick| {
+                    order.split(' ').position(|known| known == tick).unwrap_or(usize::MAX)
+                });
+            }
+        }
     }
 
     pub fn rows_of(&self, group: &Group) -> usize {

@@ -37,7 +37,7 @@ use crate::store::ChangeNumber;
 use crate::web::form::Fault;
 
 /// What a button of the form asks for.
-enum Asked<'a> {
+pub enum Asked<'a> {
     /// One more row of a group.
     Add(&'a Group),
     /// One row less.
@@ -45,7 +45,8 @@ enum Asked<'a> {
     Save,
 }
 
-fn asked<'a>(pairs: &Pairs, groups: &'a [Group]) -> Asked<'a> {
+/// What was asked for.
+pub fn asked<'a>(pairs: &Pairs, groups: &'a [Group]) -> Asked<'a> {
     let group = |path: &str| groups.iter().find(|group| group.path == path);
     let (what, which) = pairs.get("do").split_once(':').unwrap_or_default();
     match what {
@@ -73,12 +74,16 @@ pub fn read_form(filled: &Filled, groups: &[Group]) -> Result<(Map<String, Value
     Ok((record, sources))
 }
 
-/// Faults of a refusal, each at its field.
+/// Faults of a refusal, each at its field. What many facts take over from the record is told once.
 pub fn faults_of(errors: Vec<FieldError>, filled: &Filled, groups: &[Group]) -> Vec<Fault> {
-    errors
-        .into_iter()
-        .map(|FieldError { pointer, detail }| Fault::new(field_of(&pointer, filled, groups), detail))
-        .collect()
+    let mut faults: Vec<Fault> = Vec::with_capacity(errors.len());
+    for FieldError { pointer, detail } in errors {
+        let fault = Fault::new(field_of(&pointer, filled, groups), detail);
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    }
+    faults
 }
 
 /// On to what came of a write.

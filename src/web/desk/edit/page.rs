@@ -65,7 +65,7 @@ impl FormPage<'_> {
                 (why::field(typed, faults))
                 p { button.main type="submit" name="do" value="save" { (save(signed_in)) } }
                 (drawing.groups())
-                p.sticky { button.main type="submit" name="do" value="save" { (save(signed_in)) } }
+                p.send-record { button.main type="submit" name="do" value="save" { (save(signed_in)) } }
             }
         }
     }

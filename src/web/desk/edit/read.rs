@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::filled::Filled;
 use super::parts::{Group, PROVENANCE, Part, Shape, Times};
 use super::tables;
+use crate::catalogue::Dated;
 use crate::web::form::Fault;
 
 /// The record, in the shape it is given out, without its slug; and the new sources.
@@ -15,7 +16,7 @@ pub fn record(filled: &Filled, groups: &[Group]) -> Result<(Map<String, Value>, 
     let mut faults = Vec::new();
     let mut record = Map::new();
     let mut sources = json!([]);
-    let head = provenance(filled, "", &Map::new());
+    let head = provenance(filled, "", &Map::new(), &mut faults);
     for group in groups {
         match group.times {
             Times::Head => {
@@ -55,7 +56,7 @@ fn fact(
 ) -> Value {
     let mut table = table(filled, group, row, faults);
     if group.sourced {
-        let provenance = provenance(filled, &group.prefix(row), head);
+        let provenance = provenance(filled, &group.prefix(row), head, faults);
         table.insert("provenance".to_owned(), Value::Object(provenance));
     }
     Value::Object(table)
@@ -78,14 +79,26 @@ fn table(filled: &Filled, group: &Group, row: usize, faults: &mut Vec<Fault>) ->
 }
 
 /// Where a fact is from; what is left empty is as for the whole record.
-fn provenance(filled: &Filled, prefix: &str, head: &Map<String, Value>) -> Map<String, Value> {
+fn provenance(
+    filled: &Filled,
+    prefix: &str,
+    head: &Map<String, Value>,
+    faults: &mut Vec<Fault>,
+) -> Map<String, Value> {
     let mut provenance = head.clone();
     for part in &PROVENANCE {
+        let id = format!("{prefix}{}", part.name);
         // Neither a list of words nor a text can be unreadable.
-        let own = value(filled, &format!("{prefix}{}", part.name), part).ok().flatten();
-        if let Some(value) = own.filter(|value| *value != json!([])) {
-            provenance.insert(part.name.to_owned(), value);
+        let Some(own) = value(filled, &id, part).ok().flatten().filter(|own| *own != json!([])) else {
+            continue;
+        };
+        if part.name == "dated"
+            && let Some(Err(error)) = own.as_str().map(str::parse::<Dated>)
+        {
+            // Told once, where it was typed, and not at every fact that takes it over.
+            faults.push(Fault::new(id, error.to_string()));
         }
+        provenance.insert(part.name.to_owned(), own);
     }
     provenance
 }
