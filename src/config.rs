@@ -61,6 +61,11 @@ pub struct Config {
     #[arg(long, env = "SIGNPOST_WEBHOOKS", value_name = "FILE")]
     pub webhooks: Option<PathBuf>,
 
+    /// File that names an OpenID Connect provider and says whom it lets do what at the desk, as docs/operations.md describes. Without it
+    /// people sign in with a token, and nobody is asked.
+    #[arg(long, env = "SIGNPOST_SIGN_IN", value_name = "FILE")]
+    pub sign_in: Option<PathBuf>,
+
     #[command(flatten)]
     pub limits: Limits,
 }
@@ -118,6 +123,7 @@ impl std::fmt::Debug for Config {
             public_url,
             webhooks,
             limits,
+            sign_in,
         } = self;
         f.debug_struct("Config")
             .field("listen", listen)
@@ -132,6 +138,7 @@ impl std::fmt::Debug for Config {
             .field("public_url", public_url)
             .field("webhooks", webhooks)
             .field("limits", limits)
+            .field("sign_in", sign_in)
             .finish()
     }
 }

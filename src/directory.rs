@@ -35,6 +35,7 @@ use crate::interop::seeds::{SeedError, SeedFiles};
 use crate::pathway::{Snapshot, SnapshotError};
 use crate::provision::{Assumptions, UnmetNeed};
 use crate::search::{Index, IndexError, WordsError};
+use crate::sign_in::Provider;
 use crate::store::{ChangeNumber, LastChanges, Signal, Store, StoreError};
 
 use fives::FivesCounter;
@@ -55,6 +56,8 @@ pub struct Directory {
     store: OnceLock<Store>,
     /// Where others reach this server, when the operator said so; without a slash at the end.
     public_url: OnceLock<String>,
+    /// Who knows the people that sign in, where the operator named somebody.
+    sign_in: OnceLock<Arc<Provider>>,
     contact: ArcSwap<Contact>,
     /// What is answered from now, for whoever waits for something newer.
     news: watch::Sender<News>,
@@ -153,6 +156,7 @@ impl Directory {
             read_side: ArcSwapOption::empty(),
             store: OnceLock::new(),
             public_url: OnceLock::new(),
+            sign_in: OnceLock::new(),
             contact: ArcSwap::from_pointee(Contact::now(StoreState::None, clock)),
             news: watch::Sender::new(News::default()),
             draining: AtomicBool::new(false),
@@ -229,6 +233,17 @@ impl Directory {
         // A program opens its store once; a second is a mistake that changes nothing.
         let _ = self.store.set(store);
         self.store_answered();
+    }
+
+    /// Remembers who knows the people that sign in.
+    pub fn keep_sign_in(&self, provider: Provider) {
+        // A program has one provider; a second is a mistake that changes nothing.
+        let _ = self.sign_in.set(Arc::new(provider));
+    }
+
+    /// Who knows the people that sign in; none unless the operator named somebody.
+    pub fn sign_in(&self) -> Option<Arc<Provider>> {
+        self.sign_in.get().cloned()
     }
 
     pub fn store(&self) -> Option<&Store> {

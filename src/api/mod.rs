@@ -119,6 +119,8 @@ fn routes(config: &mut ServiceConfig) {
                 .service(writing::write_service_record)
                 .service(writing::set_service_status)
                 .service(writing::merge_service)
+                .service(writing::restore_service)
+                .service(writing::restore_organisation)
                 .service(writing::find_organisation_record)
                 .service(writing::write_organisation_record)
                 .service(writing::list_drafts)

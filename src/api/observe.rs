@@ -123,12 +123,14 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
     let path = response.request().path();
     // What other sites may show inside their pages says so in its policy.
     let framed = path.starts_with("/embed/");
+    // What somebody who is signed in sees is for no other site.
+    let desk = path == "/desk" || path.starts_with("/desk/");
     let with_token = response.request().headers().contains_key(header::AUTHORIZATION);
     let keep = match (readable && !is_problem && status == StatusCode::OK, response.request().query_string())
     {
         (false, _) => "no-store",
         // What one token may see, the next must not find in a cache.
-        (true, _) if with_token || NEVER_KEPT.contains(&path) => "no-store",
+        (true, _) if with_token || desk || NEVER_KEPT.contains(&path) => "no-store",
         (true, "") => "public, max-age=60",
         // A query can name a postcode: only the one who asked may keep the answer.
         (true, _) => "private, max-age=60",
@@ -147,11 +149,10 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
     let mut set =
         |name: HeaderName, value: &'static str| headers.insert(name, HeaderValue::from_static(value));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
     if !framed {
         set(header::X_FRAME_OPTIONS, "DENY");
     }
-    if readable || *asked == Method::OPTIONS {
+    if (readable || *asked == Method::OPTIONS) && !desk {
         // Open data without sign-in: any page may read it. Bodies (POST) are for programs, not for other people's pages.
         set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         set(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS");
@@ -159,6 +160,9 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
             "Signpost-Catalogue-Age, ETag, Last-Modified, Link, Deprecation, Sunset",
         );
+    }
+    if !headers.contains_key(header::REFERRER_POLICY) {
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));

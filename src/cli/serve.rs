@@ -22,6 +22,7 @@ use crate::directory::{Clock, Directory, Loaded, follow, load_from_store};
 use crate::geography::GazetteerRows;
 use crate::interop::seeds::{SeedFiles, read_catalogue, read_geography, read_rules, rules_fingerprint};
 use crate::search::Brought;
+use crate::sign_in::{Provider, read_settings};
 use crate::store::cluster::{Cluster, DataFolderLock};
 use crate::store::{Store, StoreError};
 use crate::webhooks::{Pace, Receiver, deliver_for_ever, read_receivers};
@@ -55,6 +56,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let directory = Data::new(Directory::empty(Clock::System));
     directory.keep_public_url(config.public_url.clone());
     directory.trust_proxies(config.limits.trusted_proxies.clone());
+    if let Some(file) = &config.sign_in {
+        directory.keep_sign_in(Provider::new(read_settings(file)?));
+    }
     let kept = directory.clone();
     let (server, addresses) = listen(&config, directory.clone())?;
     let mut serving = tokio::spawn(server.run);

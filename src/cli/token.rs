@@ -44,7 +44,7 @@ enum TokenAction {
     },
     /// List every token with its role and its last day, as JSON.
     List,
-    /// Take a token back, at once.
+    /// Take a token back, at once, and end every session of this name.
     Revoke { name: String },
     /// Read a token from standard input and say whose it is; fails when it does not hold.
     Check,
@@ -105,10 +105,11 @@ pub async fn token(args: TokenArgs) -> anyhow::Result<ExitCode> {
         }
         TokenAction::Revoke { name } => {
             let revoked = open.store.revoke_token(name, now).await?;
-            if !revoked {
-                eprintln!("no token `{name}` holds");
+            let ended = open.store.end_sessions_of(name, now).await?;
+            if !revoked && ended == 0 {
+                eprintln!("no token and no session `{name}` holds");
             }
-            if revoked { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            if revoked || ended > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         TokenAction::Check => {
             let mut secret = String::new();

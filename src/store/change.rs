@@ -234,6 +234,24 @@ pub(super) async fn before(
     rows.into_iter().map(ChangeRow::into_change).collect()
 }
 
+/// The changes of one record, the newest first.
+pub(super) async fn of_record(
+    connection: &mut AsyncPgConnection,
+    what: Changed,
+    slug: &str,
+    limit: u32,
+) -> Result<Vec<Change>, StoreError> {
+    let rows: Vec<ChangeRow> = change::table
+        .filter(change::what.eq(word(&what)?))
+        .filter(change::slug.eq(slug))
+        .order(change::number.desc())
+        .limit(i64::from(limit))
+        .select(ChangeRow::as_select())
+        .load(connection)
+        .await?;
+    rows.into_iter().map(ChangeRow::into_change).collect()
+}
+
 /// The last change of every service and organisation, as of a number: what came after it is left out, so that a time is never newer
 /// than the record it is given with.
 pub(super) async fn last_changes(

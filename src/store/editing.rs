@@ -5,7 +5,7 @@ use diesel_async::AsyncConnection;
 use uuid::Uuid;
 
 use super::audit::{AuditEntry, Verified};
-use super::change::{ChangeNumber, Changed};
+use super::change::{self, Change, ChangeNumber, Changed};
 use super::draft::{Draft, DraftFilter, DraftState, NotDecided};
 use super::writing::Edit;
 use super::{Store, StoreError, audit, draft, import, writing};
@@ -49,6 +49,21 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<Option<(ChangeNumber, serde_json::Value)>, StoreError> {
         writing::version_at(&mut *self.connection().await?, what, slug, at).await
+    }
+
+    /// A record as one of its changes left it, as JSON; none when that change was not of this record.
+    pub async fn version_after(
+        &self,
+        what: Changed,
+        slug: &str,
+        number: ChangeNumber,
+    ) -> Result<Option<serde_json::Value>, StoreError> {
+        writing::version_after(&mut *self.connection().await?, what, slug, number).await
+    }
+
+    /// The changes of one record, the newest first.
+    pub async fn changes_of(&self, what: Changed, slug: &str, limit: u32) -> Result<Vec<Change>, StoreError> {
+        change::of_record(&mut *self.connection().await?, what, slug, limit).await
     }
 
     /// Writes records, each over the version that was seen; all of them or none. Gives the version of the first.

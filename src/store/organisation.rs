@@ -33,6 +33,16 @@ struct OrganisationNameRow {
     name: String,
 }
 
+/// The id of an organisation.
+///
+/// # Errors
+/// [`StoreError::UnknownReference`] when there is none of this slug.
+pub(super) async fn id_of(connection: &mut AsyncPgConnection, slug: &str) -> Result<Uuid, StoreError> {
+    let found = organisation::table.filter(organisation::slug.eq(slug)).select(organisation::id);
+    let id = found.first(connection).await.optional()?;
+    id.ok_or(StoreError::UnknownReference { field: "organisation", slug: slug.to_owned() })
+}
+
 /// Every organisation, in order of slug.
 pub(super) async fn load(
     connection: &mut AsyncPgConnection,

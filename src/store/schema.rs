@@ -1082,8 +1082,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Who is signed in to the desk, by a token or by a sign-in elsewhere.
+    desk_session (fingerprint) {
+        /// SHA-256 of what the cookie holds. The cookie has 244 random bits, so nothing slower is needed.
+        fingerprint -> Bytea,
+        /// The token that was signed in with: the session ends with it. Null for a sign-in elsewhere.
+        token -> Nullable<Text>,
+        /// For a sign-in elsewhere: a name made from who they are there, the same each time. Not a person's name.
+        name -> Nullable<Text>,
+        /// For a sign-in elsewhere: what its holder may do. Of a token the role is the token's.
+        role -> Nullable<Text>,
+        /// For a sign-in elsewhere: the organisation of a provider; null for the others.
+        organisation_id -> Nullable<Uuid>,
+        /// When it began.
+        made_at -> Timestamptz,
+        /// From then on it is refused.
+        expires_at -> Timestamptz,
+        /// When its holder signed out, or somebody ended it; null while neither has happened.
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::joinable!(access_token -> organisation (organisation_id));
+diesel::joinable!(desk_session -> organisation (organisation_id));
 diesel::joinable!(service_at_location -> location (location_id));
 diesel::allow_tables_to_appear_in_same_query!(service_at_location, location);
 diesel::allow_tables_to_appear_in_same_query!(access_token, organisation);
+diesel::allow_tables_to_appear_in_same_query!(desk_session, organisation);
 diesel::allow_tables_to_appear_in_same_query!(change, record_version);

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::StoreError;
+use super::organisation as organisations;
 use super::role::{Operation, Reach, Role, Whose, reach};
 use super::schema::{access_token, organisation};
 use super::words::{from_word, word};
@@ -77,11 +78,11 @@ impl Token {
 const PREFIX: &str = "signpost_";
 
 /// Two random UUIDs: 244 bits that nobody can guess.
-fn new_secret() -> String {
-    format!("{PREFIX}{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+pub(super) fn random() -> String {
+    format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }
 
-fn fingerprint(secret: &str) -> Vec<u8> {
+pub(super) fn fingerprint(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
@@ -94,14 +95,10 @@ pub(super) async fn make(
     scope: &[Operation],
     expires_at: DateTime<Utc>,
 ) -> Result<String, StoreError> {
-    let secret = new_secret();
-    let organisation_id: Option<Uuid> = match organisation {
+    let secret = format!("{PREFIX}{}", random());
+    let organisation_id = match organisation {
         None => None,
-        Some(slug) => {
-            let found = organisation::table.filter(organisation::slug.eq(slug)).select(organisation::id);
-            let id = found.first(connection).await.optional()?;
-            Some(id.ok_or(StoreError::UnknownReference { field: "organisation", slug: slug.to_owned() })?)
-        }
+        Some(slug) => Some(organisations::id_of(connection, slug).await?),
     };
     diesel::insert_into(access_token::table)
         .values((
@@ -148,15 +145,37 @@ pub(super) async fn revoke(
     Ok(revoked.execute(connection).await? > 0)
 }
 
+/// Which token is looked up.
+enum Which<'w> {
+    Secret(&'w str),
+    Name(&'w str),
+}
+
 /// Whose token this is; none when it is unknown, revoked or past its day.
 pub(super) async fn holder(
     connection: &mut AsyncPgConnection,
     secret: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<Token>, StoreError> {
-    let row: Option<TokenRow> = access_token::table
+    that_holds(connection, Which::Secret(secret), now).await
+}
+
+/// The token of this name; none when it is unknown, revoked or past its day.
+pub(super) async fn named(
+    connection: &mut AsyncPgConnection,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Token>, StoreError> {
+    that_holds(connection, Which::Name(name), now).await
+}
+
+async fn that_holds(
+    connection: &mut AsyncPgConnection,
+    which: Which<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<Token>, StoreError> {
+    let holding = access_token::table
         .left_join(organisation::table)
-        .filter(access_token::fingerprint.eq(fingerprint(secret)))
         .filter(access_token::revoked_at.is_null())
         .filter(access_token::expires_at.gt(now))
         .select((
@@ -168,8 +187,11 @@ pub(super) async fn holder(
             access_token::expires_at,
             access_token::revoked_at,
         ))
-        .first(connection)
-        .await
-        .optional()?;
+        .into_boxed();
+    let wanted = match which {
+        Which::Secret(secret) => holding.filter(access_token::fingerprint.eq(fingerprint(secret))),
+        Which::Name(name) => holding.filter(access_token::name.eq(name.to_owned())),
+    };
+    let row: Option<TokenRow> = wanted.first(connection).await.optional()?;
     row.map(Token::try_from).transpose()
 }

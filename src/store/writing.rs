@@ -98,6 +98,25 @@ pub(super) async fn version_at(
     found.map(|(number, record)| Ok((narrow(number)?, record))).transpose()
 }
 
+/// The record as a change left it; none when that change was not of this record. Confidential places are not kept in the history.
+pub(super) async fn version_after(
+    connection: &mut AsyncPgConnection,
+    what: Changed,
+    slug: &str,
+    number: ChangeNumber,
+) -> Result<Option<Value>, StoreError> {
+    let Ok(number) = i64::try_from(number) else { return Ok(None) };
+    let found = changes::table
+        .inner_join(record_version::table.on(record_version::number.eq(changes::number)))
+        .filter(changes::number.eq(number))
+        .filter(changes::what.eq(word(&what)?))
+        .filter(changes::slug.eq(slug))
+        .select(record_version::record)
+        .first(connection)
+        .await;
+    Ok(found.optional()?)
+}
+
 /// Organisations as they are stored now.
 pub(super) async fn organisation_now(
     connection: &mut AsyncPgConnection,

@@ -25,9 +25,10 @@ struct Asset {
 static ASSETS: LazyLock<Vec<Asset>> =
     LazyLock::new(|| NAMES.iter().filter_map(|(name, kind)| read(name, kind)).collect());
 
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 6] = [
     ("signpost.css", "text/css; charset=utf-8"),
     ("pictures.css", "text/css; charset=utf-8"),
+    ("desk.css", "text/css; charset=utf-8"),
     ("signpost.js", "text/javascript; charset=utf-8"),
     ("embedded.js", "text/javascript; charset=utf-8"),
     ("mark.svg", "image/svg+xml"),

@@ -48,6 +48,7 @@ pub struct Page {
     quick_exit: bool,
     keep: bool,
     wrong: bool,
+    desk: bool,
     data: Option<String>,
     head: Option<Markup>,
 }
@@ -61,6 +62,7 @@ impl Page {
             quick_exit: false,
             keep: false,
             wrong: false,
+            desk: false,
             data: None,
             head: None,
         }
@@ -78,6 +80,11 @@ impl Page {
     /// The title in the tab begins with "Error", so that it is heard first.
     pub fn wrong(self, wrong: bool) -> Self {
         Self { wrong, ..self }
+    }
+
+    /// A page of the desk: its forms tell this site, and no other, where they were sent from.
+    pub fn desk(self) -> Self {
+        Self { desk: true, ..self }
     }
 
     /// Nothing about a person is in it, so a browser may keep it for a minute.
@@ -116,7 +123,9 @@ pub fn send(status: StatusCode, page: &Page, content: &Markup) -> HttpResponse<B
     let mut response = HttpResponse::build(status);
     response.content_type("text/html; charset=utf-8");
     response.insert_header((CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)));
-    response.insert_header((REFERRER_POLICY, HeaderValue::from_static("no-referrer")));
+    // With `no-referrer` a browser would send no origin with a form either.
+    let referrer = if page.desk { "same-origin" } else { "no-referrer" };
+    response.insert_header((REFERRER_POLICY, HeaderValue::from_static(referrer)));
     response.insert_header((CACHE_CONTROL, HeaderValue::from_static(keep)));
     response.body(frame(page, content).into_string())
 }
@@ -199,7 +208,8 @@ fn footer(data: Option<&str>) -> Markup {
             p {
                 "Signpost helps to choose. It is not a diagnosis, not a referral and not an emergency service, and it keeps nothing about anybody. "
                 a href="/about#not" { "What this tool is not" } " · "
-                a href="/docs/" { "For programs (API)" }
+                a href="/docs/" { "For programs (API)" } " · "
+                a href="/desk" { "For those who keep the records" }
             }
         }
     }

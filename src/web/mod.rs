@@ -7,6 +7,7 @@ mod about;
 mod assets;
 mod conditions;
 mod contact;
+mod desk;
 mod embed;
 mod facts;
 mod failure;
@@ -63,7 +64,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(embed::show_card)
         .service(embed::show_search_box)
         .service(embed::show_how_to_embed)
-        .service(embed::send_script);
+        .service(embed::send_script)
+        .configure(desk::configure);
 }
 
 /// Whether a browser asks: it is answered with a page where a program gets a problem.

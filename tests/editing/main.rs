@@ -7,19 +7,27 @@ mod database;
 #[path = "../open_referral/program.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod program;
+#[path = "../common/provider.rs"]
+mod provider;
 #[path = "../api/support.rs"]
 #[allow(dead_code, reason = "the tests of the API use the rest")]
 mod support;
 
 mod assurance;
 mod audit;
+mod desk;
 mod drafts;
 mod due;
 mod editors;
+mod form;
 mod links;
+mod openid;
 mod problems;
 mod refusals;
+mod restore;
 mod roles;
 mod seeds_import;
+mod sessions;
 mod signals;
+mod visitor;
 mod world;

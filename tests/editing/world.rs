@@ -39,6 +39,11 @@ pub fn far_off() -> DateTime<Utc> {
 
 impl World {
     pub async fn new() -> World {
+        World::with(|_| {}).await
+    }
+
+    /// With a directory that is set up further.
+    pub async fn with(set_up: impl FnOnce(&Directory)) -> World {
         let database = TestDatabase::new().await;
         let store = database.store().await;
         let gazetteer = read_gazetteer(&SeedFiles::Embedded).unwrap();
@@ -47,6 +52,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let directory = Directory::from_seeds(&SeedFiles::Embedded, folder.path(), Clock::System).unwrap();
         directory.keep_store(store.clone());
+        set_up(&directory);
         let directory = Data::new(directory);
         let shared = Shared::new(directory.clone(), BODY_LIMIT);
         let mut world = World { database, store, shared, directory, tokens: HashMap::new(), _folder: folder };
@@ -91,6 +97,15 @@ impl World {
         let secret = self.store.make_token(name, role, organisation, scope, far_off()).await.unwrap();
         self.tokens.insert(name, secret.clone());
         secret
+    }
+
+    pub fn secret(&self, who: &str) -> Option<&str> {
+        self.tokens.get(who).map(String::as_str)
+    }
+
+    /// Asks without a token.
+    pub async fn ask_plainly(&self, request: TestRequest) -> Answer {
+        ask_of(&self.shared, request).await
     }
 
     /// Asks with the token of that name; `reader` has none.

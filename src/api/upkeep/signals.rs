@@ -14,8 +14,9 @@ use super::super::changes::problem_of;
 use super::super::extract::StrictQuery;
 use super::super::problem::Problem;
 use super::super::services::named_record;
-use super::super::writing::{Holder, store, whose};
+use super::super::writing::{Holder, store};
 use crate::directory::Directory;
+use crate::editing::of_organisation;
 use crate::provision::ALIKE;
 use crate::store::{Operation, SignalKind};
 
@@ -97,7 +98,7 @@ pub async fn find_service_signals(
 ) -> Result<Json<SignalsReply>, Problem> {
     let read_side = directory.read_side()?;
     let service = &named_record(&read_side, &name)?.service;
-    holder.must(Operation::ReadSignals, whose(&service.organisation))?;
+    holder.must(Operation::ReadSignals, of_organisation(&service.organisation))?;
     let until = directory.this_month();
     let months = query.months.unwrap_or(12);
     let since = until.checked_sub_months(Months::new(months.saturating_sub(1))).unwrap_or(until);

@@ -1,10 +1,8 @@
 //! Facts looked at again and found to hold: their dates, and with them how fresh the record counts.
 
-use std::sync::Arc;
-
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -12,20 +10,13 @@ use validator::Validate;
 use super::super::answers::WriteProblems;
 use super::super::extract::{StrictQuery, ValidJson};
 use super::super::nothing::Nothing;
-use super::super::problem::{Code, Problem};
+use super::super::problem::Problem;
 use super::edit::WriteReply;
 use super::holder::Holder;
 use super::precondition::Seen;
-use super::records::{stored_service, whose, write};
-use super::store;
-use crate::catalogue::{Assuring, Means, NotAssured, Service, personal};
+use crate::catalogue::{Assuring, Means};
 use crate::directory::Directory;
-use crate::store::{Edit, EditedRecord, Operation};
-
-/// Longer ago is no news of today.
-const OLDEST: Days = Days::new(366);
-/// How people are addressed, and teams are not.
-const ADDRESSED: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor"];
+use crate::editing::Editing;
 
 /// What was looked at again, by whom and how.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -63,41 +54,6 @@ pub async fn assure_service(
     ValidJson(edit): ValidJson<AssuranceEdit>,
 ) -> Result<HttpResponse, Problem> {
     let AssuranceEdit { on, by, means, facts } = edit;
-    let snapshot = Arc::clone(&directory.read_side()?.snapshot);
-    let (mut record, _) = stored_service(store(&directory)?, &slug).await?;
-    holder.must(Operation::Assure, whose(&record.organisation))?;
-    check_day(on, directory.today())?;
-    check_team(&by, &record, directory.today())?;
-    let why = format!("assured by {by} on {on}");
-    let source = Assuring { on, by, means, facts }.assure(&mut record).map_err(|refused| {
-        let pointer = match refused {
-            NotAssured::NoSuchFact { .. } => "/facts",
-            NotAssured::Fresher => "/on",
-        };
-        Problem::of_field(Code::NotSensible, pointer, refused.to_string())
-    })?;
-    let edit = Edit { record: EditedRecord::Service(Box::new(record)), sources: vec![source] };
-    write(&directory, &snapshot, &holder, vec![(edit, seen.0)], &why).await
-}
-
-fn check_day(on: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
-    let wrong = |detail: &str| Err(Problem::of_field(Code::NotSensible, "/on", detail));
-    if on > today {
-        return wrong("is still to come: give the day it was looked at");
-    }
-    if today.checked_sub_days(OLDEST).is_some_and(|oldest| on < oldest) {
-        return wrong("is more than a year ago: look at it again");
-    }
-    Ok(())
-}
-
-/// What is written here is public and stays in the audit.
-fn check_team(by: &str, record: &Service, today: NaiveDate) -> Result<(), Problem> {
-    let lower = by.to_lowercase();
-    let addressed = lower.split(|c: char| !c.is_alphanumeric()).any(|word| ADDRESSED.contains(&word));
-    if addressed || !personal(by, record, today).is_empty() {
-        let detail = "seems to be about a person: name the team or role that looked";
-        return Err(Problem::of_field(Code::NotSensible, "/by", detail));
-    }
-    Ok(())
+    let editing = Editing::open(&directory, &holder.0)?;
+    Ok(WriteReply::answer(&editing.assure(&slug, Assuring { on, by, means, facts }, seen.0).await?))
 }

@@ -1,13 +1,9 @@
 //! Edits that wait: what would change, and who lets it.
 
-use std::sync::Arc;
-
-use actix_web::http::header::ETAG;
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
@@ -15,21 +11,13 @@ use validator::Validate;
 use super::super::answers::{DecisionProblems, DraftProblems, HolderProblems, Whole};
 use super::super::extract::{StrictQuery, ValidJson};
 use super::super::nothing::Nothing;
-use super::super::problem::{Code, Problem};
-use super::edit::{WriteReply, judge};
+use super::super::problem::Problem;
+use super::edit::WriteReply;
 use super::holder::Holder;
-use super::precondition::etag;
-use super::records::refused;
-use super::{of_store, store};
-use crate::catalogue::{Difference, Service, Source, differences};
+use crate::catalogue::{Difference, Source};
 use crate::directory::Directory;
-use crate::store::{
-    ChangeNumber, Changed, Draft, DraftFilter, DraftState, EditedRecord, NotDecided, Operation, Reach, Store,
-    Whose,
-};
-
-/// At most this many drafts in a list.
-const MOST: u32 = 200;
+use crate::editing::{Editing, Suggested, Written};
+use crate::store::{ChangeNumber, Changed, Draft, DraftState};
 
 #[derive(Debug, Default, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
@@ -93,19 +81,8 @@ pub async fn list_drafts(
     holder: Holder,
     StrictQuery(query): StrictQuery<DraftsQuery>,
 ) -> Result<Json<Whole<DraftReply>>, Problem> {
-    let store = store(&directory)?;
-    let mut filter = DraftFilter { state: query.state, ..DraftFilter::default() };
-    match holder.0.reach(Operation::ReadDrafts) {
-        Reach::Nothing => holder.must(Operation::ReadDrafts, Whose::default())?,
-        Reach::Mine => filter.made_by = Some(holder.0.name.clone()),
-        Reach::Organisation => filter.organisation = holder.0.organisation.clone(),
-        Reach::All => {}
-    }
-    let mut replies = Vec::new();
-    for draft in store.drafts(&filter, MOST).await.map_err(of_store)? {
-        replies.push(reply(store, &holder, draft).await?);
-    }
-    Ok(Json(Whole::of(replies)))
+    let found = Editing::open(&directory, &holder.0)?.drafts(query.state).await?;
+    Ok(Json(Whole::of(found.into_iter().map(DraftReply::from).collect())))
 }
 
 /// Find a draft
@@ -121,9 +98,7 @@ pub async fn find_draft(
     holder: Holder,
     _: StrictQuery<Nothing>,
 ) -> Result<Json<DraftReply>, Problem> {
-    let store = store(&directory)?;
-    let draft = visible(store, &holder, &id).await?;
-    Ok(Json(reply(store, &holder, draft).await?))
+    Ok(Json(Editing::open(&directory, &holder.0)?.draft(&id).await?.into()))
 }
 
 /// Approve a draft
@@ -141,24 +116,9 @@ pub async fn approve_draft(
     _: StrictQuery<Nothing>,
     ValidJson(decision): ValidJson<Decision>,
 ) -> Result<HttpResponse, Problem> {
-    holder.must(Operation::Decide, Whose::default())?;
-    let store = store(&directory)?;
-    let draft = visible(store, &holder, &id).await?;
-    if draft.state == DraftState::Waiting {
-        let (edits, snapshot) = (vec![draft.edit.clone()], Arc::clone(&directory.read_side()?.snapshot));
-        let today = directory.today();
-        tokio::task::spawn_blocking(move || judge(&edits, &snapshot, today))
-            .await
-            .map_err(|error| Problem::internal(&error))??;
-    }
-    match store.approve(draft.id, &holder.0.name, decision.reason.as_deref(), directory.now()).await {
-        Ok(Ok(version)) => {
-            let reply = WriteReply { published: true, version: Some(version), draft: None };
-            Ok(HttpResponse::Ok().insert_header((ETAG, etag(version))).json(reply))
-        }
-        Ok(Err(not_decided)) => Err(told(not_decided)),
-        Err(error) => Err(refused(store, &holder, &draft.edit, error).await),
-    }
+    let editing = Editing::open(&directory, &holder.0)?;
+    let version = editing.approve(&id, decision.reason.as_deref()).await?;
+    Ok(WriteReply::answer(&Written::Published { version: Some(version), new: false }))
 }
 
 /// Reject a draft
@@ -175,11 +135,8 @@ pub async fn reject_draft(
     _: StrictQuery<Nothing>,
     ValidJson(decision): ValidJson<Decision>,
 ) -> Result<Json<DraftReply>, Problem> {
-    holder.must(Operation::Decide, Whose::default())?;
-    if decision.reason.is_none() {
-        return Err(Problem::of_field(Code::NotSensible, "/reason", "is needed: its maker should know why"));
-    }
-    turn_down(&directory, &holder, &id, DraftState::Rejected, decision.reason.as_deref()).await
+    let editing = Editing::open(&directory, &holder.0)?;
+    Ok(Json(editing.reject(&id, decision.reason.as_deref()).await?.into()))
 }
 
 /// Withdraw a draft of one's own
@@ -196,84 +153,32 @@ pub async fn withdraw_draft(
     _: StrictQuery<Nothing>,
     ValidJson(decision): ValidJson<Decision>,
 ) -> Result<Json<DraftReply>, Problem> {
-    let draft = visible(store(&directory)?, &holder, &id).await?;
-    holder.must(Operation::Withdraw, Whose { organisation: None, maker: Some(&draft.made_by) })?;
-    turn_down(&directory, &holder, &id, DraftState::Withdrawn, decision.reason.as_deref()).await
+    let editing = Editing::open(&directory, &holder.0)?;
+    Ok(Json(editing.withdraw(&id, decision.reason.as_deref()).await?.into()))
 }
 
-async fn turn_down(
-    directory: &Directory,
-    holder: &Holder,
-    id: &str,
-    state: DraftState,
-    reason: Option<&str>,
-) -> Result<Json<DraftReply>, Problem> {
-    let store = store(directory)?;
-    let draft = visible(store, holder, id).await?;
-    let done = store.turn_down(draft.id, state, &holder.0.name, reason, directory.now()).await;
-    done.map_err(of_store)?.map_err(told)?;
-    let decided = visible(store, holder, id).await?;
-    Ok(Json(reply(store, holder, decided).await?))
-}
-
-fn told(not_decided: NotDecided) -> Problem {
-    match not_decided {
-        NotDecided::Unknown => nothing_known(),
-        NotDecided::Decided => {
-            Problem::new(Code::AlreadyDecided, "somebody has decided on this draft already")
+impl From<Suggested> for DraftReply {
+    fn from(suggested: Suggested) -> Self {
+        let passed = suggested.passed();
+        let Suggested { draft, current: _, differences } = suggested;
+        let Draft { id, edit, base, made_by, made_at, why, state, decided_by, decided_at, reason, change } =
+            draft;
+        Self {
+            id,
+            what: edit.what(),
+            slug: edit.slug().to_owned(),
+            state,
+            made_by,
+            made_at,
+            why,
+            base,
+            decided_by,
+            decided_at,
+            reason,
+            change,
+            passed,
+            differences,
+            sources: edit.sources,
         }
-        NotDecided::Own => Problem::new(Code::NotAllowed, "nobody decides on what they suggested themselves"),
     }
-}
-
-fn nothing_known() -> Problem {
-    Problem::not_found("no draft that this token may see has this id")
-}
-
-/// A draft this holder may see; of others it is not even said that they exist.
-async fn visible(store: &Store, holder: &Holder, id: &str) -> Result<Draft, Problem> {
-    let id: Uuid = id.parse().map_err(|_| nothing_known())?;
-    let draft = store.draft(id).await.map_err(of_store)?.ok_or_else(nothing_known)?;
-    let whose = Whose { organisation: Some(draft.edit.organisation()), maker: Some(&draft.made_by) };
-    if holder.0.may(Operation::ReadDrafts, whose) { Ok(draft) } else { Err(nothing_known()) }
-}
-
-async fn reply(store: &Store, holder: &Holder, draft: Draft) -> Result<DraftReply, Problem> {
-    let Draft { id, edit, base, made_by, made_at, why, state, decided_by, decided_at, reason, change } =
-        draft;
-    let (what, slug) = (edit.what(), edit.slug().to_owned());
-    let as_json = |service: Service| serde_json::to_value(holder.seen(service)).unwrap_or_default();
-    let (before, after, current) = match &edit.record {
-        EditedRecord::Service(service) => {
-            let now = store.service_version(&slug).await.map_err(of_store)?;
-            let version = now.as_ref().map(|(_, version)| *version);
-            (now.map(|(service, _)| as_json(service)), as_json(service.as_ref().clone()), version)
-        }
-        EditedRecord::Organisation(organisation) => {
-            let now = store.organisation_version(&slug).await.map_err(of_store)?;
-            let version = now.as_ref().map(|(_, version)| *version);
-            let before = now.and_then(|(organisation, _)| serde_json::to_value(organisation).ok());
-            (before, serde_json::to_value(organisation).unwrap_or_default(), version)
-        }
-    };
-    let before = before.unwrap_or_else(|| Value::Object(serde_json::Map::new()));
-    // What was decided is history: compared with today's record it would only mislead.
-    let differences = if state == DraftState::Waiting { differences(&before, &after) } else { Vec::new() };
-    Ok(DraftReply {
-        id,
-        what,
-        slug,
-        state,
-        made_by,
-        made_at,
-        why,
-        passed: state == DraftState::Waiting && base != current,
-        base,
-        decided_by,
-        decided_at,
-        reason,
-        change,
-        differences,
-        sources: edit.sources,
-    })
 }

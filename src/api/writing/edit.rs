@@ -1,20 +1,15 @@
-//! An edit as it arrives: read like a service file, and judged by the same checks as `signpost check`.
+//! An edit as it arrives, and what is answered.
 
-use std::sync::Arc;
-
-use chrono::NaiveDate;
+use actix_web::HttpResponse;
+use actix_web::http::header::{ETAG, LOCATION};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::super::problem::{Code, FieldProblem, Problem};
-use crate::catalogue::check::{Fault, Severity};
-use crate::catalogue::{Catalogue, Organisation, Service, Source};
-use crate::directory::{catalogue_of, faults_of};
-use crate::interop::seeds::{SeedError, read_service_json};
-use crate::pathway::Snapshot;
-use crate::store::{Edit, EditedRecord};
+use super::precondition::etag;
+use crate::catalogue::{Organisation, Service, Source};
+use crate::editing::Written;
 
 /// A whole record as it should be.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -63,107 +58,24 @@ pub struct WriteReply {
     pub draft: Option<uuid::Uuid>,
 }
 
-/// Reads a service; what cannot be read is told by its place in the body.
-pub fn read_service(record: Value, snapshot: &Snapshot) -> Result<Service, Problem> {
-    read_service_json(record, snapshot.gazetteer()).map_err(|error| match error {
-        SeedError::Field { field, problem, .. } => {
-            let pointer = format!("/record/{}", field.replace(['.', '['], "/").replace(']', ""));
-            Problem::of_field(Code::NotSensible, pointer, problem)
-        }
-        other => Problem::of_field(Code::UnreadableBody, "/record", other.to_string()),
-    })
-}
-
-/// Refuses what `signpost check` calls a fault, unless it was there before.
-///
-/// It takes a while: keep it off the threads that answer.
-pub fn judge(edits: &[Edit], snapshot: &Arc<Snapshot>, today: NaiveDate) -> Result<(), Problem> {
-    let mut faults = faults(&catalogue_with(edits, snapshot), snapshot, today);
-    if !faults.is_empty() {
-        let before = self::faults(&catalogue_with(&[], snapshot), snapshot, today);
-        faults.retain(|fault| !before.contains(fault));
-    }
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let own = edits.first().map(|edit| format!("services/{}.toml", edit.slug()));
-    let told = |fault: Fault| {
-        let Fault { file, field, problem, remedy, severity: _ } = fault;
-        let elsewhere = own.as_deref() != Some(file.as_str());
-        let place = if elsewhere { format!("{file}: {field}: ") } else { String::new() };
-        let pointer = if elsewhere { "/record".to_owned() } else { format!("/record{}", pointer(&field)) };
-        FieldProblem { pointer, detail: format!("{place}{problem}; {remedy}") }
-    };
-    Err(Problem::of_fields(Code::NotSensible, faults.into_iter().map(told).collect()))
-}
-
-fn faults(catalogue: &Catalogue, snapshot: &Snapshot, today: NaiveDate) -> Vec<Fault> {
-    let mut faults = faults_of(catalogue, snapshot, today);
-    faults.retain(|fault| fault.severity == Severity::Fault);
-    faults
-}
-
-/// The catalogue as it would be.
-fn catalogue_with(edits: &[Edit], snapshot: &Snapshot) -> Catalogue {
-    let mut catalogue = catalogue_of(snapshot);
-    for edit in edits {
-        match &edit.record {
-            EditedRecord::Service(service) => {
-                put(&mut catalogue.services, service.as_ref().clone(), |service| &service.slug);
+impl WriteReply {
+    /// 200 for what is public, 201 for what is new, 202 for what waits.
+    pub fn answer(written: &Written) -> HttpResponse {
+        let (mut response, reply) = match *written {
+            Written::Published { version, new } => {
+                let response = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
+                (response, WriteReply { published: true, version, draft: None })
             }
-            EditedRecord::Organisation(organisation) => {
-                put(&mut catalogue.organisations, organisation.clone(), |organisation| &organisation.slug);
+            Written::Waits { draft } => {
+                (HttpResponse::Accepted(), WriteReply { published: false, version: None, draft: Some(draft) })
             }
-        }
-        let new = edit.sources.iter().filter(|source| snapshot.source(&source.id).is_none());
-        catalogue.sources.extend(new.cloned());
-    }
-    catalogue
-}
-
-fn put<T>(records: &mut Vec<T>, record: T, slug: impl Fn(&T) -> &String) {
-    match records.iter().position(|other| slug(other) == slug(&record)) {
-        Some(at) => records[at] = record,
-        None => records.push(record),
-    }
-}
-
-/// `route[2].door` as the pointer `/routes/1/door`: entries of a check count from 1.
-fn pointer(field: &str) -> String {
-    let mut pointer = String::new();
-    for part in field.split('.') {
-        let (name, entry) = part.split_once('[').map_or((part, None), |(name, entry)| (name, Some(entry)));
-        let name = match name {
-            "criterion" => "criteria",
-            "route" => "routes",
-            "response" => "response_targets",
-            "schedule" => "schedules",
-            "contact" => "contacts",
-            "location" => "locations",
-            "cost" => "costs",
-            "language" => "languages",
-            "note" => "notes",
-            "conflict" => "conflicts",
-            other => other,
         };
-        pointer.push('/');
-        pointer.push_str(name);
-        let number = entry.and_then(|entry| entry.trim_end_matches(']').parse::<usize>().ok());
-        if let Some(number) = number {
-            pointer.push_str(&format!("/{}", number.saturating_sub(1)));
+        if let Some(version) = reply.version {
+            response.insert_header((ETAG, etag(version)));
         }
-    }
-    pointer
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_field_of_a_check_becomes_a_pointer_into_the_body() {
-        assert_eq!(pointer("route[2].door"), "/routes/1/door");
-        assert_eq!(pointer("status.replaced_by"), "/status/replaced_by");
-        assert_eq!(pointer("conflict[1].claims[3].source"), "/conflicts/0/claims/2/source");
+        if let Some(draft) = reply.draft {
+            response.insert_header((LOCATION, format!("/api/v1/drafts/{draft}")));
+        }
+        response.json(reply)
     }
 }

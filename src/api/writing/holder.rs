@@ -11,6 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use super::super::problem::{Code, Problem};
 use super::{of_store, store};
 use crate::directory::Directory;
+use crate::editing::allowed;
 use crate::store::{Operation, Token, Whose};
 
 /// The holder of a token that was sent as `Authorization: Bearer …`. Nothing of the token itself is kept or logged.
@@ -20,21 +21,8 @@ pub struct Holder(pub Token);
 impl Holder {
     /// Lets an operation go on, or says that it is not for this token.
     pub fn must(&self, operation: Operation, whose: Whose) -> Result<(), Problem> {
-        if self.0.may(operation, whose) {
-            return Ok(());
-        }
-        // Whose token tries what it may not is worth knowing; the token itself is nobody's business.
-        tracing::warn!(token = self.0.name, ?operation, "a token was used beyond its role");
-        count_refusal("role");
-        Err(Problem::new(
-            Code::NotAllowed,
-            "this token does not reach that far: see the table of roles in docs/editing.md",
-        ))
+        Ok(allowed(&self.0, operation, whose)?)
     }
-}
-
-fn count_refusal(why: &'static str) {
-    metrics::counter!("signpost_tokens_refused_total", "why" => why).increment(1);
 }
 
 impl FromRequest for Holder {
@@ -50,7 +38,7 @@ impl FromRequest for Holder {
             let holder = store(&directory)?.token_holder(&secret, directory.now()).await.map_err(of_store)?;
             holder.map(Self).ok_or_else(|| {
                 tracing::warn!("a token was sent that does not hold");
-                count_refusal("unknown");
+                metrics::counter!("signpost_tokens_refused_total", "why" => "unknown").increment(1);
                 Problem::new(Code::TokenRefused, "this token does not hold: unknown, revoked or past its day")
             })
         })

@@ -8,6 +8,8 @@ mod holder;
 mod precondition;
 mod problems;
 mod records;
+mod refusal;
+mod restore;
 
 pub use assurance::assure_service;
 pub use audit::list_audit;
@@ -17,11 +19,12 @@ pub use records::{
     find_organisation_record, find_service_record, merge_service, set_service_status,
     write_organisation_record, write_service_record,
 };
+pub use restore::{restore_organisation, restore_service};
 
 pub(super) use holder::Holder;
-pub(super) use records::whose;
 
 use crate::directory::{Directory, StoreState};
+use crate::editing::Refusal;
 use crate::store::{Store, StoreError};
 
 use super::problem::{Code, Problem};
@@ -39,25 +42,5 @@ pub(super) fn store(directory: &Directory) -> Result<&Store, Problem> {
 
 /// What the store refused, as a problem of whoever asked where it is one.
 fn of_store(error: StoreError) -> Problem {
-    match error {
-        StoreError::Stale { .. } => Problem::new(Code::VersionPassed, error.to_string()),
-        StoreError::Away { problem } => {
-            tracing::warn!(problem, "something could not be written or read in the store");
-            Problem::new(Code::StoreAway, Code::StoreAway.meaning())
-        }
-        StoreError::Circular { .. } => {
-            Problem::of_field(Code::NotSensible, "/record/status/replaced_by", error.to_string())
-        }
-        StoreError::NameTaken { .. }
-        | StoreError::UnknownReference { .. }
-        | StoreError::EmptyAlternative { .. } => {
-            Problem::of_field(Code::NotSensible, "/record", error.to_string())
-        }
-        StoreError::Refused { .. } => Problem::of_field(Code::NotSensible, "/record", error.to_string()),
-        StoreError::OldServer { .. }
-        | StoreError::Migration { .. }
-        | StoreError::BrokenOff
-        | StoreError::Unreadable { .. }
-        | StoreError::Database { .. } => Problem::internal(&error),
-    }
+    Refusal::from(error).into()
 }
