@@ -37,7 +37,7 @@ pub struct Limits {
     pub most_connections: u32,
 
     /// Longest path and query together, in bytes. A longer one gets 414.
-    #[arg(long, env = "SIGNPOST_ADDRESS_LIMIT", value_name = "BYTES", default_value_t = 8_192)]
+    #[arg(long, env = "SIGNPOST_ADDRESS_LIMIT", value_name = "BYTES", default_value_t = 16_384)]
     pub address_limit: usize,
 
     /// Requests a second that one client may make in the long run; more get 429. No limit when left out.
@@ -96,7 +96,7 @@ impl Default for Limits {
             body_time_s: 10,
             keep_alive_s: 15,
             most_connections: 4_096,
-            address_limit: 8_192,
+            address_limit: 16_384,
             rate: None,
             rate_burst: None,
             trusted_proxies: Vec::new(),

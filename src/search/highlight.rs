@@ -79,9 +79,6 @@ mod tests {
         assert_eq!(mark("PIER Team", &["lamp"]), None);
         assert_eq!(mark("PIER Teams", &["team"]).as_deref(), Some("PIER <mark>Teams</mark>"));
         assert_eq!(mark("Élan", &["elan"]).as_deref(), Some("<mark>Élan</mark>"));
-        assert_eq!(
-            mark("Living and dying well", &["die"]).as_deref(),
-            Some("Living and <mark>dying</mark> well")
-        );
+        assert_eq!(mark("A cry for help", &["cri"]).as_deref(), Some("A <mark>cry</mark> for help"));
     }
 }
