@@ -61,7 +61,7 @@ fn axe_finds_no_violation_on_any_page_of_a_wide_screen() {
 fn look_at_every_page(width: u32) {
     let Some(rules) = rules() else { return };
     with_browser(true, async |browser| {
-        let visitor = Visitor { browser: browser.clone(), script: true, width };
+        let visitor = Visitor::new(browser, true, width);
         visitor.take_width().await;
         devtools(browser, "Page.addScriptToEvaluateOnNewDocument", json!({ "source": rules })).await;
         let mut found = Vec::new();
@@ -83,7 +83,7 @@ fn look_at_every_page(width: u32) {
 fn every_page_fits_from_320_pixels_to_a_screen_of_4k() {
     with_browser(false, async |browser| {
         for width in [320, 3840] {
-            let visitor = Visitor { browser: browser.clone(), script: false, width };
+            let visitor = Visitor::new(browser, false, width);
             visitor.take_width().await;
             for page in PAGES {
                 visitor.go(page).await;
@@ -94,7 +94,7 @@ fn every_page_fits_from_320_pixels_to_a_screen_of_4k() {
     });
 }
 
-async fn unfold(visitor: &Visitor) {
+pub async fn unfold(visitor: &Visitor) {
     visitor.ask("for (const folded of document.querySelectorAll('details')) folded.open = true").await;
 }
 
@@ -113,7 +113,7 @@ async fn send(visitor: &Visitor, answers: &str) {
 }
 
 /// What axe finds, in light; and its rule of contrast in dark, which does not depend on the width.
-async fn look(visitor: &Visitor, page: &str) -> Vec<String> {
+pub async fn look(visitor: &Visitor, page: &str) -> Vec<String> {
     unfold(visitor).await;
     let mut found = run(visitor, page, "{ rules: { 'target-size': { enabled: true } } }").await;
     if visitor.width == WIDTHS[0] {
@@ -148,7 +148,7 @@ fn said(violation: &Value) -> String {
 }
 
 /// The source of axe-core, brought by npm into the folder of builds; none where there is no npm, which is then said.
-fn rules() -> Option<&'static str> {
+pub fn rules() -> Option<&'static str> {
     static RULES: OnceLock<Option<String>> = OnceLock::new();
     RULES.get_or_init(bring).as_deref()
 }

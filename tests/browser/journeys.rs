@@ -155,7 +155,7 @@ fn gaps_are_seen_by_area_for_whom_and_with_a_service_closed() {
 fn the_way_out_takes_the_page_away() {
     for script in [true, false] {
         with_browser(script, async |browser| {
-            let visitor = Visitor { browser: browser.clone(), script, width: 360 };
+            let visitor = Visitor::new(browser, script, 360);
             visitor.take_width().await;
             visitor.go("/?need=domestic-abuse").await;
             if script {

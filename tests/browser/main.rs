@@ -13,7 +13,13 @@
 mod accessibility;
 mod chromium;
 mod command;
+#[path = "../common/database.rs"]
+mod database;
+mod desk;
+mod desk_server;
 mod journeys;
 mod mistakes;
+#[path = "../common/provider.rs"]
+mod provider;
 mod server;
 mod visit;

@@ -13,7 +13,7 @@ use signpost::interop::seeds::SeedFiles;
 const NOW: &str = "2026-11-22T09:30:00Z";
 
 /// As `signpost serve` mounts them.
-const PAGES: Pages = Pages {
+pub const PAGES: Pages = Pages {
     configure: signpost::web::configure,
     no_such_page: |request| signpost::web::wants_page(request).then(signpost::web::no_such_page),
 };

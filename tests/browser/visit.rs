@@ -25,14 +25,21 @@ pub struct Visitor {
     pub browser: Client,
     pub script: bool,
     pub width: u32,
+    /// The site that is visited, without a slash at the end.
+    site: &'static str,
 }
 
 /// Does the same as each of four visitors: with and without a script, narrow and wide.
 pub fn as_every_visitor(journey: impl AsyncFn(&Visitor)) {
+    as_every_visitor_of(server::address(), journey);
+}
+
+/// The same at another site.
+pub fn as_every_visitor_of(site: &'static str, journey: impl AsyncFn(&Visitor)) {
     for script in [true, false] {
         with_browser(script, async |browser| {
             for width in WIDTHS {
-                let visitor = Visitor { browser: browser.clone(), script, width };
+                let visitor = Visitor::of(site, browser, script, width);
                 visitor.take_width().await;
                 journey(&visitor).await;
                 visitor.nothing_was_amiss(&[]).await;
@@ -57,6 +64,15 @@ pub fn with_browser(script: bool, usage: impl AsyncFnOnce(&Client)) {
 }
 
 impl Visitor {
+    /// Of the pages for readers.
+    pub fn new(browser: &Client, script: bool, width: u32) -> Self {
+        Self::of(server::address(), browser, script, width)
+    }
+
+    pub fn of(site: &'static str, browser: &Client, script: bool, width: u32) -> Self {
+        Self { browser: browser.clone(), script, width, site }
+    }
+
     pub async fn take_width(&self) {
         let size =
             json!({ "width": self.width, "height": 800, "deviceScaleFactor": 1, "mobile": self.width < 600 });
@@ -64,7 +80,7 @@ impl Visitor {
     }
 
     pub async fn go(&self, path: &str) {
-        self.browser.goto(&format!("{}{path}", server::address())).await.unwrap();
+        self.browser.goto(&format!("{}{path}", self.site)).await.unwrap();
     }
 
     /// Runs in the page, even where the page itself may run nothing.
@@ -169,7 +185,7 @@ impl Visitor {
     /// The path and query of the page.
     pub async fn here(&self) -> String {
         let url = self.browser.current_url().await.unwrap();
-        url.as_str().trim_start_matches(server::address()).to_owned()
+        url.as_str().trim_start_matches(self.site).to_owned()
     }
 
     pub fn name(&self) -> String {
@@ -185,10 +201,18 @@ impl Visitor {
     /// Nothing in the console, and nothing asked of anybody else. `refused` are addresses that answer with a page of an error,
     /// which Chromium notes by itself.
     pub async fn nothing_was_amiss(&self, refused: &[&str]) {
+        self.asked_nobody_but(refused, &[self.site]).await;
+    }
+
+    /// The same where this other site was meant to be asked too.
+    pub async fn nothing_was_amiss_but(&self, other: &str) {
+        self.asked_nobody_but(&[], &[self.site, other]).await;
+    }
+
+    async fn asked_nobody_but(&self, refused: &[&str], sites: &[&str]) {
         for entry in self.log("browser").await {
             let message = entry["message"].as_str().unwrap_or_default();
-            let known =
-                refused.iter().any(|path| message.starts_with(&format!("{}{path} ", server::address())));
+            let known = refused.iter().any(|path| message.starts_with(&format!("{}{path} ", self.site)));
             assert!(known && message.contains("status of 4"), "{}: console: {entry}", self.name());
         }
         for entry in self.log("performance").await {
@@ -196,7 +220,7 @@ impl Visitor {
             let event = &event["message"];
             if event["method"] == "Network.requestWillBeSent" {
                 let url = event["params"]["request"]["url"].as_str().unwrap();
-                assert!(url.starts_with(server::address()), "{}: asked for {url}", self.name());
+                assert!(sites.iter().any(|site| url.starts_with(site)), "{}: asked for {url}", self.name());
             }
         }
     }
