@@ -94,7 +94,6 @@ fn files(agent: &ureq::Agent) -> Vec<String> {
 fn packed(agent: &ureq::Agent, path: &str) -> usize {
     let asked = agent.get(&format!("{}{path}", server::address())).header("Accept-Encoding", "gzip");
     let mut answer = asked.call().unwrap();
-    assert_eq!(answer.headers().get("content-encoding").unwrap(), "gzip", "{path}");
     answer.body_mut().read_to_vec().unwrap().len()
 }
 

@@ -249,7 +249,8 @@ fn serve(address: &str, real: &Real, count: usize) {
         configure: signpost::web::configure,
         no_such_page: |request| signpost::web::wants_page(request).then(signpost::web::no_such_page),
     };
-    let server = actix_web::HttpServer::new(move || app(&shared, pages)).bind(address).unwrap();
+    let server =
+        actix_web::HttpServer::new(move || app(&shared, pages)).tcp_nodelay(true).bind(address).unwrap();
     actix_web::rt::System::new().block_on(server.run()).unwrap();
 }
 

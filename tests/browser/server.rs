@@ -34,7 +34,11 @@ fn serve(tell: &mpsc::Sender<String>) {
     let directory = Directory::from_seeds(&SeedFiles::Embedded, folder.path(), clock).unwrap();
     let shared = Shared::new(Data::new(directory), 100_000);
     actix_web::rt::System::new().block_on(async move {
-        let server = HttpServer::new(move || app(&shared, PAGES)).workers(1).bind(("127.0.0.1", 0)).unwrap();
+        let server = HttpServer::new(move || app(&shared, PAGES))
+            .tcp_nodelay(true)
+            .workers(1)
+            .bind(("127.0.0.1", 0))
+            .unwrap();
         let address = server.addrs()[0];
         tell.send(format!("http://{address}")).unwrap();
         server.run().await.unwrap();
