@@ -8,6 +8,7 @@ mod decide;
 mod drafts;
 mod judge;
 mod merge;
+mod problems;
 mod refusal;
 mod restore;
 mod seen;

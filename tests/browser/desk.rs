@@ -208,6 +208,38 @@ fn a_duplicate_is_merged_and_the_merge_undone() {
 }
 
 #[test]
+fn a_problem_is_reported_answered_and_the_record_assured() {
+    at_the_desk(async |visitor, _| {
+        visitor.go("/services/cruse/problem").await;
+        visitor.fits().await;
+        visitor.ask("document.getElementById('kind').value = 'wrong_hours'").await;
+        writes(visitor, "#words", &format!("It opens later, says {}.", visitor.name())).await;
+        visitor.follows("main form button").await;
+        visitor.reads("main", "waiting").await;
+        let outcome = visitor.here().await;
+        sign_in(visitor, "curator").await;
+        visitor.follows(&format!("section[aria-labelledby=reported] a[href='/desk{outcome}']")).await;
+        visitor.reads(".pairs", &format!("says {}", visitor.name())).await;
+        visitor.fits().await;
+        visitor.ask("document.getElementById('state').value = 'accepted'").await;
+        writes(visitor, "#outcome", "the hours were put right").await;
+        visitor.follows("form.record button.main").await;
+        visitor.reads(".done", "Answered").await;
+
+        visitor.go("/desk/services/cruse").await;
+        visitor.follows("a[href$='/assure']").await;
+        visitor.fits().await;
+        writes(visitor, "#by", "the directory team").await;
+        visitor.ask("document.getElementById('means').value = 'rang'").await;
+        visitor.follows("form.record button.main").await;
+        visitor.reads(".done", "It is public now").await;
+        visitor.go("/desk/due").await;
+        visitor.fits().await;
+        sign_out(visitor).await;
+    });
+}
+
+#[test]
 fn a_curator_signs_in_with_an_account_elsewhere() {
     at_the_desk(async |visitor, desk| {
         visitor.go("/desk/audit").await;
@@ -240,8 +272,11 @@ fn a_token_that_does_not_hold_is_asked_for_again() {
 }
 
 /// Every page, for a curator.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 17] = [
     "/desk",
+    "/desk/due",
+    "/desk/problems",
+    "/desk/services/central-access-point/assure",
     "/desk/records",
     "/desk/records?q=crisis",
     "/desk/drafts",

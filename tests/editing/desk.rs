@@ -44,6 +44,10 @@ async fn each_page_is_for_those_whose_it_is() {
     pages(&world, &format!("{own}/merge"), [303, 403, 403, 200, 200]).await;
     pages(&world, &format!("{others}/history"), [303, 200, 200, 200, 200]).await;
     pages(&world, &format!("/desk/organisations/{OTHERS}/edit"), [303, 200, 403, 200, 200]).await;
+    pages(&world, "/desk/due?reason=status_unknown", [303, 200, 200, 200, 200]).await;
+    pages(&world, "/desk/problems", [303, 403, 403, 200, 200]).await;
+    pages(&world, &format!("{own}/assure"), [303, 403, 200, 200, 200]).await;
+    pages(&world, &format!("{others}/assure"), [303, 403, 403, 200, 200]).await;
     pages(&world, "/desk/services/no-such/edit", [303, 404, 404, 404, 404]).await;
     pages(&world, "/desk/drafts/no-such", [303, 404, 404, 404, 404]).await;
 }
@@ -71,6 +75,41 @@ async fn closing_merging_and_undoing_follow_the_table() {
     let path = format!("/desk/services/{OTHERS_SERVICE}/restore");
     sends(&world, OTHERS_SERVICE, &path, &undone, [401, 303, 403, 303, 303]).await;
     assert_eq!(world.record("curator", OTHERS_SERVICE).await.0, record);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn assuring_and_answering_follow_the_table_and_say_what_is_wrong() {
+    let world = World::new().await;
+    let assured = [("on", "2026-11-25"), ("by", "the crisis team"), ("means", "rang"), ("facts", "status")];
+    let path = format!("/desk/services/{OWN_SERVICE}/assure");
+    sends(&world, OWN_SERVICE, &path, &assured, [401, 403, 303, 303, 303]).await;
+    let mut curator = world.at_the_desk("curator").await;
+    let wrong = [("on", "last week"), ("by", "Dr Who"), ("means", "guessed"), ("facts", "")];
+    let page = curator.act(&path, &wrong).await;
+    assert_eq!(page.status, 422);
+    for field in ["on", "means"] {
+        assert!(page.text().contains(&format!("href=\"#{field}\"")), "{field}: {}", page.text());
+    }
+    let page = curator.act(&path, &[("on", "2026-11-25"), ("by", "Dr Who"), ("means", "rang")]).await;
+    assert!(page.text().contains("name the team or role"), "{}", page.text());
+
+    let reported = [("kind", "wrong_hours"), ("words", "It is closed on Mondays.")];
+    let answer = world.visitor().post(&format!("/services/{OWN_SERVICE}/problem"), &reported).await;
+    let id = answer.header("location").replace("/problems/", "");
+    let path = format!("/desk/problems/{id}");
+    assert!(curator.get("/desk").await.text().contains(&path), "the report waits at the desk");
+    assert!(curator.get(&path).await.text().contains("closed on Mondays"));
+    pages(&world, &path, [303, 403, 403, 200, 200]).await;
+    let page = curator.act(&format!("{path}/answer"), &[("state", "open"), ("outcome", "")]).await;
+    assert_eq!(page.status, 422, "{}", page.text());
+    let done = [("state", "accepted"), ("outcome", "the hours were put right")];
+    for (who, expected) in [("provider", 403), ("contributor", 403), ("curator", 303), ("administrator", 409)]
+    {
+        let answer = world.at_the_desk(who).await.act(&format!("{path}/answer"), &done).await;
+        assert_eq!(answer.status.as_u16(), expected, "{who}: {}", answer.text());
+    }
+    let outcome = world.visitor().get(&format!("/problems/{id}")).await.text();
+    assert!(outcome.contains("the hours were put right") && !outcome.contains("Mondays"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

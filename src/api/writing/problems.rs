@@ -16,12 +16,10 @@ use super::super::problem::{Code, Problem};
 use super::super::services::named_record;
 use super::holder::Holder;
 use super::{of_store, store};
-use crate::catalogue::{ProblemKind, ProblemState, RecordPart, personal};
+use crate::catalogue::{ProblemKind, ProblemState, RecordPart};
 use crate::directory::{Client, Directory, NotReported, Reported};
-use crate::store::{NotAnswered, Operation, ProblemFilter, ProblemReport, Whose};
-
-/// At most this many reports in a list.
-const MOST: u32 = 500;
+use crate::editing::Editing;
+use crate::store::{ProblemFilter, ProblemReport};
 
 /// What is wrong. Nothing about a person, and nothing about whoever says it.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -169,10 +167,8 @@ pub async fn list_problem_reports(
     holder: Holder,
     StrictQuery(query): StrictQuery<ReportsQuery>,
 ) -> Result<Json<Whole<ProblemReport>>, Problem> {
-    holder.must(Operation::ReadProblems, Whose::default())?;
     let ReportsQuery { state, service } = query;
-    let reports =
-        store(&directory)?.problems(&ProblemFilter { state, service }, MOST).await.map_err(of_store)?;
+    let reports = Editing::open(&directory, &holder.0)?.problems(&ProblemFilter { state, service }).await?;
     Ok(Json(Whole::of(reports)))
 }
 
@@ -202,29 +198,7 @@ pub async fn answer_problem_report(
     _: StrictQuery<Nothing>,
     ValidJson(answer): ValidJson<ReportAnswer>,
 ) -> Result<Json<ReportOutcome>, Problem> {
-    holder.must(Operation::AnswerProblems, Whose::default())?;
     let ReportAnswer { state, outcome } = answer;
-    if state == ProblemState::Open {
-        let detail = "must be `accepted`, `declined` or `duplicate`: a report is answered once";
-        return Err(Problem::of_field(Code::NotSensible, "/state", detail));
-    }
-    let id: Uuid = id.parse().map_err(|_| nothing_known())?;
-    let store = store(&directory)?;
-    let report = store.problem(id).await.map_err(of_store)?.ok_or_else(nothing_known)?;
-    if let Some(record) = directory.read_side()?.snapshot.find(&report.service) {
-        let personal = personal(&outcome, &record.service, directory.today());
-        if let Some(first) = personal.first() {
-            return Err(Problem::of_field(Code::NotSensible, "/outcome", first.to_string()));
-        }
-    }
-    let (who, now) = (holder.0.name.as_str(), directory.now());
-    match store.answer_problem(id, state, who, &outcome, now).await.map_err(of_store)? {
-        Ok(()) => {}
-        Err(NotAnswered::Unknown) => return Err(nothing_known()),
-        Err(NotAnswered::Answered) => {
-            return Err(Problem::new(Code::AlreadyDecided, "somebody has answered this report already"));
-        }
-    }
-    let report = store.problem(id).await.map_err(of_store)?.ok_or_else(nothing_known)?;
+    let report = Editing::open(&directory, &holder.0)?.answer_problem(&id, state, &outcome).await?;
     Ok(Json(ReportOutcome::of(report)))
 }

@@ -24,7 +24,7 @@ impl From<Refusal> for Problem {
                     None => problem,
                 }
             }
-            Refusal::Decided => Self::new(Code::AlreadyDecided, "somebody has decided on this draft already"),
+            Refusal::Decided => Self::new(Code::AlreadyDecided, "somebody has decided already"),
             Refusal::Away => Self::new(Code::StoreAway, Code::StoreAway.meaning()),
             Refusal::Internal(cause) => Self::internal(&cause),
         }

@@ -42,6 +42,8 @@ fn bar(signed_in: &SignedIn) -> Markup {
                     li { a href="/desk" { "Desk" } }
                     li { a href="/desk/records" { "Records" } }
                     @if signed_in.can(Operation::ReadDrafts) { li { a href="/desk/drafts" { "Drafts" } } }
+                    li { a href="/desk/due" { "Due" } }
+                    @if signed_in.can(Operation::ReadProblems) { li { a href="/desk/problems" { "Problems" } } }
                     @if signed_in.can(Operation::ReadAudit) { li { a href="/desk/audit" { "Audit" } } }
                 }
             }

@@ -3,10 +3,12 @@
 //! Everything here is below `/desk`, asks the same functions as the API ([`crate::editing`]), and works without a script: what is being
 //! written travels in the form itself. Readers never come here, and never get a cookie.
 
+mod assure;
 mod audit;
 mod compare;
 mod decide;
 mod draft;
+mod due;
 mod edit;
 mod frame;
 mod history;
@@ -14,6 +16,7 @@ mod merge;
 mod openid;
 mod origin;
 mod posted;
+mod problems;
 mod record;
 mod records;
 mod refused;
@@ -54,6 +57,8 @@ pub fn configure(config: &mut ServiceConfig) {
             .service(history::restore_organisation)
             .service(status::show_status)
             .service(status::set_status)
+            .service(assure::show_assure)
+            .service(assure::assure)
             .service(merge::show_merge)
             .service(merge::merge)
             .service(record::show_service)
@@ -62,6 +67,10 @@ pub fn configure(config: &mut ServiceConfig) {
             .service(decide::approve)
             .service(decide::reject)
             .service(decide::withdraw)
+            .service(due::show_due)
+            .service(problems::list_problems)
+            .service(problems::show_problem)
+            .service(problems::answer_problem)
             .service(audit::show_audit),
     );
 }

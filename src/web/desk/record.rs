@@ -48,6 +48,7 @@ pub fn said(done: &str) -> Markup {
         }
         "approved" => "Approved: it is public now.",
         "rejected" => "Rejected. Whoever suggested it can read why.",
+        "answered" => "Answered: everybody can read what came of it.",
         "withdrawn" => "Withdrawn. Nothing of it became public.",
         _ => return html! {},
     };
@@ -73,6 +74,7 @@ fn content(service: &Service, version: u64, signed_in: &SignedIn) -> Markup {
                 li { a href=(format!("{folder}/edit")) { "Change it" } }
                 li { a href=(format!("{folder}/status")) { "Close or re-open it" } }
             }
+            @if may(Operation::Assure) { li { a href=(format!("{folder}/assure")) { "Assure it: it was looked at again and holds" } } }
             @if signed_in.can(Operation::Merge) { li { a href=(format!("{folder}/merge")) { "Merge it into another" } } }
             li { a href=(format!("{folder}/history")) { "History and undo" } }
             li { a href=(links::service(&service.slug)) { "As readers see it" } }

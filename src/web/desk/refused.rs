@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 use maud::{Markup, html};
 
 use super::frame;
-use crate::directory::NotReady;
+use crate::directory::{NoUpkeep, NotReady};
 use crate::editing::Refusal;
 use crate::web::failure::Failure;
 use crate::web::layout::send;
@@ -131,6 +131,16 @@ impl From<Refusal> for Refused {
 impl From<Failure> for Refused {
     fn from(failure: Failure) -> Self {
         Self::Page(failure)
+    }
+}
+
+impl From<NoUpkeep> for Refused {
+    fn from(none: NoUpkeep) -> Self {
+        match none {
+            NoUpkeep::NotReady(not_ready) => not_ready.into(),
+            NoUpkeep::Store(error) => Refusal::from(error).into(),
+            NoUpkeep::Directory(error) => Refusal::Internal(error.to_string()).into(),
+        }
     }
 }
 

@@ -1,0 +1,156 @@
+//! What readers reported: the queue, and one report with the form that answers it.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpResponse, get, post};
+use chrono_tz::Europe::London;
+use maud::{Markup, html};
+
+use super::frame::{go_to, outside, show, show_as};
+use super::posted::Posted;
+use super::record::{Done, said};
+use super::refused::Refused;
+use super::session::SignedIn;
+use crate::catalogue::ProblemState;
+use crate::directory::Directory;
+use crate::editing::{Editing, Refusal};
+use crate::store::{Operation, ProblemFilter, ProblemReport};
+use crate::web::form::{Fault, Select, error, error_id, fault, summary};
+use crate::web::words;
+
+/// How a report can end, with the words for it.
+const ENDS: [(ProblemState, &str, &str); 3] = [
+    (ProblemState::Accepted, "accepted", "It was right, and something was done"),
+    (ProblemState::Declined, "declined", "The record stays as it is"),
+    (ProblemState::Duplicate, "duplicate", "Somebody said so before"),
+];
+
+#[get("/problems")]
+pub async fn list_problems(directory: Data<Directory>, signed_in: SignedIn) -> Result<HttpResponse, Refused> {
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    let open = editing.problems(&open_ones()).await?;
+    let page = outside("Problems that were reported").of(editing.snapshot());
+    let content = html! {
+        p { "Whoever waited longest is first. Change the record before you answer: an answer changes nothing." }
+        @if open.is_empty() { p { "Nobody waits for an answer." } }
+        ul.list { @for report in &open { (line(report)) } }
+    };
+    Ok(show(&signed_in, &page, &content))
+}
+
+/// Those that wait.
+pub fn open_ones() -> ProblemFilter {
+    ProblemFilter { state: Some(ProblemState::Open), service: None }
+}
+
+/// A report as a line of a list.
+pub fn line(report: &ProblemReport) -> Markup {
+    html! {
+        li {
+            p { a href=(format!("/desk/problems/{}", report.id)) { (words::sentence(report.kind.in_words())) } " · " (report.service)
+                " · " (words::day(report.made_at.with_timezone(&London).date_naive())) }
+        }
+    }
+}
+
+#[get("/problems/{problem}")]
+pub async fn show_problem(
+    directory: Data<Directory>,
+    id: Path<String>,
+    signed_in: SignedIn,
+    done: Option<Query<Done>>,
+) -> Result<HttpResponse, Refused> {
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    let report = editing.problem(&id).await?;
+    let done = done.map(|done| done.into_inner().done).unwrap_or_default();
+    Ok(page(&editing, &signed_in, &report, &done, ["", ""], &[]))
+}
+
+#[post("/problems/{problem}/answer")]
+pub async fn answer_problem(
+    directory: Data<Directory>,
+    id: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, Refused> {
+    let Posted { signed_in, pairs } = posted;
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    let chosen = pairs.get("state");
+    let state =
+        ENDS.iter().find(|(_, word, _)| *word == chosen).map_or(ProblemState::Open, |(state, ..)| *state);
+    match editing.answer_problem(&id, state, pairs.get("outcome")).await {
+        Ok(_) => Ok(go_to(&format!("/desk/problems/{id}?done=answered"))),
+        Err(Refusal::Fields(errors)) => {
+            let report = editing.problem(&id).await?;
+            let faults: Vec<Fault> = errors
+                .into_iter()
+                .map(|error| match error.pointer.as_str() {
+                    "/state" => Fault::not_on_the_list("state"),
+                    pointer => Fault::new(pointer.trim_start_matches('/'), error.detail),
+                })
+                .collect();
+            Ok(page(&editing, &signed_in, &report, "", [chosen, pairs.get("outcome")], &faults))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn page(
+    editing: &Editing,
+    signed_in: &SignedIn,
+    report: &ProblemReport,
+    done: &str,
+    typed: [&str; 2],
+    faults: &[Fault],
+) -> HttpResponse {
+    let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = outside("A problem that was reported").of(editing.snapshot()).wrong(!faults.is_empty());
+    show_as(status, signed_in, &page, &content(report, signed_in, done, typed, faults))
+}
+
+fn content(
+    report: &ProblemReport,
+    signed_in: &SignedIn,
+    done: &str,
+    typed: [&str; 2],
+    faults: &[Fault],
+) -> Markup {
+    let record = format!("/desk/services/{}", report.service);
+    html! {
+        (said(done))
+        (summary(faults, |field| if field == "state" { "What came of it".to_owned() } else { "What was done".to_owned() }))
+        dl.pairs {
+            dt { "About" } dd { a href=(record) { (report.service) } }
+            dt { "What is wrong" } dd { (words::sentence(report.kind.in_words())) }
+            @if let Some(part) = report.part { dt { "Where" } dd { (words::sentence(part.in_words())) } }
+            dt { "Reported" } dd { (words::day(report.made_at.with_timezone(&London).date_naive())) }
+            @if let Some(said) = &report.words { dt { "In their words" } dd { (said) } }
+            @if report.state != ProblemState::Open { dt { "What came of it" } dd { (words::sentence(report.state.in_words())) } }
+            @if let Some(outcome) = &report.outcome { dt { "What was done" } dd { (outcome) } }
+        }
+        @if report.state == ProblemState::Open && signed_in.can(Operation::AnswerProblems) {
+            h2 { "Answer it" }
+            p { "Everybody can read the answer. The words above are taken out then." }
+            form.record method="post" action=(format!("/desk/problems/{}/answer", report.id)) {
+                (signed_in.field())
+                (answer_fields(typed, faults))
+                p { button.main type="submit" { "Answer" } }
+            }
+        }
+    }
+}
+
+fn answer_fields([state, outcome]: [&str; 2], faults: &[Fault]) -> Markup {
+    let ends = ENDS.iter().map(|(_, word, says)| ((*word).to_owned(), (*says).to_owned()));
+    let choices = std::iter::once((String::new(), "Choose".to_owned())).chain(ends).collect();
+    let wrong = fault(faults, "outcome").is_some();
+    html! {
+        (Select { name: "state", label: "What came of it", chosen: state, choices }.draw(faults))
+        div.field.wrong[wrong] {
+            label for="outcome" { "What was done, in a few words" }
+            p.why #outcome-why { "Nothing about a person." }
+            (error(faults, "outcome"))
+            input #outcome name="outcome" type="text" value=(outcome) maxlength="500" autocomplete="off" aria-invalid=[wrong.then_some("true")]
+                aria-describedby=(if wrong { format!("outcome-why {}", error_id("outcome")) } else { "outcome-why".to_owned() });
+        }
+    }
+}
