@@ -50,8 +50,8 @@ fn programs_on_one_database_become_the_same_and_none_shows_a_mixture() {
                         // Everybody writes every service, so that two often mean the same version.
                         let slug = SERVICES[write % SERVICES.len()];
                         let (mut record, version) = record(&program.address, seeded::token(), slug).unwrap();
-                        record["name"] = format!("{slug} zq{at}x{write}").into();
-                        record["summary"] = format!("Written as zq{at}x{write}").into();
+                        record["name"] = format!("{slug} zqword{at}x{write}").into();
+                        record["summary"] = format!("Written as zqword{at}x{write}").into();
                         let answer = put(&program.address, seeded::token(), slug, &record, version).unwrap();
                         match answer.status {
                             200 => {}
