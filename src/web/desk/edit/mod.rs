@@ -64,8 +64,11 @@ pub fn version_seen(pairs: &Pairs) -> Option<ChangeNumber> {
     pairs.get("version").parse().ok()
 }
 
+/// A record in the shape the API takes, and the sources that are new with it.
+pub type RecordAndSources = (Map<String, Value>, Vec<Source>);
+
 /// The record and its new sources, or what is wrong with the form.
-pub fn read_form(filled: &Filled, groups: &[Group]) -> Result<(Map<String, Value>, Vec<Source>), Vec<Fault>> {
+pub fn read_form(filled: &Filled, groups: &[Group]) -> Result<RecordAndSources, Vec<Fault>> {
     let (record, sources) = read::record(filled, groups)?;
     let sources = serde_path_to_error::deserialize(sources).map_err(|error| {
         let path = error.path().to_string().replace(['[', ']'], "");
