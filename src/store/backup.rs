@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::cluster::newest_program;
+use super::{Store, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
@@ -23,21 +24,73 @@ pub enum BackupError {
     NotPlaced { file: PathBuf, source: std::io::Error },
 }
 
+/// Why a backup could not be read back.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+}
+
+impl Store {
+    /// Writes everything into a file, as of one moment.
+    ///
+    /// # Errors
+    /// The file is then as it was.
+    pub async fn back_up(&self, file: &Path) -> Result<(), BackupError> {
+        let (url, file) = (self.url.clone(), file.to_owned());
+        in_background(move || back_up(&url, &file)).await
+    }
+
+    /// Reads such a file into this database, in place of everything that is there, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// Nothing is changed for a file that is no backup. When reading it fails later, the tables are empty or gone; opening the store makes
+    /// them anew.
+    pub async fn restore(&self, file: &Path) -> Result<(), RestoreError> {
+        let whole = file.to_owned();
+        // Before anything is thrown away for it.
+        in_background(move || read_contents(&whole)).await?;
+        // A newer program has tables that an older file knows nothing of.
+        self.revert_all().await?;
+        let (url, file) = (self.url.clone(), file.to_owned());
+        let read = in_background(move || restore(&url, &file)).await;
+        self.run_pending_migrations().await?;
+        Ok(read?)
+    }
+}
+
+/// Runs what blocks where that delays nobody.
+async fn in_background<E: Send + 'static>(
+    work: impl FnOnce() -> Result<(), E> + Send + 'static,
+) -> Result<(), E> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken_off) => std::panic::resume_unwind(broken_off.into_panic()),
+    }
+}
+
 /// Writes a file that was not there or is replaced whole, and reads its list of contents again.
-pub(super) fn back_up(url: &str, file: &Path) -> Result<(), BackupError> {
+fn back_up(url: &str, file: &Path) -> Result<(), BackupError> {
     let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".unfinished");
     let unfinished = PathBuf::from(unfinished);
     let dump = [OsStr::new("--format=custom"), OsStr::new("--no-owner"), OsStr::new("--no-privileges")];
     run("pg_dump", url, dump.into_iter().chain([OsStr::new("--file"), unfinished.as_os_str()]))?;
-    let mut listing = Command::new(newest_program("pg_restore"));
-    finish("pg_restore", listing.arg("--list").arg(&unfinished))?;
+    read_contents(&unfinished)?;
     std::fs::rename(&unfinished, file)
         .map_err(|source| BackupError::NotPlaced { file: file.to_owned(), source })
 }
 
+/// Reads the list of what is in a backup, which only a backup has.
+fn read_contents(file: &Path) -> Result<(), BackupError> {
+    let mut listing = Command::new(newest_program("pg_restore"));
+    finish("pg_restore", listing.arg("--list").arg(file))
+}
+
 /// Reads a file into an empty database: all of it, or nothing.
-pub(super) fn restore(url: &str, file: &Path) -> Result<(), BackupError> {
+fn restore(url: &str, file: &Path) -> Result<(), BackupError> {
     let manner = [
         "--clean",
         "--if-exists",

@@ -17,6 +17,7 @@
 
 mod audit;
 mod backup;
+mod catalogue;
 mod change;
 pub mod cluster;
 mod connecting;
@@ -47,20 +48,16 @@ mod webhook;
 mod words;
 mod writing;
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::prelude::QueryDsl;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
-use tokio::sync::mpsc::{Receiver, Sender};
 use uuid::Uuid;
 
 pub use audit::{AuditEntry, Broken, Verified};
-pub use backup::BackupError;
+pub use backup::{BackupError, RestoreError};
 pub use change::{Action, Change, ChangeNumber, Changed, LastChange, LastChanges};
 pub use draft::{Draft, DraftFilter, DraftState, NotDecided};
 pub use error::StoreError;
@@ -77,7 +74,6 @@ pub use token::Token;
 pub use webhook::{FirstTold, ToldSoFar};
 pub use writing::{Edit, EditedRecord};
 
-use crate::catalogue::{Catalogue, Service};
 use crate::geography::GazetteerRows;
 use crate::provision::UnmetNeed;
 
@@ -87,44 +83,6 @@ const OLDEST_SERVER: i32 = 13;
 const MOST_CONNECTIONS: usize = 8;
 const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
 const ANSWER_PATIENCE: Duration = Duration::from_secs(1);
-
-/// Why a backup could not be read back.
-#[derive(Debug, thiserror::Error)]
-pub enum RestoreError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Backup(#[from] BackupError),
-}
-
-/// Runs what blocks where that delays nobody.
-async fn in_background<E: Send + 'static>(
-    work: impl FnOnce() -> Result<(), E> + Send + 'static,
-) -> Result<(), E> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(broken_off) => std::panic::resume_unwind(broken_off.into_panic()),
-    }
-}
-
-/// How a transaction ended that kept nothing.
-enum Ended<T> {
-    /// It would have done this.
-    Rehearsed(T),
-    Failed(StoreError),
-}
-
-impl<T> From<StoreError> for Ended<T> {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-impl<T> From<diesel::result::Error> for Ended<T> {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
 
 /// The catalogue in PostgreSQL. Cheap to clone; clones share their connections.
 #[derive(Clone)]
@@ -186,16 +144,6 @@ impl Store {
             .map_err(StoreError::away)
     }
 
-    /// Whether there is no service yet.
-    pub async fn is_empty(&self) -> Result<bool, StoreError> {
-        let mut connection = self.connection().await?;
-        let any: bool =
-            diesel::select(diesel::dsl::exists(schema::service::table.select(schema::service::id)))
-                .get_result(&mut connection)
-                .await?;
-        Ok(!any)
-    }
-
     /// Replaces everything that is known of areas, postcodes and places. One change in the feed.
     pub async fn load_geography(&self, rows: &GazetteerRows) -> Result<(), StoreError> {
         let mut connection = self.connection().await?;
@@ -227,143 +175,6 @@ impl Store {
         let mut connection = self.connection().await?;
         let snapshot = connection.build_transaction().repeatable_read().read_only();
         { snapshot }.run(async |connection| geography::load(connection).await).await
-    }
-
-    /// Adds the records of a catalogue that are not there and changes those that differ; each is one change in the feed. A service
-    /// that the given catalogue lacks stays as it is.
-    ///
-    /// # Errors
-    /// Nothing is kept of an import that fails.
-    pub async fn import(&self, catalogue: &Catalogue, who: &str, why: &str) -> Result<Imported, StoreError> {
-        let mut connection = self.connection().await?;
-        let done = connection
-            .transaction(async |connection| import::import(connection, catalogue, who, why).await)
-            .await;
-        done.map_err(StoreError::of_write)
-    }
-
-    /// The same for a catalogue read from files, telling every service and organisation that differs, field by field. One that somebody wrote
-    /// since it came from a file stays, unless it is said to give way. A dry run does all of it and keeps nothing.
-    ///
-    /// # Errors
-    /// Nothing is kept of an import that fails.
-    pub async fn import_files(
-        &self,
-        catalogue: &Catalogue,
-        approved: Approved,
-        who: &str,
-        why: &str,
-        dry_run: bool,
-    ) -> Result<(Imported, Vec<Differing>), StoreError> {
-        let mut connection = self.connection().await?;
-        let done = connection
-            .transaction(async |connection| {
-                let done = import::import_files(connection, catalogue, approved, who, why).await?;
-                // Whatever ends the transaction as an error takes everything back.
-                if dry_run { Err(Ended::Rehearsed(done)) } else { Ok(done) }
-            })
-            .await;
-        match done {
-            Ok(done) | Err(Ended::Rehearsed(done)) => Ok(done),
-            Err(Ended::Failed(error)) => Err(error.of_write()),
-        }
-    }
-
-    /// The same for a catalogue that arrives in portions, so that one of any size fits. `reconcile` says what is written for a record
-    /// that is there already. A dry run does all of it and keeps nothing.
-    ///
-    /// # Errors
-    /// Nothing is kept of an import that fails, or whose portions end without [`Portion::End`].
-    pub async fn import_portions(
-        &self,
-        portions: &mut Receiver<Portion>,
-        reconcile: Reconcile,
-        who: &str,
-        why: &str,
-        dry_run: bool,
-    ) -> Result<Imported, StoreError> {
-        let mut connection = self.connection().await?;
-        let done = connection
-            .transaction(async |connection| {
-                let imported = import::import_portions(connection, portions, reconcile, who, why).await?;
-                // Whatever ends the transaction as an error takes everything back.
-                if dry_run { Err(Ended::Rehearsed(imported)) } else { Ok(imported) }
-            })
-            .await;
-        match done {
-            Ok(imported) | Err(Ended::Rehearsed(imported)) => Ok(imported),
-            Err(Ended::Failed(error)) => Err(error.of_write()),
-        }
-    }
-
-    /// Gives the whole catalogue out in portions, as of one moment: first what services refer to, then the services in order of
-    /// slug. Confidential addresses are included, as in [`Store::catalogue`].
-    ///
-    /// # Errors
-    /// Those of the store, and [`StoreError::BrokenOff`] when nobody takes the portions any more.
-    pub async fn give_out(&self, portions: Sender<Portion>) -> Result<(), StoreError> {
-        let mut connection = self.connection().await?;
-        let snapshot = connection.build_transaction().repeatable_read().read_only();
-        { snapshot }.run(async |connection| import::give_out(connection, &portions).await).await
-    }
-
-    /// Organisations, sources, needs and steps, without the services.
-    pub async fn references(&self) -> Result<Catalogue, StoreError> {
-        import::load_references(&mut *self.connection().await?).await
-    }
-
-    /// Writes one service whole, and gives the number of the change.
-    pub async fn replace_service(
-        &self,
-        service: &Service,
-        who: &str,
-        why: &str,
-    ) -> Result<ChangeNumber, StoreError> {
-        let mut connection = self.connection().await?;
-        let done = connection
-            .transaction(async |connection| import::replace_service(connection, service, who, why).await)
-            .await;
-        done.map_err(StoreError::of_write)
-    }
-
-    /// The whole catalogue and the number of the last change that is in it. Confidential addresses are included, marked as such:
-    /// whoever answers, exports or indexes leaves them out. Services are in order of slug, organisations and sources too.
-    pub async fn catalogue(&self) -> Result<(Catalogue, ChangeNumber), StoreError> {
-        let mut connection = self.connection().await?;
-        let snapshot = connection.build_transaction().repeatable_read().read_only();
-        { snapshot }
-            .run(async |connection| {
-                let number = change::latest(connection).await?;
-                Ok((import::load(connection).await?, number))
-            })
-            .await
-    }
-
-    /// The catalogue as it was after a change, to give an earlier answer again. The geography has no versions.
-    pub async fn catalogue_at(&self, number: ChangeNumber) -> Result<Catalogue, StoreError> {
-        history::catalogue_at(&mut *self.connection().await?, number).await
-    }
-
-    /// Keeps the text of the rules that a program serves with, once for each version.
-    pub async fn keep_rules(
-        &self,
-        version: &str,
-        fingerprint: &str,
-        files: &BTreeMap<String, String>,
-    ) -> Result<(), StoreError> {
-        history::keep_rules(&mut *self.connection().await?, version, fingerprint, files).await
-    }
-
-    /// The text of a version of the rules, by file name; none when no program has served with it.
-    pub async fn rules(&self, version: &str) -> Result<Option<BTreeMap<String, String>>, StoreError> {
-        history::rules(&mut *self.connection().await?, version).await
-    }
-
-    /// Some services, in order of slug; a slug that no service has is passed over.
-    pub async fn services(&self, slugs: &[String]) -> Result<Vec<Service>, StoreError> {
-        let mut connection = self.connection().await?;
-        let snapshot = connection.build_transaction().repeatable_read().read_only();
-        { snapshot }.run(async |connection| import::load_services(connection, slugs).await).await
     }
 
     /// At most `limit` changes after a number, the oldest first.
@@ -460,28 +271,6 @@ impl Store {
     /// Whose token this is; none when it is unknown, revoked or past its day.
     pub async fn token_holder(&self, secret: &str, now: DateTime<Utc>) -> Result<Option<Token>, StoreError> {
         token::holder(&mut *self.connection().await?, secret, now).await
-    }
-
-    /// Writes everything into a file, as of one moment.
-    ///
-    /// # Errors
-    /// The file is then as it was.
-    pub async fn back_up(&self, file: &Path) -> Result<(), BackupError> {
-        let (url, file) = (self.url.clone(), file.to_owned());
-        in_background(move || backup::back_up(&url, &file)).await
-    }
-
-    /// Reads such a file into this database, in place of everything that is there, and brings its tables up to date.
-    ///
-    /// # Errors
-    /// The tables are then empty or gone; opening the store makes them anew.
-    pub async fn restore(&self, file: &Path) -> Result<(), RestoreError> {
-        // A newer program has tables that an older file knows nothing of.
-        self.revert_all().await?;
-        let (url, file) = (self.url.clone(), file.to_owned());
-        let read = in_background(move || backup::restore(&url, &file)).await;
-        self.run_pending_migrations().await?;
-        Ok(read?)
     }
 
     /// Whether PostgreSQL answers within a second.
