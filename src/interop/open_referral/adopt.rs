@@ -1,21 +1,24 @@
 //! Somebody's HSDS as our records. What carries our own record is taken whole; anything else is read field by field, and what our
 //! catalogue has no room for is left behind (`docs/open-referral.md` says what).
 
+mod own;
+mod tree;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
+use self::own::differ;
+use self::tree::{check_tree, circle, in_circle};
 use super::file::{Fault, Head, References};
-use super::publish::{is_uri, plain_fields};
+use super::publish::is_uri;
 use super::taxonomy::Taxonomy;
 use super::{foreign, wire};
 use crate::catalogue::{
     Catalogue, Confidence, Criterion, Dated, Effect, Kind, LocationUse, Mode, Note, Organisation,
     OrganisationKind, Provenance, ResponseTarget, SIGNPOST_NAMESPACE, Service, Source, Step,
 };
-use crate::geography::{AreaCode, Postcode};
-use crate::pathway::Record;
 
 /// A feed or file of somebody else, as a source.
 #[derive(Debug, Clone)]
@@ -244,58 +247,6 @@ impl Adopter {
         }
     }
 
-    /// Our own record, which the fields around it must not contradict.
-    fn own(&self, given: &wire::Service, record: Service, problems: &mut Vec<String>) -> Service {
-        if record.id().0.to_string() != given.id {
-            problems.push(format!("`id`: `{}` is not the id of `{}`", given.id, record.slug));
-        }
-        let plain = plain_fields(&record);
-        let texts = [
-            ("name", &given.name, &plain.name),
-            ("description", &given.description, &plain.description),
-            ("url", &given.url, &plain.url),
-            ("email", &given.email, &plain.email),
-            ("status", &given.status, &plain.status),
-            ("fees", &given.fees, &plain.fees),
-            ("alert", &given.alert, &plain.alert),
-            ("eligibility_description", &given.eligibility_description, &plain.eligibility_description),
-            ("wait_time", &given.wait_time, &plain.wait_time),
-        ];
-        problems.extend(
-            texts
-                .iter()
-                .filter(|(_, given, ours)| given.is_some() && given != ours)
-                .map(|(field, ..)| differ(field)),
-        );
-        let ages = [
-            ("minimum_age", given.minimum_age, plain.minimum_age),
-            ("maximum_age", given.maximum_age, plain.maximum_age),
-        ];
-        problems.extend(
-            ages.iter()
-                .filter(|(_, given, ours)| given.is_some() && given != ours)
-                .map(|(field, ..)| differ(field)),
-        );
-        if !self.organisations.contains_key(&record.organisation) {
-            problems
-                .push(format!("`signpost.organisation`: there is no organisation `{}`", record.organisation));
-        }
-        for need in record.needs.iter().filter(|need| !self.needs.contains(*need)) {
-            problems.push(format!("`signpost.needs`: there is no need `{need}`"));
-        }
-        for (field, provenance) in crate::catalogue::check::facts_of(&record) {
-            for id in provenance.source.iter().filter(|id| !self.sources.contains(*id)) {
-                problems.push(format!("`signpost`: {field} cites source `{id}`, which is nowhere described"));
-            }
-        }
-        check_places(&record, problems);
-        let known_need = |need: &str| self.needs.contains(need).then_some(1);
-        if let Err(error) = Record::can_be_judged(&record, &known_need) {
-            problems.push(format!("`signpost`: {error}"));
-        }
-        record
-    }
-
     /// A record of somebody else.
     fn foreign(&mut self, given: &wire::Service, problems: &mut Vec<String>) -> Service {
         self.uses_feed = true;
@@ -383,31 +334,6 @@ impl Adopter {
     }
 }
 
-fn differ(field: &str) -> String {
-    format!(
-        "`{field}`: differs from what `signpost` beside it says; change it there too, or take `signpost` out to have the standard's \
-         fields alone read"
-    )
-}
-
-/// Postcodes and areas that the store would refuse, while it can still be said where they are.
-fn check_places(record: &Service, problems: &mut Vec<String>) {
-    for (at, location) in record.locations.iter().enumerate() {
-        if let Some(written) = &location.postcode
-            && written.parse::<Postcode>().map(|postcode| postcode.to_string()).as_deref()
-                != Ok(written.as_str())
-        {
-            problems.push(format!(
-                "`signpost.locations[{at}].postcode`: `{written}` is not a postcode such as `LE11 3TU`"
-            ));
-        }
-    }
-    for written in record.coverage.areas.iter().filter(|code| code.parse::<AreaCode>().is_err()) {
-        problems
-            .push(format!("`signpost.coverage.areas`: `{written}` is not an area code such as `E07000130`"));
-    }
-}
-
 /// The day that the feed vouches for.
 fn dated_of(given: &wire::Service) -> Dated {
     let day = |text: &str| text.get(..10).and_then(|day| day.parse::<NaiveDate>().ok());
@@ -419,71 +345,9 @@ fn dated_of(given: &wire::Service) -> Dated {
     day.and_then(|day| day.to_string().parse().ok()).unwrap_or_else(Dated::undated)
 }
 
-/// Ids given twice, parents that are not there, and circles of parents.
-fn check_tree<'o>(
-    list: &str,
-    items: impl Iterator<Item = (&'o String, &'o Option<String>)>,
-    faults: &mut Vec<Fault>,
-) {
-    let items: Vec<_> = items.collect();
-    let mut ids: HashMap<&str, usize> = HashMap::new();
-    for (at, (id, _)) in items.iter().enumerate() {
-        if let Some(first) = ids.insert(id, at) {
-            let problem = format!("`id`: `{id}` was given to {list}[{first}] already");
-            faults.push(Fault { place: format!("{list}[{at}]"), problem });
-        }
-    }
-    let mut parents = BTreeMap::new();
-    for (at, (id, parent)) in items.iter().enumerate() {
-        let Some(parent) = parent else { continue };
-        if ids.contains_key(parent.as_str()) {
-            parents.insert((*id).clone(), parent.clone());
-        } else {
-            let problem = format!("its parent `{parent}` is not in the file");
-            faults.push(Fault { place: format!("{list}[{at}]"), problem });
-        }
-    }
-    if let Some(ids) = circle(&parents) {
-        faults.push(Fault { place: list.to_owned(), problem: in_circle(&ids) });
-    }
-}
-
-fn in_circle(names: &[String]) -> String {
-    format!("`{}` lead in a circle: each is above the next", names.join("`, `"))
-}
-
-/// The first circle in who is above whom.
-fn circle(above: &BTreeMap<String, String>) -> Option<Vec<String>> {
-    let mut clear: HashSet<&str> = HashSet::new();
-    for start in above.keys() {
-        let mut path: Vec<&str> = vec![start];
-        let mut at = start.as_str();
-        while let Some(next) = above.get(at).filter(|next| !clear.contains(next.as_str())) {
-            if let Some(from) = path.iter().position(|passed| passed == next) {
-                return Some(path[from..].iter().map(|&name| name.to_owned()).collect());
-            }
-            path.push(next);
-            at = next;
-        }
-        clear.extend(path);
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn map(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
-        pairs.iter().map(|&(below, above)| (below.to_owned(), above.to_owned())).collect()
-    }
-
-    #[test]
-    fn a_circle_is_found_and_a_tree_has_none() {
-        assert_eq!(circle(&map(&[("a", "b"), ("b", "c"), ("d", "c")])), None);
-        assert_eq!(circle(&map(&[("a", "b"), ("b", "c"), ("c", "b")])).map(|names| names.len()), Some(2));
-        assert_eq!(circle(&map(&[("a", "a")])), Some(vec!["a".to_owned()]));
-    }
 
     #[test]
     fn a_name_becomes_a_slug_that_the_store_takes() {
