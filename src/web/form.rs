@@ -75,3 +75,31 @@ impl Select<'_> {
         }
     }
 }
+
+/// One line of text, with why it is asked.
+pub struct Line<'l> {
+    pub name: &'static str,
+    pub label: &'static str,
+    pub why: &'static str,
+    pub typed: &'l str,
+    /// Characters.
+    pub longest: u32,
+}
+
+impl Line<'_> {
+    pub fn draw(&self, faults: &[Fault]) -> Markup {
+        let Self { name, label, why, typed, longest } = self;
+        let wrong = fault(faults, name).is_some();
+        let why_id = format!("{name}-why");
+        let described = if wrong { format!("{why_id} {}", error_id(name)) } else { why_id.clone() };
+        html! {
+            div.field.wrong[wrong] {
+                label for=(name) { (label) }
+                p.why id=(why_id) { (why) }
+                (error(faults, name))
+                input id=(name) name=(name) type="text" value=(typed) maxlength=(longest) autocomplete="off"
+                    aria-invalid=[wrong.then_some("true")] aria-describedby=(described);
+            }
+        }
+    }
+}

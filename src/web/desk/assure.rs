@@ -14,7 +14,7 @@ use crate::catalogue::{Assuring, Means, Service};
 use crate::directory::Directory;
 use crate::editing::{Editing, Refusal, of_organisation};
 use crate::store::{ChangeNumber, Operation};
-use crate::web::form::{Fault, Select, error, error_id, fault, summary};
+use crate::web::form::{Fault, Line, Select, summary};
 
 /// How it was looked at, with the words for it.
 const MEANS: [(Means, &str, &str); 3] = [
@@ -142,10 +142,10 @@ fn content(
         form.record method="post" action=(format!("/desk/services/{}/assure", service.slug)) {
             (signed_in.field())
             input type="hidden" name="version" value=(version.map(|version| version.to_string()).unwrap_or_default());
-            (line("on", "As 2026-11-25. Today, or within the last year.", &typed.on, faults))
-            (line("by", "Never a person's name. Everybody can read it.", &typed.by, faults))
+            (line("on", "As 2026-11-25. Today, or within the last year.", &typed.on, 10).draw(faults))
+            (line("by", "Never a person's name. Everybody can read it.", &typed.by, 80).draw(faults))
             (means.draw(faults))
-            (line("facts", "As “what falls due” names them, such as status or contact[2]. Leave it empty when everything holds.", &typed.facts, faults))
+            (line("facts", "As “what falls due” names them, such as status or contact[2]. Leave it empty when everything holds.", &typed.facts, 5_000).draw(faults))
             p { button.main type="submit" { "Assure" } }
         }
     }
@@ -160,16 +160,6 @@ fn label(field: &str) -> &'static str {
     }
 }
 
-fn line(field: &str, why: &str, value: &str, faults: &[Fault]) -> Markup {
-    let wrong = fault(faults, field).is_some();
-    let why_id = format!("{field}-why");
-    html! {
-        div.field.wrong[wrong] {
-            label for=(field) { (label(field)) }
-            p.why id=(why_id) { (why) }
-            (error(faults, field))
-            input id=(field) name=(field) type="text" value=(value) autocomplete="off" aria-invalid=[wrong.then_some("true")]
-                aria-describedby=(if wrong { format!("{why_id} {}", error_id(field)) } else { why_id.clone() });
-        }
-    }
+fn line<'l>(name: &'static str, why: &'static str, typed: &'l str, longest: u32) -> Line<'l> {
+    Line { name, label: label(name), why, typed, longest }
 }

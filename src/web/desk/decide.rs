@@ -20,12 +20,7 @@ pub async fn approve(
     id: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse, Refused> {
-    let editing = Editing::open(&directory, &posted.signed_in.holder)?;
-    let decided = match reason(&posted.pairs) {
-        Ok(reason) => editing.approve(&id, reason).await.map(drop),
-        Err(refusal) => Err(refusal),
-    };
-    outcome(&editing, &posted, &id, decided, "approved").await
+    decide(&directory, &id, &posted, Decision::Approve).await
 }
 
 #[post("/drafts/{draft}/reject")]
@@ -34,12 +29,7 @@ pub async fn reject(
     id: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse, Refused> {
-    let editing = Editing::open(&directory, &posted.signed_in.holder)?;
-    let decided = match reason(&posted.pairs) {
-        Ok(reason) => editing.reject(&id, reason).await.map(drop),
-        Err(refusal) => Err(refusal),
-    };
-    outcome(&editing, &posted, &id, decided, "rejected").await
+    decide(&directory, &id, &posted, Decision::Reject).await
 }
 
 #[post("/drafts/{draft}/withdraw")]
@@ -48,33 +38,32 @@ pub async fn withdraw(
     id: Path<String>,
     posted: Posted,
 ) -> Result<HttpResponse, Refused> {
-    let editing = Editing::open(&directory, &posted.signed_in.holder)?;
-    let decided = match reason(&posted.pairs) {
-        Ok(reason) => editing.withdraw(&id, reason).await.map(drop),
-        Err(refusal) => Err(refusal),
-    };
-    outcome(&editing, &posted, &id, decided, "withdrawn").await
+    decide(&directory, &id, &posted, Decision::Withdraw).await
 }
 
-fn reason(pairs: &Pairs) -> Result<Option<&str>, Refusal> {
-    match pairs.given("reason") {
-        Some(reason) if !REASON.contains(&reason.chars().count()) => {
-            Err(Refusal::of_field("/reason", "must be 3 to 500 characters"))
-        }
-        reason => Ok(reason),
-    }
+#[derive(Debug, Clone, Copy)]
+enum Decision {
+    Approve,
+    Reject,
+    Withdraw,
 }
 
 /// On to the draft as it is then, or the page again with what is wrong.
-async fn outcome(
-    editing: &Editing<'_>,
-    posted: &Posted,
+async fn decide(
+    directory: &Directory,
     id: &str,
-    decided: Result<(), Refusal>,
-    done: &str,
+    posted: &Posted,
+    decision: Decision,
 ) -> Result<HttpResponse, Refused> {
+    let editing = Editing::open(directory, &posted.signed_in.holder)?;
+    let decided = match (decision, reason(&posted.pairs)) {
+        (_, Err(refusal)) => Err(refusal),
+        (Decision::Approve, Ok(reason)) => editing.approve(id, reason).await.map(|_| "approved"),
+        (Decision::Reject, Ok(reason)) => editing.reject(id, reason).await.map(|_| "rejected"),
+        (Decision::Withdraw, Ok(reason)) => editing.withdraw(id, reason).await.map(|_| "withdrawn"),
+    };
     match decided {
-        Ok(()) => Ok(go_to(&format!("/desk/drafts/{id}?done={done}"))),
+        Ok(done) => Ok(go_to(&format!("/desk/drafts/{id}?done={done}"))),
         Err(Refusal::Fields(errors)) => {
             let suggested = editing.draft(id).await?;
             let faults: Vec<Fault> = errors
@@ -87,8 +76,17 @@ async fn outcome(
                 })
                 .collect();
             let typed = posted.pairs.get("reason");
-            Ok(page(editing, &posted.signed_in, &suggested, "", typed, &faults))
+            Ok(page(&editing, &posted.signed_in, &suggested, "", typed, &faults))
         }
         Err(other) => Err(other.into()),
+    }
+}
+
+fn reason(pairs: &Pairs) -> Result<Option<&str>, Refusal> {
+    match pairs.given("reason") {
+        Some(reason) if !REASON.contains(&reason.chars().count()) => {
+            Err(Refusal::of_field("/reason", "must be 3 to 500 characters"))
+        }
+        reason => Ok(reason),
     }
 }

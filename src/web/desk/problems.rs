@@ -15,7 +15,7 @@ use crate::catalogue::ProblemState;
 use crate::directory::Directory;
 use crate::editing::{Editing, Refusal};
 use crate::store::{Operation, ProblemFilter, ProblemReport};
-use crate::web::form::{Fault, Select, error, error_id, fault, summary};
+use crate::web::form::{Fault, Line, Select, summary};
 use crate::web::words;
 
 /// How a report can end, with the words for it.
@@ -142,15 +142,15 @@ fn content(
 fn answer_fields([state, outcome]: [&str; 2], faults: &[Fault]) -> Markup {
     let ends = ENDS.iter().map(|(_, word, says)| ((*word).to_owned(), (*says).to_owned()));
     let choices = std::iter::once((String::new(), "Choose".to_owned())).chain(ends).collect();
-    let wrong = fault(faults, "outcome").is_some();
+    let outcome = Line {
+        name: "outcome",
+        label: "What was done, in a few words",
+        why: "Nothing about a person.",
+        typed: outcome,
+        longest: 500,
+    };
     html! {
         (Select { name: "state", label: "What came of it", chosen: state, choices }.draw(faults))
-        div.field.wrong[wrong] {
-            label for="outcome" { "What was done, in a few words" }
-            p.why #outcome-why { "Nothing about a person." }
-            (error(faults, "outcome"))
-            input #outcome name="outcome" type="text" value=(outcome) maxlength="500" autocomplete="off" aria-invalid=[wrong.then_some("true")]
-                aria-describedby=(if wrong { format!("outcome-why {}", error_id("outcome")) } else { "outcome-why".to_owned() });
-        }
+        (outcome.draw(faults))
     }
 }
