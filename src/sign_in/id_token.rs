@@ -124,13 +124,13 @@ fn check(claims: &Map<String, Value>, expected: &Expected) -> Result<(), TokenFa
         let seconds = claims.get(name).and_then(Value::as_f64)?;
         DateTime::from_timestamp(seconds as i64, 0)
     };
-    if instant("exp").is_none_or(|exp| exp + LEEWAY <= expected.now) {
+    if instant("exp").is_none_or(|exp| exp <= expected.now - LEEWAY) {
         return Err(TokenFault::Expired);
     }
-    if instant("iat").is_none_or(|iat| iat - LEEWAY > expected.now) {
+    if instant("iat").is_none_or(|iat| iat > expected.now + LEEWAY) {
         return Err(TokenFault::TooEarly);
     }
-    if claims.contains_key("nbf") && instant("nbf").is_none_or(|nbf| nbf - LEEWAY > expected.now) {
+    if claims.contains_key("nbf") && instant("nbf").is_none_or(|nbf| nbf > expected.now + LEEWAY) {
         return Err(TokenFault::TooEarly);
     }
     if text("nonce") != Some(expected.nonce) {
