@@ -106,6 +106,13 @@ fn one_client_that_asks_too_often_is_told_when_to_come_back_and_others_are_not_t
     assert_eq!(from("203.0.113.8", "/api/v1/needs").status, 200);
     // What stands further left was written by the client itself.
     assert_eq!(from("198.51.100.1, 203.0.113.7", "/api/v1/needs").status, 429);
+    let person = http::Request::get(format!("{}/?q=debt", program.address))
+        .header("x-forwarded-for", "203.0.113.7")
+        .header("accept", "text/html");
+    let person = ask(person.body(String::new()).unwrap()).unwrap();
+    assert_eq!(person.status, 429);
+    assert_eq!(person.header("content-type"), "text/html; charset=utf-8");
+    assert!(person.body.contains("0808 800 3302"), "help in a crisis stands on whatever a person is given");
     assert_eq!(from("203.0.113.7", "/live").status, 200);
     assert!(program.figure("http_requests_refused_total{limit=\"rate\"}") >= 4.0);
     thread::sleep(Duration::from_secs(seconds));

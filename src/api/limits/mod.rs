@@ -142,13 +142,13 @@ pub async fn keep(
         }
     };
     body_time::limit(&mut request, gate.limits.body_time());
-    let fhir = super::fhir::speaks_fhir(request.path());
+    let reader = refusal::Reader::of(&request);
     let _inside = Inside::enter();
     match tokio::time::timeout(time_limit, next.call(request)).await {
         Ok(answered) => Ok(answered?.map_into_boxed_body()),
         Err(_) => {
             refusal::count("time");
-            Err(refusal::of_time(fhir))
+            Err(refusal::of_time(reader))
         }
     }
 }
