@@ -12,6 +12,13 @@ pub static GAZETTEER: LazyLock<Arc<Gazetteer>> =
     LazyLock::new(|| Arc::new(read_gazetteer(&SeedFiles::Embedded).unwrap()));
 pub static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| read_catalogue(&SeedFiles::Embedded, &GAZETTEER).unwrap());
+/// Some services and what they need, so that making another like it takes little time.
+pub static SMALL: LazyLock<Catalogue> = LazyLock::new(|| {
+    let mut small = CATALOGUE.clone();
+    small.services = services().step_by(4).cloned().collect();
+    small.organisations.retain(|known| small.services.iter().any(|service| service.organisation == known.slug));
+    small
+});
 pub static RULES: LazyLock<Arc<Rules>> =
     LazyLock::new(|| Arc::new(read_rules(&SeedFiles::Embedded).unwrap()));
 pub static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
@@ -58,6 +65,20 @@ pub fn queries() -> Vec<Vec<u8>> {
         "q=caf%C3%A9&open_now=true&area=E07000130&facets=true",
         "lat=52.63&lon=-1.13&q=bereavement",
         "need=anxiety&need=low-mood&mode=online&crisis=true",
+    ])
+}
+
+/// What people type, and what they paste.
+pub fn searches() -> Vec<Vec<u8>> {
+    bytes(&[
+        "debt advice oakham",
+        "cafe near LE16",
+        "IAPT",
+        "someone to talk to, 17, Market Harborough, tonight",
+        "\"open mind\" -crisis AND (title:x OR *)",
+        "(a+)+$ [[:alpha:]]{1,9999}",
+        "'; drop table services; --",
+        "خدمة \u{202E}naïve \u{1F62D} ﬁne",
     ])
 }
 
