@@ -36,7 +36,7 @@ fn snapshot() -> Snapshot {
     Snapshot::build(catalogue, gazetteer, Arc::new(rules), 1).expect("the seeds fit together")
 }
 
-fn answer(snapshot: &Snapshot, request: &Value) -> MatchReply {
+fn answer<'s>(snapshot: &'s Snapshot, request: &Value) -> MatchReply<'s> {
     let mut request: MatchRequest = serde_json::from_value(request.clone()).expect("the case is a request");
     request.limit = Some(100);
     let at = "2026-11-22T03:00:00Z".parse().expect("a time");

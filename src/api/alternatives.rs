@@ -1,6 +1,6 @@
 //! After a no: what to try instead of one service.
 
-use actix_web::web::{Data, Json, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{get, post};
 
 use super::answers::{NamedBodyProblems, NamedProblems};
@@ -9,6 +9,7 @@ use super::instant::answerable;
 use super::nothing::Nothing;
 use super::problem::Problem;
 use super::services::named_record;
+use super::written_json::WrittenJson;
 use crate::directory::Directory;
 use crate::pathway::{AlternativesReply, MatchRequest, Profile, alternatives};
 
@@ -24,8 +25,8 @@ pub async fn list_alternatives(
     directory: Data<Directory>,
     name: Path<String>,
     _: StrictQuery<Nothing>,
-) -> Result<Json<AlternativesReply>, Problem> {
-    instead_of(&directory, &name, &MatchRequest::default()).map(Json)
+) -> Result<WrittenJson, Problem> {
+    instead_of(&directory, &name, &MatchRequest::default())
 }
 
 /// Find what one person can try instead of a service
@@ -41,20 +42,16 @@ pub async fn find_alternatives(
     directory: Data<Directory>,
     name: Path<String>,
     ValidJson(request): ValidJson<MatchRequest>,
-) -> Result<Json<AlternativesReply>, Problem> {
+) -> Result<WrittenJson, Problem> {
     if let Some(at) = request.at {
         answerable("/at", at)?;
     }
-    instead_of(&directory, &name, &request).map(Json)
+    instead_of(&directory, &name, &request)
 }
 
-fn instead_of(
-    directory: &Directory,
-    name: &str,
-    request: &MatchRequest,
-) -> Result<AlternativesReply, Problem> {
+fn instead_of(directory: &Directory, name: &str, request: &MatchRequest) -> Result<WrittenJson, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, name)?;
     let profile = Profile::read(request, &read_side.snapshot, directory.now())?;
-    Ok(alternatives(record, profile, &read_side.snapshot))
+    WrittenJson::of(&alternatives(record, profile, &read_side.snapshot))
 }

@@ -6,8 +6,8 @@ use actix_web::web::Data;
 use super::answers::BodyProblems;
 use super::extract::ValidJson;
 use super::instant::answerable;
-use super::long_json::LongJson;
 use super::problem::Problem;
+use super::written_json::WrittenJson;
 use crate::directory::Directory;
 use crate::pathway::{self, MatchReply, MatchRequest, Profile};
 
@@ -23,7 +23,7 @@ use crate::pathway::{self, MatchReply, MatchRequest, Profile};
 pub async fn find_matches(
     directory: Data<Directory>,
     ValidJson(request): ValidJson<MatchRequest>,
-) -> Result<LongJson<MatchReply>, Problem> {
+) -> Result<WrittenJson, Problem> {
     if let Some(at) = request.at {
         answerable("/at", at)?;
     }
@@ -32,5 +32,5 @@ pub async fn find_matches(
     let candidates = snapshot.candidates(&profile);
     let reply = pathway::rank(&profile, snapshot, &candidates);
     directory.matched(&profile, &reply, snapshot);
-    Ok(LongJson(reply))
+    WrittenJson::of(&reply)
 }

@@ -15,7 +15,6 @@ mod find;
 mod health;
 mod instant;
 mod limits;
-mod long_json;
 mod matches;
 mod methods;
 mod metrics;
@@ -34,6 +33,7 @@ mod services;
 mod suggest;
 mod summary;
 mod upkeep;
+mod written_json;
 mod writing;
 
 use std::rc::Rc;

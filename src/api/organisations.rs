@@ -1,7 +1,7 @@
 //! Who runs the services.
 
 use actix_web::get;
-use actix_web::web::{Data, Json, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use super::answers::{NamedProblems, Page, Paging, QueryProblems};
 use super::extract::StrictQuery;
 use super::nothing::Nothing;
 use super::problem::Problem;
+use super::written_json::WrittenJson;
 use crate::catalogue::{Organisation, OrganisationKind, Provenance};
 use crate::directory::Directory;
 use crate::pathway::{NamedService, Snapshot};
@@ -38,7 +39,7 @@ pub struct OrganisationsQuery {
 
 /// An organisation and what it runs.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OrganisationDetail {
+pub struct OrganisationDetail<'s> {
     pub id: Uuid,
     pub slug: String,
     pub name: String,
@@ -47,7 +48,7 @@ pub struct OrganisationDetail {
     pub website: Option<String>,
     pub provenance: Provenance,
     /// In order of slug.
-    pub services: Vec<NamedService>,
+    pub services: Vec<NamedService<'s>>,
 }
 
 /// List organisations
@@ -59,7 +60,7 @@ pub struct OrganisationDetail {
 pub async fn list_organisations(
     directory: Data<Directory>,
     StrictQuery(query): StrictQuery<OrganisationsQuery>,
-) -> Result<Json<Page<OrganisationDetail>>, Problem> {
+) -> Result<WrittenJson, Problem> {
     let OrganisationsQuery { q, kind, page, per_page } = query;
     let part = q.unwrap_or_default().to_lowercase();
     let snapshot = &directory.read_side()?.snapshot;
@@ -73,7 +74,7 @@ pub async fn list_organisations(
     all.sort_by(|a, b| (&a.name, &a.slug).cmp(&(&b.name, &b.slug)));
     let Page { total, page, per_page, results } = Paging::new(page, per_page).cut(all);
     let results = results.into_iter().map(|organisation| detail(organisation, snapshot)).collect();
-    Ok(Json(Page { total, page, per_page, results }))
+    WrittenJson::of(&Page { total, page, per_page, results })
 }
 
 /// Find an organisation
@@ -87,7 +88,7 @@ pub async fn find_organisation(
     directory: Data<Directory>,
     name: Path<String>,
     _: StrictQuery<Nothing>,
-) -> Result<Json<OrganisationDetail>, Problem> {
+) -> Result<WrittenJson, Problem> {
     let snapshot = &directory.read_side()?.snapshot;
     let by_id = || {
         snapshot
@@ -98,14 +99,13 @@ pub async fn find_organisation(
         let shown: String = name.chars().take(80).collect();
         Problem::not_found(format!("no organisation is called `{shown}`"))
     })?;
-    Ok(Json(detail(organisation, snapshot)))
+    WrittenJson::of(&detail(organisation, snapshot))
 }
 
-fn detail(organisation: &Organisation, snapshot: &Snapshot) -> OrganisationDetail {
+fn detail<'s>(organisation: &Organisation, snapshot: &'s Snapshot) -> OrganisationDetail<'s> {
     let id = organisation.id();
     let Organisation { slug, name, formerly, kind, website, provenance } = organisation.clone();
     let run = snapshot.records().iter().filter(|record| record.service.organisation == slug);
-    let services =
-        run.map(|r| NamedService { slug: r.service.slug.clone(), name: r.service.name.clone() }).collect();
+    let services = run.map(|record| NamedService::of(record)).collect();
     OrganisationDetail { id, slug, name, formerly, kind, website, provenance, services }
 }

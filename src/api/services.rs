@@ -1,7 +1,7 @@
 //! One service, whole: every fact with its source.
 
 use actix_web::get;
-use actix_web::web::{Data, Json, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use validator::Validate;
 use super::answers::NamedProblems;
 use super::extract::StrictQuery;
 use super::problem::Problem;
+use super::written_json::WrittenJson;
 use crate::catalogue::*;
 use crate::directory::{Directory, ReadSide, open_record};
 use crate::pathway::{NamedService, Record, Snapshot};
@@ -26,13 +27,13 @@ pub struct ServiceQuery {
 
 /// Everything known about one service.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ServiceDetail {
+pub struct ServiceDetail<'s> {
     pub id: Uuid,
     pub slug: String,
     pub name: String,
     /// Names and slugs it had before, or is also known by: all of them find it.
     pub also_known_as: Vec<String>,
-    pub organisation: OrganisationReference,
+    pub organisation: OrganisationReference<'s>,
     /// As the source words it, where several bodies share it.
     pub provider_says: Option<String>,
     pub kind: Kind,
@@ -43,7 +44,7 @@ pub struct ServiceDetail {
     pub needs: Vec<String>,
     pub modes: Vec<Mode>,
     /// The service this is a part of.
-    pub part_of: Option<NamedService>,
+    pub part_of: Option<NamedService<'s>>,
     pub coverage: Coverage,
     pub ages: Option<Ages>,
     pub criteria: Vec<Criterion>,
@@ -63,23 +64,23 @@ pub struct ServiceDetail {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct OrganisationReference {
+pub struct OrganisationReference<'s> {
     pub id: Uuid,
-    pub slug: String,
-    pub name: String,
+    pub slug: &'s str,
+    pub name: &'s str,
 }
 
-impl OrganisationReference {
-    pub fn of(organisation: &Organisation) -> Self {
-        Self { id: organisation.id(), slug: organisation.slug.clone(), name: organisation.name.clone() }
+impl<'s> OrganisationReference<'s> {
+    pub fn of(organisation: &'s Organisation) -> Self {
+        Self { id: organisation.id(), slug: &organisation.slug, name: &organisation.name }
     }
 
     /// Of the organisation that runs a record.
-    pub fn of_record(record: &Record) -> Self {
+    pub fn of_record(record: &'s Record) -> Self {
         Self {
             id: record.organisation_id,
-            slug: record.service.organisation.clone(),
-            name: record.organisation.to_string(),
+            slug: &record.service.organisation,
+            name: &record.organisation,
         }
     }
 }
@@ -96,11 +97,11 @@ pub async fn find_service(
     directory: Data<Directory>,
     name: Path<String>,
     StrictQuery(query): StrictQuery<ServiceQuery>,
-) -> Result<Json<ServiceDetail>, Problem> {
+) -> Result<WrittenJson, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, &name)?;
     directory.opened(&record.service.slug);
-    Ok(Json(detail(record, &read_side.snapshot, audience_of(query.referrer), directory.today())))
+    WrittenJson::of(&detail(record, &read_side.snapshot, audience_of(query.referrer), directory.today()))
 }
 
 /// A professional is shown what was published for professionals; nobody else is, and nobody who does not say who they are.
@@ -121,12 +122,12 @@ pub fn named_record<'r>(read_side: &'r ReadSide, name: &str) -> Result<&'r Recor
 }
 
 /// The record as this audience may see it.
-pub fn detail(
-    record: &Record,
-    snapshot: &Snapshot,
+pub fn detail<'s>(
+    record: &'s Record,
+    snapshot: &'s Snapshot,
     audience: Audience,
     today: chrono::NaiveDate,
-) -> ServiceDetail {
+) -> ServiceDetail<'s> {
     let open = open_record(&record.service, audience);
     let id = record.id.0;
     let assurance = open.assurance(today);
@@ -160,9 +161,7 @@ pub fn detail(
         conflicts,
         provenance,
     } = open;
-    let part_of = part_of
-        .and_then(|slug| snapshot.find(&slug))
-        .map(|whole| NamedService { slug: whole.service.slug.clone(), name: whole.service.name.clone() });
+    let part_of = part_of.and_then(|slug| snapshot.find(&slug)).map(|whole| NamedService::of(whole));
     ServiceDetail {
         id,
         organisation: OrganisationReference::of_record(record),

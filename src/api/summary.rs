@@ -10,34 +10,34 @@ use crate::catalogue::{Assurance, Kind, Mode, Step};
 use crate::pathway::Record;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ServiceSummary {
+pub struct ServiceSummary<'s> {
     pub id: Uuid,
-    pub slug: String,
-    pub name: String,
-    pub also_known_as: Vec<String>,
+    pub slug: &'s str,
+    pub name: &'s str,
+    pub also_known_as: &'s [String],
     pub kind: Kind,
-    pub organisation: OrganisationReference,
-    pub summary: String,
-    pub steps: Vec<Step>,
-    pub needs: Vec<String>,
-    pub modes: Vec<Mode>,
+    pub organisation: OrganisationReference<'s>,
+    pub summary: &'s str,
+    pub steps: &'s [Step],
+    pub needs: &'s [String],
+    pub modes: &'s [Mode],
     pub assurance: Assurance,
 }
 
-impl ServiceSummary {
-    pub fn of(record: &Record, today: NaiveDate) -> Self {
+impl<'s> ServiceSummary<'s> {
+    pub fn of(record: &'s Record, today: NaiveDate) -> Self {
         let service = &record.service;
         Self {
             id: record.id.0,
-            slug: service.slug.clone(),
-            name: service.name.clone(),
-            also_known_as: service.also_known_as.clone(),
+            slug: &service.slug,
+            name: &service.name,
+            also_known_as: &service.also_known_as,
             kind: service.kind,
             organisation: OrganisationReference::of_record(record),
-            summary: service.summary.clone(),
-            steps: service.steps.clone(),
-            needs: service.needs.clone(),
-            modes: service.modes.clone(),
+            summary: &service.summary,
+            steps: &service.steps,
+            needs: &service.needs,
+            modes: &service.modes,
             assurance: service.assurance(today),
         }
     }

@@ -41,7 +41,7 @@ pub struct Provenance {
 /// A date as precise as the source gives it, in the Extended Date/Time Format (Library of Congress, EDTF level 1 subset):
 /// `2021-12-21`, `2021-12`, `2021`, about `2018~`, a range `2021/2024`, since `2023/..`, before `../2016`, or `undated`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(try_from = "String", into = "String")]
+#[serde(try_from = "String")]
 #[schema(value_type = String, example = "2023/..")]
 pub struct Dated(String);
 

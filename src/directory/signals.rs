@@ -45,7 +45,7 @@ impl Directory {
     }
 
     pub(super) fn shown_by_match(&self, reply: &MatchReply) {
-        self.signal(reply.matches.iter().map(|found| found.service.slug.as_str()), SignalKind::Shown);
+        self.signal(reply.matches.iter().map(|found| found.service.slug), SignalKind::Shown);
     }
 
     fn signal<'s>(&self, services: impl IntoIterator<Item = &'s str>, kind: SignalKind) {

@@ -14,22 +14,26 @@ use super::snapshot::Snapshot;
 
 /// The next-best services for a given service and person, with the same reasons as a match.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct AlternativesReply {
+pub struct AlternativesReply<'s> {
     /// Crisis help, first of all.
-    pub urgent: Option<Urgent>,
-    pub service: NamedService,
+    pub urgent: Option<Urgent<'s>>,
+    pub service: NamedService<'s>,
     /// Whether the service itself would take this person.
     pub outcome: Truth,
-    pub criteria: Vec<CriterionReply>,
-    pub referral: Referral,
+    pub criteria: Vec<CriterionReply<'s>>,
+    pub referral: Referral<'s>,
     /// What to try instead, in order.
-    pub alternatives: Vec<Match>,
+    pub alternatives: Vec<Match<'s>>,
     pub versions: Versions,
 }
 
 /// Judges the service and ranks what else helps with the same things. A person who named no need is taken to need what the service
 /// helps with.
-pub fn alternatives(record: &Record, mut profile: Profile, snapshot: &Snapshot) -> AlternativesReply {
+pub fn alternatives<'s>(
+    record: &'s Record,
+    mut profile: Profile,
+    snapshot: &'s Snapshot,
+) -> AlternativesReply<'s> {
     if profile.needs.is_empty() {
         let bits = record.need_bits;
         let needs = (0..snapshot.needs().len()).filter(|need| bits & (1 << need) != 0);
@@ -47,7 +51,7 @@ pub fn alternatives(record: &Record, mut profile: Profile, snapshot: &Snapshot) 
     let others = matches.into_iter().filter(|found| found.service.slug != record.service.slug);
     AlternativesReply {
         urgent,
-        service: NamedService { slug: record.service.slug.clone(), name: record.service.name.clone() },
+        service: NamedService::of(record),
         outcome,
         criteria,
         referral,

@@ -1,61 +1,65 @@
 //! The words of a reason: what was stated about a fact, or that it was not.
 
+use std::borrow::Cow;
+
 use crate::catalogue::{Fact, FactType, Referrer};
 
-use super::rules::Rules;
+use super::rules::{FactWords, Rules};
 use super::sheet::{Known, Sheet};
 use super::snapshot::Snapshot;
 
 /// What the request says about a fact, in words: `aged 29`, `whether the person is a carer is not known`.
-pub fn stated(snapshot: &Snapshot, sheet: &Sheet, fact: Fact) -> String {
+pub fn stated<'s>(snapshot: &'s Snapshot, sheet: &Sheet, fact: Fact) -> Cow<'s, str> {
     let rules: &Rules = snapshot.rules();
     let words = rules.facts.get(&fact);
     match fact {
         Fact::NeedStated => {
             return match sheet.needs() {
-                None => "no need was stated".to_owned(),
+                None => "no need was stated".into(),
                 Some(needs) => {
                     let names: Vec<&str> = snapshot.need_slugs(needs).collect();
-                    format!("asks about {}", names.join(", "))
+                    format!("asks about {}", names.join(", ")).into()
                 }
             };
         }
         Fact::AskedBy => {
-            return sheet.asked_by().map_or_else(
-                || "who is asking is not known".to_owned(),
-                |r| format!("asked by {}", spoken(r)),
-            );
+            return match sheet.asked_by() {
+                None => "who is asking is not known".into(),
+                Some(referrer) => format!("asked by {}", spoken(referrer)).into(),
+            };
         }
         _ => {}
     }
     let Some(known) = sheet.get(fact) else { return unknown(fact) };
     let value = match known {
         Known::YesNo(true) => {
-            return words.and_then(|w| w.yes.clone()).unwrap_or_else(|| fact.as_str().to_owned());
+            return words.and_then(|w| w.yes.as_deref()).unwrap_or(fact.as_str()).into();
         }
         Known::YesNo(false) => {
-            return words.and_then(|w| w.no.clone()).unwrap_or_else(|| format!("not {}", fact.as_str()));
+            let said = words.and_then(|w| w.no.as_deref());
+            return said.map_or_else(|| format!("not {}", fact.as_str()).into(), Cow::Borrowed);
         }
-        Known::Between => return "the scores lie between less and more severe".to_owned(),
-        Known::Number(number) => number.to_string(),
+        Known::Between => return "the scores lie between less and more severe".into(),
+        Known::Number(number) => Cow::Owned(number.to_string()),
         Known::Word(at) => match fact.fact_type() {
             FactType::Word(all) | FactType::Scale(all) => {
-                all.get(usize::from(at)).copied().unwrap_or("").to_owned()
+                all.get(usize::from(at)).copied().unwrap_or("").into()
             }
-            FactType::YesNo | FactType::Number { .. } | FactType::Need | FactType::Referrer => String::new(),
+            FactType::YesNo | FactType::Number { .. } | FactType::Need | FactType::Referrer => "".into(),
         },
     };
-    let spoken = words.and_then(|w| w.words.get(&value).cloned());
-    spoken.unwrap_or_else(|| {
-        words.and_then(|w| w.is.as_deref()).map_or_else(|| value.clone(), |is| is.replace("{value}", &value))
-    })
+    match words {
+        Some(words) if words.words.contains_key(&*value) => words.words[&*value].as_str().into(),
+        Some(FactWords { is: Some(is), .. }) => is.replace("{value}", &value).into(),
+        Some(_) | None => value,
+    }
 }
 
-fn unknown(fact: Fact) -> String {
+fn unknown(fact: Fact) -> Cow<'static, str> {
     match fact {
-        Fact::AgeYears => "the age is not known".to_owned(),
-        Fact::Severity => "how severe it is is not known".to_owned(),
-        _ => format!("not known yet: {}", fact.as_str().replace('_', " ")),
+        Fact::AgeYears => "the age is not known".into(),
+        Fact::Severity => "how severe it is is not known".into(),
+        _ => format!("not known yet: {}", fact.as_str().replace('_', " ")).into(),
     }
 }
 

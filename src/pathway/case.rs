@@ -6,17 +6,17 @@ use super::snapshot::Snapshot;
 use super::steps::Steps;
 
 /// Everything a service is judged and scored by.
-pub struct Case<'c> {
-    pub profile: &'c Profile,
-    pub snapshot: &'c Snapshot,
+pub struct Case<'p, 's> {
+    pub profile: &'p Profile,
+    pub snapshot: &'s Snapshot,
     pub steps: Steps,
     pub judged: Judgements,
     /// Crisis help stands first in this answer.
     pub urgent: bool,
 }
 
-impl<'c> Case<'c> {
-    pub fn of(profile: &'c Profile, snapshot: &'c Snapshot) -> Self {
+impl<'p, 's> Case<'p, 's> {
+    pub fn of(profile: &'p Profile, snapshot: &'s Snapshot) -> Self {
         let steps = Steps::suggest(profile, snapshot);
         let judged = Judgements::of(profile, snapshot, &steps);
         Self { profile, snapshot, steps, judged, urgent: false }

@@ -20,7 +20,7 @@ use super::verdict::{Part, gates, judge, nearest_m, parts};
 use super::why::why;
 
 /// Answers a profile: the five visible calls of a match end here.
-pub fn rank(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> MatchReply {
+pub fn rank<'s>(profile: &Profile, snapshot: &'s Snapshot, candidates: &[usize]) -> MatchReply<'s> {
     let mut case = Case::of(profile, snapshot);
     let urgent = urgent(&case);
     case.urgent = urgent.is_some();
@@ -59,16 +59,16 @@ fn varied(mut offered: Vec<Judged>, case: &Case) -> Vec<Judged> {
 }
 
 /// The same with candidates found by the snapshot itself.
-pub fn matches(profile: &Profile, snapshot: &Snapshot) -> MatchReply {
+pub fn matches<'s>(profile: &Profile, snapshot: &'s Snapshot) -> MatchReply<'s> {
     rank(profile, snapshot, &snapshot.candidates(profile))
 }
 
 /// One service against one person, whether or not it helps with what they named.
-pub(super) fn judged_alone(
-    record: &Record,
+pub(super) fn judged_alone<'s>(
+    record: &'s Record,
     profile: &Profile,
-    snapshot: &Snapshot,
-) -> (Truth, Vec<CriterionReply>, Referral) {
+    snapshot: &'s Snapshot,
+) -> (Truth, Vec<CriterionReply<'s>>, Referral<'s>) {
     let at = snapshot.position(&record.service.slug).expect("a record is found by its slug in its snapshot");
     let case = Case::of(profile, snapshot);
     let outline = snapshot.outlines().get(at);
@@ -84,26 +84,26 @@ pub(super) fn judged_alone(
     (verdict.truth, criteria(&judged, &case), referral)
 }
 
-fn criteria(judged: &Judged, case: &Case) -> Vec<CriterionReply> {
+fn criteria<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<CriterionReply<'s>> {
     let parts = parts(case.snapshot.outlines().get(judged.at), judged.verdict.need, case);
     parts.into_iter().map(|(part, truth)| criterion_reply(judged, part, truth, case)).collect()
 }
 
-fn pyramid(snapshot: &Snapshot, counts: &StepCounts) -> Vec<PyramidCount> {
+fn pyramid<'s>(snapshot: &'s Snapshot, counts: &StepCounts) -> Vec<PyramidCount<'s>> {
     let counted = |step: Step| usize::from(step.number());
     snapshot
         .pyramid()
         .iter()
         .map(|p| PyramidCount {
             step: p.step,
-            name: p.name.clone(),
+            name: &p.name,
             fits: counts.fits[counted(p.step)],
             ask: counts.ask[counted(p.step)],
         })
         .collect()
 }
 
-fn match_reply(judged: &Judged, case: &Case) -> Match {
+fn match_reply<'s>(judged: &Judged, case: &Case<'_, 's>) -> Match<'s> {
     let record = case.snapshot.record(judged.at);
     let sheet = &case.profile.sheet;
     let day = case.profile.day();
@@ -121,7 +121,7 @@ fn match_reply(judged: &Judged, case: &Case) -> Match {
     }
 }
 
-fn not_offered(judged: &Judged, case: &Case) -> NotOffered {
+fn not_offered<'s>(judged: &Judged, case: &Case<'_, 's>) -> NotOffered<'s> {
     let outline = case.snapshot.outlines().get(judged.at);
     let service = &case.snapshot.record(judged.at).service;
     let parts = parts(outline, judged.verdict.need, case);
@@ -138,7 +138,7 @@ fn not_offered(judged: &Judged, case: &Case) -> NotOffered {
         because.push(criterion_reply(judged, part, truth, case));
     }
     NotOffered {
-        service: NamedService { slug: service.slug.clone(), name: service.name.clone() },
+        service: NamedService::of(case.snapshot.record(judged.at)),
         because,
         otherwise,
     }

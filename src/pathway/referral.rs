@@ -1,5 +1,7 @@
 //! Who may refer, and how: the routes of one service for one referrer, or the door to use instead.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::catalogue::{Audience, Confidence, Contact, Referrer, Route, Urgency};
@@ -23,7 +25,11 @@ pub struct ReferralQuestion<'q> {
 }
 
 /// The routes in, for the one who asks. Without a referrer every route is given and nothing is claimed.
-pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestion) -> Referral {
+pub fn referral<'s>(
+    record: &'s Record,
+    snapshot: &'s Snapshot,
+    question: &ReferralQuestion,
+) -> Referral<'s> {
     let mut open = Vec::new();
     let mut perhaps = Vec::new();
     let mut refused: Option<&Route> = None;
@@ -71,26 +77,26 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
         perhaps.clear();
     }
     let who = question.referrer.map_or("anyone", spoken);
-    let (open_to_you, because) = match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
-        (None, ..) => (None, "who is asking is not known".to_owned()),
-        (Some(_), false, ..) => (Some(true), format!("{who} may refer here")),
+    let (open_to_you, because): (_, Cow<'s, str>) = match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
+        (None, ..) => (None, "who is asking is not known".into()),
+        (Some(_), false, ..) => (Some(true), format!("{who} may refer here").into()),
         (Some(_), true, false, _) => {
-            let facts: Vec<String> =
+            let facts: Vec<Cow<str>> =
                 missing.iter().map(|fact| because::stated(snapshot, question.sheet, *fact)).collect();
-            (None, format!("it depends: {}", facts.join(", ")))
+            (None, format!("it depends: {}", facts.join(", ")).into())
         }
         (Some(_), true, true, Some(route)) if !route.when.is_empty() && route.not_accepted => {
             let says = route.says.as_deref().unwrap_or("not for what is asked");
-            (Some(false), format!("it does not take this referral from {who}: {says}"))
+            (Some(false), format!("it does not take this referral from {who}: {says}").into())
         }
-        (Some(_), true, true, Some(_)) => (Some(false), format!("it does not take referrals from {who}")),
+        (Some(_), true, true, Some(_)) => (Some(false), format!("it does not take referrals from {who}").into()),
         (Some(_), true, true, None) if other_urgency => {
-            (Some(false), format!("its ways in for {who} are for another urgency"))
+            (Some(false), format!("its ways in for {who} are for another urgency").into())
         }
         (Some(_), true, true, None) if doubted.is_some() => {
-            (None, format!("a weak source says that it does not take referrals from {who}: ask"))
+            (None, format!("a weak source says that it does not take referrals from {who}: ask").into())
         }
-        (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer")),
+        (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer").into()),
     };
     let shown = if open.is_empty() { perhaps } else { open };
     let otherwise = (open_to_you != Some(true) && question.referrer.is_some())
@@ -105,12 +111,12 @@ pub fn referral(record: &Record, snapshot: &Snapshot, question: &ReferralQuestio
 }
 
 /// Who may refer instead, and the door their refusal names.
-fn otherwise(
-    record: &Record,
-    snapshot: &Snapshot,
+fn otherwise<'s>(
+    record: &'s Record,
+    snapshot: &'s Snapshot,
     refused: Option<&Route>,
     question: &ReferralQuestion,
-) -> Otherwise {
+) -> Otherwise<'s> {
     let mut who: Vec<Referrer> = record
         .service
         .routes
@@ -131,31 +137,30 @@ fn otherwise(
     Otherwise { who, door: door.and_then(|slug| named(snapshot, slug)) }
 }
 
-fn route_reply(
-    route: &Route,
-    record: &Record,
-    snapshot: &Snapshot,
+fn route_reply<'s>(
+    route: &'s Route,
+    record: &'s Record,
+    snapshot: &'s Snapshot,
     asker: Referrer,
     urgency: Option<Urgency>,
-) -> RouteReply {
+) -> RouteReply<'s> {
     let response = record
         .service
         .response_targets
         .iter()
         .filter(|target| target.urgency.is_empty() || urgency.is_none_or(|u| target.urgency.contains(&u)))
-        .cloned()
         .collect();
     RouteReply {
-        who: route.who.clone(),
+        who: &route.who,
         how: route.how,
         contact: route.contact.as_deref().and_then(|value| contact_for(record, value, asker)),
-        urgency: route.urgency.clone(),
+        urgency: &route.urgency,
         response,
-        send: route.send.clone(),
+        send: &route.send,
         through: route.through.as_deref().and_then(|slug| named(snapshot, slug)),
-        says: route.says.clone(),
-        source: route.provenance.source.first().cloned().unwrap_or_default(),
-        dated: route.provenance.dated.clone(),
+        says: route.says.as_deref(),
+        source: route.provenance.source.first().map(String::as_str).unwrap_or_default(),
+        dated: &route.provenance.dated,
         from: route.from,
         until: route.until,
         confidence: route.provenance.confidence,
@@ -163,27 +168,27 @@ fn route_reply(
 }
 
 /// A contact of the record; a professionals' number is never given to a person or family.
-fn contact_for(record: &Record, value: &str, asker: Referrer) -> Option<Contact> {
+fn contact_for<'s>(record: &'s Record, value: &str, asker: Referrer) -> Option<&'s Contact> {
     let contact = record.service.contacts.iter().find(|contact| contact.value == value)?;
-    (contact.audience == Audience::Public || !asker.is_public()).then(|| contact.clone())
+    (contact.audience == Audience::Public || !asker.is_public()).then_some(contact)
 }
 
 /// A service by slug, with its name.
-pub fn named(snapshot: &Snapshot, slug: &str) -> Option<NamedService> {
-    snapshot.find(slug).map(|r| NamedService { slug: r.service.slug.clone(), name: r.service.name.clone() })
+pub fn named<'s>(snapshot: &'s Snapshot, slug: &str) -> Option<NamedService<'s>> {
+    snapshot.find(slug).map(|record| NamedService::of(record))
 }
 
 /// The short form of a service that goes into lists.
-pub fn service_reference(record: &Record, day: NaiveDate) -> ServiceReference {
+pub fn service_reference(record: &Record, day: NaiveDate) -> ServiceReference<'_> {
     let service = &record.service;
     ServiceReference {
         id: record.id.0,
-        slug: service.slug.clone(),
-        name: service.name.clone(),
-        summary: service.summary.clone(),
-        organisation: record.organisation.to_string(),
-        steps: service.steps.clone(),
-        modes: service.modes.clone(),
+        slug: &service.slug,
+        name: &service.name,
+        summary: &service.summary,
+        organisation: &record.organisation,
+        steps: &service.steps,
+        modes: &service.modes,
         assurance: service.assurance(day),
     }
 }

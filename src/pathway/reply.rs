@@ -1,4 +1,8 @@
 //! The answer, as it goes out: the names here are those that clients rely on.
+//!
+//! What the catalogue says is lent from the snapshot for as long as the answer is written, and not copied.
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -11,21 +15,22 @@ use crate::catalogue::{
 use crate::geography::{Precision, Truth};
 
 use super::lexicon::Understanding;
+use super::record::Record;
 use super::rules::UrgentLevel;
 use super::snapshot::Snapshot;
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct MatchReply {
+pub struct MatchReply<'s> {
     /// Crisis help, first of all. Null only when nothing stated or written suggests a crisis.
-    pub urgent: Option<Urgent>,
+    pub urgent: Option<Urgent<'s>>,
     pub step: StepReply,
-    pub pyramid: Vec<PyramidCount>,
+    pub pyramid: Vec<PyramidCount<'s>>,
     /// Services that fit or may fit, in order.
-    pub matches: Vec<Match>,
+    pub matches: Vec<Match<'s>>,
     /// The facts worth asking for next, the one that settles most first.
     pub ask: Vec<Ask>,
     /// Services for these needs that do not fit, and why.
-    pub not_offered: Vec<NotOffered>,
+    pub not_offered: Vec<NotOffered<'s>>,
     /// What was understood of the words and of the place.
     pub understood: UnderstoodReply,
     /// The instant answered for. Sent back as `at`, it gives the same answer again.
@@ -57,17 +62,17 @@ impl Versions {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Urgent {
+pub struct Urgent<'s> {
     pub level: UrgentLevel,
     pub say: String,
     pub reasons: Vec<Reason>,
-    pub services: Vec<UrgentService>,
+    pub services: Vec<UrgentService<'s>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct UrgentService {
-    pub service: ServiceReference,
-    pub routes: Vec<RouteReply>,
+pub struct UrgentService<'s> {
+    pub service: ServiceReference<'s>,
+    pub routes: Vec<RouteReply<'s>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -89,22 +94,22 @@ pub struct Reason {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct PyramidCount {
+pub struct PyramidCount<'s> {
     pub step: Step,
-    pub name: String,
+    pub name: &'s str,
     pub fits: usize,
     pub ask: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ServiceReference {
+pub struct ServiceReference<'s> {
     pub id: Uuid,
-    pub slug: String,
-    pub name: String,
-    pub summary: String,
-    pub organisation: String,
-    pub steps: Vec<Step>,
-    pub modes: Vec<Mode>,
+    pub slug: &'s str,
+    pub name: &'s str,
+    pub summary: &'s str,
+    pub organisation: &'s str,
+    pub steps: &'s [Step],
+    pub modes: &'s [Mode],
     pub assurance: Assurance,
 }
 
@@ -118,41 +123,41 @@ pub enum Outcome {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Match {
-    pub service: ServiceReference,
+pub struct Match<'s> {
+    pub service: ServiceReference<'s>,
     pub outcome: Outcome,
     /// The step of this service nearest to the one suggested.
     pub step: Option<Step>,
     /// 0 to 1: the sum of the points in `why`.
     pub score: f64,
-    pub criteria: Vec<CriterionReply>,
-    pub referral: Referral,
+    pub criteria: Vec<CriterionReply<'s>>,
+    pub referral: Referral<'s>,
     /// Metres in a straight line to the nearest place where people are seen.
     pub distance_m: Option<u32>,
     /// Minutes by car, estimated from the straight line.
     pub travel_min: Option<u32>,
-    pub why: Vec<Why>,
+    pub why: Vec<Why<'s>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct CriterionReply {
-    pub criterion: String,
+pub struct CriterionReply<'s> {
+    pub criterion: Cow<'s, str>,
     pub outcome: Truth,
-    pub because: String,
+    pub because: Cow<'s, str>,
     /// Id of the source; `GET /api/v1/services/{slug}` gives it in full.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
+    pub source: Option<&'s str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<Confidence>,
 }
 
 /// Points of one part of the score.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Why {
+pub struct Why<'s> {
     #[schema(example = "need")]
     pub part: &'static str,
     pub points: f64,
-    pub because: String,
+    pub because: Cow<'s, str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -166,58 +171,64 @@ pub struct Ask {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct NotOffered {
-    pub service: NamedService,
-    pub because: Vec<CriterionReply>,
+pub struct NotOffered<'s> {
+    pub service: NamedService<'s>,
+    pub because: Vec<CriterionReply<'s>>,
     /// Where the service's own record says to go instead.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub otherwise: Vec<NamedService>,
+    pub otherwise: Vec<NamedService<'s>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct NamedService {
-    pub slug: String,
-    pub name: String,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct NamedService<'s> {
+    pub slug: &'s str,
+    pub name: &'s str,
+}
+
+impl<'s> NamedService<'s> {
+    pub fn of(record: &'s Record) -> Self {
+        Self { slug: &record.service.slug, name: &record.service.name }
+    }
 }
 
 /// How the one who asks gets in.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Referral {
+pub struct Referral<'s> {
     /// Null when no source says, or when it turns on something not known.
     pub open_to_you: Option<bool>,
-    pub because: String,
-    pub routes: Vec<RouteReply>,
+    pub because: Cow<'s, str>,
+    pub routes: Vec<RouteReply<'s>>,
     /// The door to use when the service is closed to the one who asks.
-    pub otherwise: Option<Otherwise>,
+    pub otherwise: Option<Otherwise<'s>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Otherwise {
+pub struct Otherwise<'s> {
     /// Who may refer instead.
     pub who: Vec<Referrer>,
-    pub door: Option<NamedService>,
+    pub door: Option<NamedService<'s>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct RouteReply {
-    pub who: Vec<Referrer>,
+pub struct RouteReply<'s> {
+    pub who: &'s [Referrer],
     pub how: How,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<Contact>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub urgency: Vec<Urgency>,
+    pub contact: Option<&'s Contact>,
+    #[serde(skip_serializing_if = "<[Urgency]>::is_empty")]
+    pub urgency: &'s [Urgency],
     /// Published targets and averages: never promises.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub response: Vec<ResponseTarget>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub send: Vec<String>,
+    pub response: Vec<&'s ResponseTarget>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub send: &'s [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub through: Option<NamedService>,
+    pub through: Option<NamedService<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub says: Option<String>,
-    pub source: String,
+    pub says: Option<&'s str>,
+    pub source: &'s str,
     /// How old the source is.
-    pub dated: Dated,
+    pub dated: &'s Dated,
     /// First day of the route, where a source gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,

@@ -1,5 +1,7 @@
 //! Which step of care the published rules suggest, and where help for each need starts.
 
+use std::borrow::Cow;
+
 use crate::catalogue::Step;
 
 use super::because;
@@ -37,7 +39,7 @@ impl Steps {
                     by_need[at] = by_need[at].max(Some(rule.step));
                 }
             }
-            let facts: Vec<String> = any_of
+            let facts: Vec<Cow<str>> = any_of
                 .facts_that_hold(&profile.sheet)
                 .into_iter()
                 .filter(|fact| profile.sheet.get(*fact).is_some())

@@ -1,5 +1,7 @@
 //! Crisis help first, always: 999, NHS 111 option 2 and the Central Access Point stand above everything else.
 
+use std::borrow::Cow;
+
 use crate::catalogue::Referrer;
 use crate::geography::Truth;
 
@@ -10,8 +12,8 @@ use super::reply::{Reason, Urgent, UrgentService};
 use super::rules::{UrgentLevel, UrgentRule, in_force};
 
 /// The urgent answer, when anything stated or written suggests a crisis. A later rule can only raise the level.
-pub fn urgent(case: &Case) -> Option<Urgent> {
-    let Case { profile, snapshot, judged, .. } = case;
+pub fn urgent<'s>(case: &Case<'_, 's>) -> Option<Urgent<'s>> {
+    let (profile, snapshot, judged) = (case.profile, case.snapshot, &case.judged);
     let outlines = snapshot.outlines();
     let day = profile.day();
     let mut reasons = Vec::new();
@@ -27,7 +29,7 @@ pub fn urgent(case: &Case) -> Option<Urgent> {
             continue;
         }
         level = level.max(Some(rule.level));
-        let facts: Vec<String> = any_of
+        let facts: Vec<Cow<str>> = any_of
             .facts_that_hold(&profile.sheet)
             .into_iter()
             .map(|fact| because::stated(snapshot, &profile.sheet, fact))

@@ -22,18 +22,18 @@ pub struct WayIn<'s> {
     /// Whether the person meets all that the service asks of them.
     pub person: Truth,
     /// What the service asks of the person, each in three values.
-    pub criteria: Vec<CriterionReply>,
+    pub criteria: Vec<CriterionReply<'s>>,
     /// Empty when the answer is no.
-    pub routes: Vec<RouteReply>,
-    pub otherwise: Option<Otherwise>,
+    pub routes: Vec<RouteReply<'s>>,
+    pub otherwise: Option<Otherwise<'s>>,
 }
 
-impl WayIn<'_> {
+impl<'s> WayIn<'s> {
     /// The same as a match says it.
-    pub fn into_referral(self) -> Referral {
+    pub fn into_referral(self) -> Referral<'s> {
         Referral {
             open_to_you: self.allowed,
-            because: self.because.join("; "),
+            because: self.because.join("; ").into(),
             routes: self.routes,
             otherwise: self.otherwise,
         }
@@ -43,13 +43,13 @@ impl WayIn<'_> {
 /// Judges the routes for the one who asks, then the person: a criterion not met closes the service whoever refers.
 pub fn way_in<'s>(
     record: &'s Record,
-    snapshot: &Snapshot,
+    snapshot: &'s Snapshot,
     profile: &Profile,
     urgency: Option<Urgency>,
 ) -> WayIn<'s> {
     let found = referral(record, snapshot, &question(profile, urgency));
     let (truth, criteria) = stands(record, profile, snapshot);
-    let mut because = vec![found.because];
+    let mut because = vec![found.because.into_owned()];
     because.extend(criteria.iter().filter(|c| c.outcome != Truth::Unknown).map(line));
     let mut way = WayIn {
         record,
@@ -89,7 +89,11 @@ pub fn way_in<'s>(
 
 /// Whether the person meets what the service asks; what they need help with is not held against it, because the referrer named the
 /// service.
-fn stands(record: &Record, profile: &Profile, snapshot: &Snapshot) -> (Truth, Vec<CriterionReply>) {
+fn stands<'s>(
+    record: &'s Record,
+    profile: &Profile,
+    snapshot: &'s Snapshot,
+) -> (Truth, Vec<CriterionReply<'s>>) {
     let mut unasked = profile.clone();
     unasked.needs.clear();
     let (truth, mut criteria, _) = judged_alone(record, &unasked, snapshot);
@@ -131,24 +135,24 @@ fn question(profile: &Profile, urgency: Option<Urgency>) -> ReferralQuestion<'_>
 }
 
 /// A service to go to instead.
-struct Door {
-    service: NamedService,
+struct Door<'s> {
+    service: NamedService<'s>,
     /// Why this one, where the record itself does not say.
-    because: Option<String>,
+    because: Option<&'s str>,
 }
 
 /// The door that a source names, if it opens to this person and this referrer; else the first of the rules that does.
-fn door(
-    record: &Record,
-    said: Option<NamedService>,
+fn door<'s>(
+    record: &'s Record,
+    said: Option<NamedService<'s>>,
     truth: Truth,
-    snapshot: &Snapshot,
+    snapshot: &'s Snapshot,
     profile: &Profile,
-) -> Option<Door> {
+) -> Option<Door<'s>> {
     let service = &record.service;
     let mut named_by_record: Vec<&str> = service.status.replaced_by.as_deref().into_iter().collect();
     if !truth.is_unmet() {
-        named_by_record.extend(said.as_ref().map(|door| door.slug.as_str()));
+        named_by_record.extend(said.map(|door| door.slug));
     }
     let unmet =
         service.criteria.iter().zip(snapshot.criteria(record)).filter(|(_, compiled)| {
@@ -156,7 +160,7 @@ fn door(
         });
     named_by_record.extend(unmet.filter_map(|(criterion, _)| criterion.otherwise.as_deref()));
     // A refusal of the referrer still tells the way when the person is refused too and nothing better is known.
-    named_by_record.extend(said.as_ref().map(|door| door.slug.as_str()));
+    named_by_record.extend(said.map(|door| door.slug));
     for slug in named_by_record {
         if opens(slug, record, snapshot, profile)
             && let Some(service) = named(snapshot, slug)
@@ -171,7 +175,7 @@ fn door(
             let slug = &snapshot.record(*at).service.slug;
             let stands = when.is_empty() || !when.judge(&profile.sheet).is_unmet();
             if bits & needs != 0 && stands && opens(slug, record, snapshot, profile) {
-                return named(snapshot, slug).map(|service| Door { service, because: Some(because.clone()) });
+                return named(snapshot, slug).map(|service| Door { service, because: Some(because) });
             }
         }
     }
@@ -232,7 +236,11 @@ pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQue
 }
 
 /// Whom to ring now: in an emergency always, else when what is asked suggests a crisis by the rules themselves.
-pub fn crisis_help(profile: &Profile, urgency: Option<Urgency>, snapshot: &Snapshot) -> Option<Urgent> {
+pub fn crisis_help<'s>(
+    profile: &Profile,
+    urgency: Option<Urgency>,
+    snapshot: &'s Snapshot,
+) -> Option<Urgent<'s>> {
     let mut asked = profile.clone();
     if urgency == Some(Urgency::Emergency) {
         CrisisWord::DangerNow.state(&mut asked.sheet);

@@ -1,5 +1,7 @@
 //! The points of a match in words: what each part was given for.
 
+use std::borrow::Cow;
+
 use crate::catalogue::{Effect, Kind, Status};
 use crate::geography::Truth;
 
@@ -12,7 +14,7 @@ use super::reply::Why;
 use super::sift::Judged;
 
 /// The parts in words, largest first as they are listed in the rules.
-pub fn why(judged: &Judged, case: &Case) -> Vec<Why> {
+pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
     let Judged { at, ground, verdict, distance_m, score } = judged;
     let record = case.snapshot.record(*at).as_ref();
     let outline = case.snapshot.outlines().get(*at);
@@ -35,7 +37,7 @@ pub fn why(judged: &Judged, case: &Case) -> Vec<Why> {
     } = score;
     let mut why = Vec::with_capacity(8);
     // Words are made only for what counts.
-    let mut say = |part: &'static str, points: f64, because: &dyn Fn() -> String| {
+    let mut say = |part: &'static str, points: f64, because: &dyn Fn() -> Cow<'s, str>| {
         if points != 0.0 {
             why.push(Why { part, points: (points * 1e6).round() / 1e6, because: because() });
         }
@@ -44,62 +46,62 @@ pub fn why(judged: &Judged, case: &Case) -> Vec<Why> {
     let wanted = case.steps.wanted(*best_need, case.urgent);
     let door = is_door(outline, case);
     say("step", *step_fit, &|| match (step, wanted) {
-        _ if door => "a door: the way in, whatever the step".to_owned(),
+        _ if door => "a door: the way in, whatever the step".into(),
         (Some(step), Some(wanted)) if step == &wanted => {
-            format!("works at step {step}, the step suggested for this")
+            format!("works at step {step}, the step suggested for this").into()
         }
         (Some(step), Some(wanted)) => {
-            format!("works at step {step}; step {wanted} is suggested for this")
+            format!("works at step {step}; step {wanted} is suggested for this").into()
         }
-        (Some(step), None) => format!("works at step {step}"),
-        (None, _) => String::new(),
+        (Some(step), None) => format!("works at step {step}").into(),
+        (None, _) => "".into(),
     });
-    say("special", *special, &|| special_words(judged, case));
+    say("special", *special, &|| special_words(judged, case).into());
     say("route", *route, &|| match open_to_asker(outline, case) {
         Truth::Met if u32::from(outline.open_to) <= case.snapshot.rules().ranking.route.few => {
-            "open to the one who asks, and to few others".to_owned()
+            "open to the one who asks, and to few others".into()
         }
-        Truth::Met => "open to the one who asks".to_owned(),
-        Truth::Unknown => "it is not known whether the one who asks may refer".to_owned(),
-        Truth::Unmet => "closed to the one who asks: another door is named".to_owned(),
+        Truth::Met => "open to the one who asks".into(),
+        Truth::Unknown => "it is not known whether the one who asks may refer".into(),
+        Truth::Unmet => "closed to the one who asks: another door is named".into(),
     });
     say("near", *near, &|| match (*distance_m, outline.remote) {
-        (Some(metres), _) => format!("{:.1} km away in a straight line", metres / 1000.0),
-        (None, true) => "by phone, text, online or at home".to_owned(),
-        (None, false) => "how far it is is not known".to_owned(),
+        (Some(metres), _) => format!("{:.1} km away in a straight line", metres / 1000.0).into(),
+        (None, true) => "by phone, text, online or at home".into(),
+        (None, false) => "how far it is is not known".into(),
     });
-    say("freshness", *freshness, &|| freshness_words(record, case));
+    say("freshness", *freshness, &|| freshness_words(record, case).into());
     say("certainty", *certainty, &|| match verdict.truth {
-        Truth::Met => "every criterion is met".to_owned(),
-        Truth::Unknown | Truth::Unmet => "nothing is left to ask but whether the person is safe".to_owned(),
+        Truth::Met => "every criterion is met".into(),
+        Truth::Unknown | Truth::Unmet => "nothing is left to ask but whether the person is safe".into(),
     });
-    say("typical", *typical, &|| "the local pathway names it for this step".to_owned());
-    say("hours", *hours, &|| "answers at any hour".to_owned());
-    say("wishes", *wishes, &|| "gives what the person would rather have".to_owned());
+    say("typical", *typical, &|| "the local pathway names it for this step".into());
+    say("hours", *hours, &|| "answers at any hour".into());
+    say("wishes", *wishes, &|| "gives what the person would rather have".into());
     say("kind", *kind, &|| match record.service.kind {
-        Kind::Programme => "a programme rather than a place to go".to_owned(),
-        Kind::Entitlement => "a right rather than a place to go".to_owned(),
-        Kind::Ward => "a ward: people come by way of another team".to_owned(),
-        Kind::Service | Kind::Team | Kind::Context if outline.paid => "it costs money".to_owned(),
-        Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".to_owned(),
+        Kind::Programme => "a programme rather than a place to go".into(),
+        Kind::Entitlement => "a right rather than a place to go".into(),
+        Kind::Ward => "a ward: people come by way of another team".into(),
+        Kind::Service | Kind::Team | Kind::Context if outline.paid => "it costs money".into(),
+        Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".into(),
     });
-    say("doubt", *doubt, &|| "something still to be asked may well come out as a no".to_owned());
-    say("variety", *variety, &|| "others above help with the same at the same step".to_owned());
-    say("floor", (-score.sum()).max(0.0), &|| "a score is never below 0".to_owned());
-    say("ceiling", (1.0 - score.sum()).min(0.0), &|| "a score is never above 1".to_owned());
+    say("doubt", *doubt, &|| "something still to be asked may well come out as a no".into());
+    say("variety", *variety, &|| "others above help with the same at the same step".into());
+    say("floor", (-score.sum()).max(0.0), &|| "a score is never below 0".into());
+    say("ceiling", (1.0 - score.sum()).min(0.0), &|| "a score is never above 1".into());
     why
 }
 
-fn need_words(record: &Record, ground: Ground, best: Option<usize>, case: &Case) -> String {
+fn need_words<'s>(record: &Record, ground: Ground, best: Option<usize>, case: &Case<'_, 's>) -> Cow<'s, str> {
     match (ground, best) {
-        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].3.clone(),
-        (Ground::People, None) => "made for people like this one".to_owned(),
+        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].3.as_str().into(),
+        (Ground::People, None) => "made for people like this one".into(),
         (_, Some(_)) => {
             let shared = case.profile.needs.iter().filter(|n| record.need_bits & (1 << n.need) != 0);
             let names: Vec<&str> = shared.map(|n| case.snapshot.needs()[n.need].slug.as_str()).collect();
-            format!("helps with {}", names.join(", "))
+            format!("helps with {}", names.join(", ")).into()
         }
-        (Ground::Need | Ground::Unasked, None) => "what is needed is not known yet".to_owned(),
+        (Ground::Need | Ground::Unasked, None) => "what is needed is not known yet".into(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Reading an age out of what was typed: `17 year old smoking weed`, `my teenager`.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::text::words_of;
-use super::words::AgeWord;
+use super::phrases::Phrases;
 
 /// The oldest anybody is asked about.
 const OLDEST_YEARS: u8 = 120;
@@ -17,18 +17,11 @@ pub(super) struct AgeRead {
 }
 
 /// The first age in these plain words: as a number, otherwise as the longest phrase that says one.
-pub(super) fn read_age(words: &[String], age_words: &[AgeWord]) -> Option<AgeRead> {
+pub(super) fn read_age(words: &[String], said: &Phrases<u8>) -> Option<AgeRead> {
     (0..words.len()).find_map(|at| number(words, at)).or_else(|| {
-        let mut longest: Option<(usize, u8)> = None;
-        for age in age_words {
-            let phrase = words_of(&age.words);
-            let is_there =
-                !phrase.is_empty() && words.windows(phrase.len()).any(|window| window == phrase.as_slice());
-            if is_there && longest.is_none_or(|(length, _)| phrase.len() > length) {
-                longest = Some((phrase.len(), age.years));
-            }
-        }
-        longest.map(|(_, years)| AgeRead { years, at: 0..0 })
+        // Of several that are as long the first.
+        let longest = said.within(words).min_by_key(|(_, phrase)| Reverse(phrase.words.len()));
+        longest.map(|(_, phrase)| AgeRead { years: phrase.means, at: 0..0 })
     })
 }
 
@@ -59,12 +52,12 @@ fn number(words: &[String], at: usize) -> Option<AgeRead> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::text::words_of;
     use super::*;
 
     fn years(text: &str) -> Option<u8> {
-        let age_word = |words: &str, years| AgeWord { words: words.to_owned(), years };
-        let age_words = [age_word("teenager", 15), age_word("young teenager", 13)];
-        read_age(&words_of(text), &age_words).map(|age| age.years)
+        let said = [("teenager", 15), ("young teenager", 13)].map(|(words, years)| (words_of(words), years));
+        read_age(&words_of(text), &said.into_iter().collect()).map(|age| age.years)
     }
 
     #[test]

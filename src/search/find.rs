@@ -9,7 +9,7 @@ use super::candidates::Candidates;
 use super::evidence::Evidence;
 use super::filter;
 use super::found::{Explanation, Found, Highlights, Hit, Understood, UnderstoodPlace};
-use super::highlight::mark;
+use super::highlight::Marker;
 use super::query::{Query, QueryError, Sort};
 use super::rank::{Ranked, Scale, Servings, is_last};
 use super::reading::Reading;
@@ -59,12 +59,12 @@ pub(super) fn find(
     let today = now.with_timezone(&London).date_naive();
     let order = Order { query, snapshot, crisis: &crisis, today };
     let page = order.page(ranked);
-    let stems = asked.reading.stems_to_mark();
+    let mut marker = Marker::new(asked.reading.stems_to_mark());
     let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug.to_string());
     Ok(Found {
         total,
         elsewhere,
-        hits: page.iter().filter_map(|one| hit(one, &stems, snapshot)).collect(),
+        hits: page.iter().filter_map(|one| hit(one, &mut marker, snapshot)).collect(),
         facets: filter::count(&hits, tables),
         crisis: crisis.iter().filter_map(slug).collect(),
         understood: understood(asked.reading, query),
@@ -204,7 +204,7 @@ fn distance(one: &Ranked) -> f64 {
     one.distance_m.unwrap_or(f64::INFINITY)
 }
 
-fn hit(one: &Ranked, stems: &[&str], snapshot: &Snapshot) -> Option<Hit> {
+fn hit(one: &Ranked, marker: &mut Marker, snapshot: &Snapshot) -> Option<Hit> {
     let entry = snapshot.tables.entries.get(one.ordinal)?;
     Some(Hit {
         id: entry.id,
@@ -212,7 +212,7 @@ fn hit(one: &Ranked, stems: &[&str], snapshot: &Snapshot) -> Option<Hit> {
         score: one.score,
         distance_m: one.distance_m,
         serves_place: one.serves,
-        highlights: Highlights { name: mark(&entry.name, stems) },
+        highlights: Highlights { name: marker.mark(&entry.name) },
     })
 }
 

@@ -1,13 +1,41 @@
 //! Marking the words that were asked for in a name, as HTML that is safe to show.
 
+use std::collections::HashMap;
+
 use super::text::{stems_of, words_of};
 
-/// The text escaped, with every word of these stems in `<mark>`; none if there is no such word.
-pub(super) fn mark(text: &str, stems: &[&str]) -> Option<String> {
-    let words: Vec<(usize, &str)> = words(text).filter(|(_, word)| is_of(word, stems)).collect();
-    if words.is_empty() {
-        return None;
+/// Marks the words of some stems, in one text after another.
+pub(super) struct Marker<'s> {
+    stems: Vec<&'s str>,
+    /// Words looked at already: the names of one page have many in common, and stemming takes time.
+    known: HashMap<String, bool>,
+}
+
+impl<'s> Marker<'s> {
+    pub(super) fn new(stems: Vec<&'s str>) -> Self {
+        Self { stems, known: HashMap::new() }
     }
+
+    /// The text escaped, with every word of the stems in `<mark>`; none if there is no such word.
+    pub(super) fn mark(&mut self, text: &str) -> Option<String> {
+        let words: Vec<(usize, &str)> = words(text).filter(|(_, word)| self.is_of_stems(word)).collect();
+        (!words.is_empty()).then(|| marked(text, words))
+    }
+
+    fn is_of_stems(&mut self, word: &str) -> bool {
+        if !self.stems.iter().any(|stem| may_be_of(word, stem)) {
+            return false;
+        }
+        if let Some(known) = self.known.get(word) {
+            return *known;
+        }
+        let is_of = stems_of(&words_of(word)).iter().any(|stem| self.stems.contains(&stem.as_str()));
+        self.known.insert(word.to_owned(), is_of);
+        is_of
+    }
+}
+
+fn marked(text: &str, words: Vec<(usize, &str)>) -> String {
     let mut marked = String::with_capacity(text.len() + words.len() * 16);
     let mut done = 0;
     for (at, word) in words {
@@ -18,7 +46,7 @@ pub(super) fn mark(text: &str, stems: &[&str]) -> Option<String> {
         done = at + word.len();
     }
     escape(&text[done..], &mut marked);
-    Some(marked)
+    marked
 }
 
 /// The words of a text, each with where it begins. An apostrophe is inside a word.
@@ -33,11 +61,6 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         at = start + end;
         Some((start, &from_word[..end]))
     })
-}
-
-fn is_of(word: &str, stems: &[&str]) -> bool {
-    stems.iter().any(|stem| may_be_of(word, stem))
-        && stems_of(&words_of(word)).iter().any(|stem| stems.contains(&stem.as_str()))
 }
 
 /// Whether the word begins as the stem does: stemming takes time, and changes nothing near the beginning but a `y` to an `i`.
@@ -68,6 +91,19 @@ fn escape(text: &str, into: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mark(text: &str, stems: &[&str]) -> Option<String> {
+        Marker::new(stems.to_vec()).mark(text)
+    }
+
+    #[test]
+    fn what_is_known_of_a_word_holds_in_the_next_text() {
+        let mut marker = Marker::new(vec!["team"]);
+
+        assert_eq!(marker.mark("Teams").as_deref(), Some("<mark>Teams</mark>"));
+        assert_eq!(marker.mark("Teams, teacup").as_deref(), Some("<mark>Teams</mark>, teacup"));
+        assert_eq!(marker.mark("teacup"), None);
+    }
 
     #[test]
     fn words_are_marked_and_everything_is_escaped() {

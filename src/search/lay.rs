@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::phrases::Phrases;
 use super::text::{stems_of, words_of};
 use super::weights::NeedRanking;
 use super::words::IndexWords;
@@ -41,7 +42,7 @@ pub(super) struct LayWords {
     phrases: Vec<Phrase>,
     with_stem: HashMap<String, Vec<usize>>,
     /// As plain words, for these must be written as they are.
-    crisis: Vec<Vec<String>>,
+    crisis: Phrases<()>,
 }
 
 /// A need read from the words.
@@ -67,13 +68,12 @@ impl LayWords {
             for lay_word in &need.words {
                 let phrase = words_of(lay_word.phrase());
                 if lay_word.is_crisis() {
-                    lay.crisis.push(phrase.clone());
+                    lay.crisis.extend([(phrase.clone(), ())]);
                 }
                 raw.push((at, phrase, lay_word.is_crisis()));
             }
         }
-        lay.crisis.extend(words.crisis.phrases.iter().map(|phrase| words_of(phrase)));
-        lay.crisis.retain(|phrase| !phrase.is_empty());
+        lay.crisis.extend(words.crisis.phrases.iter().map(|phrase| (words_of(phrase), ())));
         let mut phrases_with: HashMap<String, f64> = HashMap::new();
         for (_, phrase, _) in &raw {
             stems_of(phrase).into_iter().collect::<HashSet<_>>().into_iter().for_each(|stem| {
@@ -134,17 +134,19 @@ impl LayWords {
 
     /// Whether a crisis phrase stands in these plain words, just as it is written in the list.
     pub(super) fn is_crisis(&self, words: &[String]) -> bool {
-        self.crisis.iter().any(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
+        self.crisis.within(words).next().is_some()
     }
 
     /// Whether a crisis phrase can be made of the spellings of these words.
     pub(super) fn may_be_crisis(&self, spellings: &[Vec<(String, f32)>]) -> bool {
         let may_be =
             |word: &String, spelled: &Vec<(String, f32)>| spelled.iter().any(|(known, _)| known == word);
-        self.crisis.iter().any(|phrase| {
-            spellings
-                .windows(phrase.len())
-                .any(|window| phrase.iter().zip(window).all(|(word, s)| may_be(word, s)))
+        (0..spellings.len()).any(|at| {
+            let from = &spellings[at..];
+            let begun = from[0].iter().flat_map(|(word, _)| self.crisis.beginning_with(word));
+            begun.map(|phrase| &phrase.words).any(|phrase| {
+                phrase.len() <= from.len() && phrase.iter().zip(from).all(|(word, s)| may_be(word, s))
+            })
         })
     }
 

@@ -32,6 +32,7 @@ mod index;
 mod lay;
 mod matches;
 mod names;
+mod phrases;
 mod places;
 mod postings;
 mod query;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::phrases::Phrases;
 use super::postings::StemNumber;
 use super::text::{stems_of, words_of};
 use super::words::{Situation, Synonym};
@@ -110,9 +111,7 @@ impl Synonyms {
 
 /// Phrases that describe a situation, by their stems.
 #[derive(Debug, Default)]
-pub(super) struct Situations {
-    phrases: Vec<(Vec<String>, usize)>,
-}
+pub(super) struct Situations(Phrases<usize>);
 
 impl Situations {
     pub(super) fn new(situations: &[Situation]) -> Self {
@@ -120,22 +119,13 @@ impl Situations {
             let stems = |phrase: &String| (stems_of(&words_of(phrase)), at);
             situation.words.iter().map(stems).collect::<Vec<_>>()
         };
-        Self {
-            phrases: situations
-                .iter()
-                .enumerate()
-                .flat_map(of)
-                .filter(|(stems, _)| !stems.is_empty())
-                .collect(),
-        }
+        Self(situations.iter().enumerate().flat_map(of).collect())
     }
 
     /// Which situations these stems describe: all words of a phrase, in its order and side by side.
     pub(super) fn read(&self, stems: &[String]) -> Vec<usize> {
-        let is_there =
-            |phrase: &Vec<String>| stems.windows(phrase.len()).any(|window| window == phrase.as_slice());
-        let mut found: Vec<usize> =
-            self.phrases.iter().filter(|(phrase, _)| is_there(phrase)).map(|(_, at)| *at).collect();
+        let mut found: Vec<usize> = self.0.within(stems).map(|(_, phrase)| phrase.means).collect();
+        found.sort_unstable();
         found.dedup();
         found
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::phrases::Phrases;
 use super::text::words_of;
 use super::words::PlaceWords;
 use crate::geography::{AreaCode, AreaKind, Gazetteer, Located, Postcode};
@@ -13,7 +14,8 @@ pub(super) struct PlaceNames {
     by_first: HashMap<String, Vec<PlaceName>>,
     before: HashSet<String>,
     only_after: HashSet<String>,
-    names: Vec<Vec<String>>,
+    /// Of things that are no place.
+    names: Phrases<()>,
 }
 
 #[derive(Debug)]
@@ -37,7 +39,7 @@ impl PlaceNames {
     pub(super) fn new(gazetteer: &Gazetteer, words: &PlaceWords) -> Self {
         let mut names = Self {
             before: words.before.iter().cloned().collect(),
-            names: words.names.iter().map(|name| words_of(name)).filter(|name| !name.is_empty()).collect(),
+            names: words.names.iter().map(|name| (words_of(name), ())).collect(),
             only_after: words.only_after.iter().map(|name| words_of(name).join(" ")).collect(),
             ..Self::default()
         };
@@ -85,11 +87,7 @@ impl PlaceNames {
 
     /// Positions of words that belong to the name of something that is no place.
     fn in_names(&self, words: &[String]) -> HashSet<usize> {
-        let starts = |name: &Vec<String>| {
-            let at = words.windows(name.len()).enumerate().filter(|(_, window)| *window == name.as_slice());
-            at.flat_map(|(at, _)| at..at + name.len()).collect::<Vec<_>>()
-        };
-        self.names.iter().flat_map(starts).collect()
+        self.names.within(words).flat_map(|(at, name)| at..at + name.words.len()).collect()
     }
 
     fn read_at(&self, words: &[String], start: usize, gazetteer: &Gazetteer) -> Option<PlaceRead> {

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::phrases::Phrases;
 use super::text::words_of;
 use super::weights::{FieldWeights, Ranking};
 
@@ -54,7 +55,7 @@ pub struct IndexWords {
     /// English words that are spelled right although no record has them.
     pub(super) plain_words: BTreeSet<String>,
     pub(super) places: PlaceWords,
-    pub(super) ages: Vec<AgeWord>,
+    pub(super) ages: Phrases<u8>,
     /// For each need the services to show first.
     pub(super) first_choices: BTreeMap<String, Vec<String>>,
     pub(super) situations: Vec<Situation>,
@@ -192,7 +193,7 @@ impl IndexWords {
             stop_words: word_list(text("stop_words.txt")),
             plain_words: word_list(text("plain_words.txt")),
             places: parse("places.toml", text("places.toml"))?,
-            ages: ages.age,
+            ages: ages.age.into_iter().map(|age| (words_of(&age.words), age.years)).collect(),
             first_choices: first.need,
             situations: first.situation,
             crisis: parse("crisis.toml", text("crisis.toml"))?,

@@ -10,7 +10,7 @@ use crate::pathway::{Referral, Snapshot};
 pub fn beyond(found: &Referral, asker: Option<Referrer>, open: &Service, snapshot: &Snapshot) -> Markup {
     let mine = |route: &&Route| asker.is_none_or(|asker| route.who.contains(&asker));
     let shown =
-        |route: &&Route| found.routes.iter().any(|told| told.says == route.says && told.who == route.who);
+        |route: &&Route| found.routes.iter().any(|told| told.says == route.says.as_deref() && told.who == route.who);
     let mut depends = open
         .routes
         .iter()

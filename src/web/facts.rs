@@ -270,10 +270,8 @@ impl Facts<'_> {
         }
     }
 
-    fn named(&self, slug: &str) -> Option<NamedService> {
-        self.snapshot
-            .find(slug)
-            .map(|r| NamedService { slug: r.service.slug.clone(), name: r.service.name.clone() })
+    fn named(&self, slug: &str) -> Option<NamedService<'_>> {
+        self.snapshot.find(slug).map(|record| NamedService::of(record))
     }
 }
 

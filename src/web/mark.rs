@@ -96,7 +96,7 @@ pub fn pyramid(mut bands: Vec<Band>, label: &str) -> Markup {
 pub fn counted(counts: &[PyramidCount], suggested: Option<Step>) -> Markup {
     let bands = counts.iter().map(|count| Band {
         step: count.step,
-        name: count.name.clone(),
+        name: count.name.to_owned(),
         address: None,
         says: html! { (count.fits) " fit" @if count.fits == 1 { "s" } ", " (count.ask) " to ask" },
         chosen: suggested == Some(count.step),

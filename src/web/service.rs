@@ -143,7 +143,7 @@ fn standing(record: &Record, snapshot: &Snapshot) -> Markup {
                 "."
             }
             @if let Some(now) = now {
-                p { "Go to " (ways_in::named(&NamedService { slug: now.service.slug.clone(), name: now.service.name.clone() })) " instead." }
+                p { "Go to " (ways_in::named(&NamedService::of(now))) " instead." }
             }
         }
     }

@@ -15,7 +15,7 @@ pub fn answer(urgent: &Urgent, snapshot: &Snapshot) -> Markup {
         UrgentLevel::Crisis => "Get crisis help first",
         UrgentLevel::SameDay => "Ask about safety today",
     };
-    let slugs: Vec<&str> = urgent.services.iter().map(|urgent| urgent.service.slug.as_str()).collect();
+    let slugs: Vec<&str> = urgent.services.iter().map(|urgent| urgent.service.slug).collect();
     html! {
         section.urgent aria-labelledby="urgent" {
             h2 #urgent { (heading) }

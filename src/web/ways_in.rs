@@ -48,7 +48,7 @@ pub fn anybody(service: &Service) -> Markup {
 
 fn by(route: &RouteReply) -> Markup {
     html! {
-        @if route.how != How::NotStated { ", " (means(route.how, route.contact.as_ref())) }
+        @if route.how != How::NotStated { ", " (means(route.how, route.contact)) }
         @if let Some(through) = &route.through { ", through " (named(through)) }
     }
 }
@@ -75,7 +75,7 @@ fn instead(referral: &Referral) -> Markup {
 
 /// A link to a service by its name.
 pub fn named(service: &NamedService) -> Markup {
-    html! { a href=(links::service(&service.slug)) { (service.name) } }
+    html! { a href=(links::service(service.slug)) { (service.name) } }
 }
 
 /// Every way in, or the door, with what to send and how soon something should happen.
@@ -106,7 +106,7 @@ pub fn whole(referral: &Referral, asker: Option<Referrer>, service: &Service, sn
 /// Numbers that no route has named already.
 fn numbers(referral: &Referral, service: &Service) -> Markup {
     let told = |value: &str| {
-        referral.routes.iter().any(|route| route.contact.as_ref().is_some_and(|c| c.value == value))
+        referral.routes.iter().any(|route| route.contact.is_some_and(|c| c.value == value))
     };
     let left: Vec<_> =
         service.contacts.iter().filter(|c| c.audience == Audience::Public && !told(&c.value)).collect();
@@ -119,8 +119,8 @@ fn numbers(referral: &Referral, service: &Service) -> Markup {
 
 fn one(route: &RouteReply, asker: Option<Referrer>, snapshot: &Snapshot) -> Markup {
     html! {
-        strong { (words::sentence(&words::who(&route.who))) }
-        ": " (means(route.how, route.contact.as_ref()))
+        strong { (words::sentence(&words::who(route.who))) }
+        ": " (means(route.how, route.contact))
         @if let Some(through) = &route.through { ", through " (named(through)) }
         @if !route.urgency.is_empty() {
             @let urgencies: Vec<&str> = route.urgency.iter().map(|urgency| words::urgency(*urgency)).collect();
@@ -133,6 +133,6 @@ fn one(route: &RouteReply, asker: Option<Referrer>, snapshot: &Snapshot) -> Mark
             ". Published target, not a promise: "
             @for (at, target) in route.response.iter().enumerate() { @if at > 0 { "; " } (target.says) }
         }
-        " " span.src { "(" (super::source::name(&route.source, snapshot)) ", " (words::confidence(route.confidence)) ")" }
+        " " span.src { "(" (super::source::name(route.source, snapshot)) ", " (words::confidence(route.confidence)) ")" }
     }
 }

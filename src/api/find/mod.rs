@@ -4,40 +4,42 @@ mod request;
 
 use actix_web::web::Data;
 use actix_web::{get, post};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use self::request::{FindRequest, query};
 use super::answers::{BodyProblems, Paging, QueryProblems};
 use super::extract::{StrictQuery, ValidJson};
-use super::long_json::LongJson;
 use super::problem::{Code, Problem};
 use super::summary::ServiceSummary;
-use crate::directory::{Directory, ReadSide};
+use super::written_json::WrittenJson;
+use crate::directory::Directory;
 use crate::geography::{Precision, Truth};
+use crate::pathway::Snapshot;
 use crate::search::{Facets, Found, Highlights, QueryError};
 
 /// One page of services found.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FindReply {
+pub struct FindReply<'s> {
     /// Results on all pages together.
     pub total: usize,
     pub page: usize,
     pub per_page: usize,
     /// How many of them are for people elsewhere: `serves_place` is false, and sorted by relevance they come last, however near they are.
     pub elsewhere: usize,
-    pub results: Vec<FoundService>,
+    pub results: Vec<FoundService<'s>>,
     /// Counts over all results, not only those of the page.
     pub facets: Facets,
     pub understood: UnderstoodQuery,
     /// Services to show before anything else, whatever the filters, when the words are those of a crisis; otherwise empty.
-    pub crisis: Vec<ServiceSummary>,
+    pub crisis: Vec<ServiceSummary<'s>>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub struct FoundService {
+pub struct FoundService<'s> {
     #[serde(flatten)]
-    pub service: ServiceSummary,
+    pub service: ServiceSummary<'s>,
     /// Metres in a straight line to its nearest location; null without a place.
     pub distance_m: Option<u32>,
     /// Whether it serves the place; null without a place, or when that is not certain.
@@ -83,8 +85,8 @@ pub struct UnderstoodPlace {
 pub async fn list_services(
     directory: Data<Directory>,
     StrictQuery(request): StrictQuery<FindRequest>,
-) -> Result<LongJson<FindReply>, Problem> {
-    find(&directory, request).map(LongJson)
+) -> Result<WrittenJson, Problem> {
+    find(&directory, request)
 }
 
 /// Find services, asked in a body
@@ -96,18 +98,18 @@ pub async fn list_services(
 pub async fn search_services(
     directory: Data<Directory>,
     ValidJson(request): ValidJson<FindRequest>,
-) -> Result<LongJson<FindReply>, Problem> {
-    find(&directory, request).map(LongJson)
+) -> Result<WrittenJson, Problem> {
+    find(&directory, request)
 }
 
-fn find(directory: &Directory, request: FindRequest) -> Result<FindReply, Problem> {
+fn find(directory: &Directory, request: FindRequest) -> Result<WrittenJson, Problem> {
     let read_side = directory.read_side()?;
     let needs = request.need.clone();
     let paging = Paging::new(request.page, request.per_page);
     let query = query(request, &read_side, directory.now())?;
     let found = read_side.index.find(&query, directory.now()).map_err(|error| problem_of(&error, &needs))?;
     directory.searched(&query, &found);
-    Ok(reply(found, paging, &read_side, directory))
+    WrittenJson::of(&reply(found, paging, &read_side.snapshot, directory.today()))
 }
 
 fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
@@ -125,9 +127,7 @@ fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
     Problem::of_field(Code::NotSensible, pointer, error.to_string())
 }
 
-fn reply(found: Found, paging: Paging, read_side: &ReadSide, directory: &Directory) -> FindReply {
-    let snapshot = &read_side.snapshot;
-    let today = directory.today();
+fn reply(found: Found, paging: Paging, snapshot: &Snapshot, today: NaiveDate) -> FindReply<'_> {
     let Found { total, elsewhere, hits, facets, understood, crisis } = found;
     let summary = |slug: &str| snapshot.find(slug).map(|record| ServiceSummary::of(record, today));
     let results = hits.into_iter().filter_map(|hit| {

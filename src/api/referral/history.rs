@@ -1,7 +1,7 @@
 //! Which ways in to a service were open when, by the dates that its routes carry.
 
 use actix_web::get;
-use actix_web::web::{Data, Json, Path};
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
@@ -11,13 +11,14 @@ use super::super::extract::StrictQuery;
 use super::super::problem::Problem;
 use super::super::services::{audience_of, named_record};
 use super::super::summary::ServiceSummary;
+use super::super::written_json::WrittenJson;
 use crate::catalogue::{Referrer, RoutePeriod, route_periods};
 use crate::directory::{Directory, open_record};
 
 /// The ways in to one service through time.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct RouteHistory {
-    pub service: ServiceSummary,
+pub struct RouteHistory<'s> {
+    pub service: ServiceSummary<'s>,
     /// Position in `periods` of the one that holds today.
     pub now: usize,
     /// In order and without gaps; refusals are among the routes. A route without dates is in every period.
@@ -45,12 +46,12 @@ pub async fn list_route_periods(
     directory: Data<Directory>,
     name: Path<String>,
     StrictQuery(query): StrictQuery<HistoryQuery>,
-) -> Result<Json<RouteHistory>, Problem> {
+) -> Result<WrittenJson, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, &name)?;
     let today = directory.today();
     let periods = route_periods(&open_record(&record.service, audience_of(query.referrer)).routes);
     let now = periods.iter().position(|period| period.holds_on(today)).unwrap_or_default();
     let service = ServiceSummary::of(record, today);
-    Ok(Json(RouteHistory { service, now, periods }))
+    WrittenJson::of(&RouteHistory { service, now, periods })
 }

@@ -6,7 +6,7 @@ mod sheet_csv;
 
 use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::mime::TEXT_CSV_UTF_8;
-use actix_web::web::{Data, Json, Path};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -17,6 +17,7 @@ use super::extract::StrictQuery;
 use super::problem::{Code, Problem};
 use super::services::named_record;
 use super::summary::ServiceSummary;
+use super::written_json::WrittenJson;
 use crate::catalogue::{Schedule, Step};
 use crate::directory::Directory;
 use crate::pathway::{
@@ -28,52 +29,52 @@ use question::{Format, ReferralQuery, RoutesQuery};
 
 /// The ways in to one service.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReferralRoutes {
-    pub service: ServiceSummary,
+pub struct ReferralRoutes<'s> {
+    pub service: ServiceSummary<'s>,
     /// Whether the one who asks may refer this person. Null when no source says, or when it turns on something not known.
     pub allowed: Option<bool>,
     /// Why, one reason a line.
     pub because: Vec<String>,
     /// What the service asks of the person: what is unknown here is what to ask before referring.
-    pub criteria: Vec<CriterionReply>,
+    pub criteria: Vec<CriterionReply<'s>>,
     /// Empty when the answer is no.
-    pub routes: Vec<RouteReply>,
+    pub routes: Vec<RouteReply<'s>>,
     /// When the service can be reached: civil time in Europe/London. Empty when no source says.
-    pub hours: Vec<Schedule>,
+    pub hours: &'s [Schedule],
     /// The door to use when the service is closed to the one who asks.
-    pub otherwise: Option<Otherwise>,
+    pub otherwise: Option<Otherwise<'s>>,
 }
 
-impl ReferralRoutes {
-    fn of(way: WayIn, day: NaiveDate) -> Self {
+impl<'s> ReferralRoutes<'s> {
+    fn of(way: WayIn<'s>, day: NaiveDate) -> Self {
         let WayIn { record, allowed, because, person: _, criteria, routes, otherwise } = way;
         let service = ServiceSummary::of(record, day);
-        let hours = record.service.schedules.clone();
+        let hours = &record.service.schedules;
         Self { service, allowed, because, criteria, routes, hours, otherwise }
     }
 }
 
 /// The ways in to one service, crisis help above them when time presses.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ReferralAnswer {
+pub struct ReferralAnswer<'s> {
     /// In an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
-    pub urgent: Option<Urgent>,
+    pub urgent: Option<Urgent<'s>>,
     #[serde(flatten)]
-    pub routes: ReferralRoutes,
+    pub routes: ReferralRoutes<'s>,
 }
 
 /// A practice's crib sheet: one page of services with their ways in.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CribSheet {
+pub struct CribSheet<'s> {
     /// In an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
-    pub urgent: Option<Urgent>,
+    pub urgent: Option<Urgent<'s>>,
     /// Results on all pages together.
     pub total: usize,
     #[schema(minimum = 1)]
     pub page: usize,
     #[schema(minimum = 1, maximum = 100)]
     pub per_page: usize,
-    pub results: Vec<ReferralRoutes>,
+    pub results: Vec<ReferralRoutes<'s>>,
 }
 
 /// Find the ways in to a service
@@ -88,7 +89,7 @@ pub async fn find_referral_routes(
     directory: Data<Directory>,
     name: Path<String>,
     StrictQuery(query): StrictQuery<ReferralQuery>,
-) -> Result<Json<ReferralAnswer>, Problem> {
+) -> Result<WrittenJson, Problem> {
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let record = named_record(&read_side, &name)?;
@@ -98,7 +99,7 @@ pub async fn find_referral_routes(
     let urgent = crisis_help(&profile, urgency, snapshot);
     let way = way_in(record, snapshot, &profile, urgency);
     directory.asked_way_in(&record.service.slug, way.allowed);
-    Ok(Json(ReferralAnswer { urgent, routes: ReferralRoutes::of(way, profile.day()) }))
+    WrittenJson::of(&ReferralAnswer { urgent, routes: ReferralRoutes::of(way, profile.day()) })
 }
 
 /// List ways in across services

@@ -59,7 +59,7 @@ fn write_way(table: &mut Writer<Vec<u8>>, need: &str, way: &WayIn) -> Result<(),
 
 fn line(need: &str, way: &WayIn, route: Option<&RouteReply>) -> [String; HEAD.len()] {
     let service = &way.record.service;
-    let contact: Option<&Contact> = route.and_then(|route| route.contact.as_ref());
+    let contact: Option<&Contact> = route.and_then(|route| route.contact);
     let otherwise = way.otherwise.as_ref();
     let may_refer = match way.allowed {
         Some(true) => "yes",
@@ -68,7 +68,7 @@ fn line(need: &str, way: &WayIn, route: Option<&RouteReply>) -> [String; HEAD.le
     };
     [
         need.to_owned(),
-        route.map_or_else(String::new, |route| urgencies(&route.urgency)),
+        route.map_or_else(String::new, |route| urgencies(route.urgency)),
         listed(service.steps.iter().map(|step| step.number().to_string())),
         service.slug.clone(),
         service.name.clone(),
@@ -81,13 +81,13 @@ fn line(need: &str, way: &WayIn, route: Option<&RouteReply>) -> [String; HEAD.le
         contact.map_or_else(String::new, |contact| contact.provenance.source.join(", ")),
         contact.map_or_else(String::new, |contact| contact.provenance.dated.to_string()),
         route.map_or_else(String::new, |route| route.send.join("; ")),
-        route.map_or_else(String::new, |route| listed(route.response.iter().map(target))),
+        route.map_or_else(String::new, |route| listed(route.response.iter().copied().map(target))),
         listed(service.schedules.iter().map(|schedule| schedule.says.clone())),
-        route.and_then(|route| route.through.as_ref()).map_or_else(String::new, |there| there.slug.clone()),
-        otherwise.and_then(|o| o.door.as_ref()).map_or_else(String::new, |door| door.slug.clone()),
+        route.and_then(|route| route.through).map_or_else(String::new, |there| there.slug.to_owned()),
+        otherwise.and_then(|o| o.door).map_or_else(String::new, |door| door.slug.to_owned()),
         otherwise.map_or_else(String::new, |o| listed(o.who.iter().map(|who| who.as_str().to_owned()))),
-        route.and_then(|route| route.says.clone()).unwrap_or_default(),
-        route.map_or_else(String::new, |route| route.source.clone()),
+        route.and_then(|route| route.says).unwrap_or_default().to_owned(),
+        route.map_or_else(String::new, |route| route.source.to_owned()),
         route.map_or_else(String::new, |route| route.dated.to_string()),
     ]
 }

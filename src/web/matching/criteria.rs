@@ -44,7 +44,7 @@ pub fn list(criteria: &[CriterionReply], snapshot: &Snapshot) -> Markup {
 pub fn in_short(found: &Match, snapshot: &Snapshot) -> String {
     let mut why: Vec<_> = found.why.iter().filter(|why| why.points > 0.0).collect();
     why.sort_by(|a, b| b.points.total_cmp(&a.points));
-    let parts: Vec<&str> = why.iter().take(2).map(|why| why.because.as_str()).collect();
+    let parts: Vec<&str> = why.iter().take(2).map(|why| &*why.because).collect();
     if parts.is_empty() {
         "it may help".to_owned()
     } else {

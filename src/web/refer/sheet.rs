@@ -14,7 +14,7 @@ const MOST: usize = 80;
 struct Row<'s> {
     service: &'s Service,
     need_bits: u64,
-    found: Referral,
+    found: Referral<'s>,
 }
 
 /// The sheet for what was asked: one table for a need, or one for each need of a practice.
