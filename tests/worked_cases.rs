@@ -89,7 +89,7 @@ fn every_worked_person_is_offered_what_the_facts_say() {
             first,
             broken
         );
-        let top: Vec<&str> = reply.matches.iter().take(10).map(|m| m.service.slug.as_str()).collect();
+        let top: Vec<&str> = reply.matches.iter().take(10).map(|m| m.service.slug).collect();
         println!("      {}", top.join(" "));
         if std::env::var("SIGNPOST_CASE")
             .is_ok_and(|ids| ids.split(",").any(|id| case["id"] == id.parse::<u64>().unwrap_or_default()))
@@ -128,7 +128,7 @@ fn every_worked_person_is_offered_what_the_facts_say() {
         }
         if !expect["urgent"].is_null() {
             let lead =
-                reply.urgent.as_ref().and_then(|u| u.services.first()).map(|s| s.service.slug.as_str());
+                reply.urgent.as_ref().and_then(|u| u.services.first()).map(|s| s.service.slug);
             if !matches!(lead, Some("emergency-999" | "nhs-111-option-2" | "central-access-point")) {
                 faults.push(format!("case {}: crisis help is not first but {lead:?}", case["id"]));
             }

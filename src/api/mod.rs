@@ -33,8 +33,8 @@ mod services;
 mod suggest;
 mod summary;
 mod upkeep;
-mod written_json;
 mod writing;
+mod written_json;
 
 use std::rc::Rc;
 

@@ -16,7 +16,12 @@ use super::sift::Judged;
 use super::verdict::Part;
 
 /// One criterion in words, with its reason and source.
-pub fn criterion_reply<'s>(judged: &Judged, part: Part, truth: Truth, case: &Case<'_, 's>) -> CriterionReply<'s> {
+pub fn criterion_reply<'s>(
+    judged: &Judged,
+    part: Part,
+    truth: Truth,
+    case: &Case<'_, 's>,
+) -> CriterionReply<'s> {
     let Judged { at, ground, distance_m, .. } = judged;
     let record = case.snapshot.record(*at).as_ref();
     let outline = case.snapshot.outlines().get(*at);
@@ -146,7 +151,9 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
         PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet()
     };
     match truth {
-        Truth::Unknown if outside() => format!("{words}; where it serves stands on a weak source: ask").into(),
+        Truth::Unknown if outside() => {
+            format!("{words}; where it serves stands on a weak source: ask").into()
+        }
         Truth::Unknown if known => format!("{words}, which lies on both sides of the border: ask").into(),
         Truth::Unknown | Truth::Met | Truth::Unmet => words.into(),
     }

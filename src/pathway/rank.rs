@@ -137,11 +137,7 @@ fn not_offered<'s>(judged: &Judged, case: &Case<'_, 's>) -> NotOffered<'s> {
         otherwise.extend(slug.and_then(|slug| named(case.snapshot, slug)).filter(|s| !otherwise.contains(s)));
         because.push(criterion_reply(judged, part, truth, case));
     }
-    NotOffered {
-        service: NamedService::of(case.snapshot.record(judged.at)),
-        because,
-        otherwise,
-    }
+    NotOffered { service: NamedService::of(case.snapshot.record(judged.at)), because, otherwise }
 }
 
 fn understood(profile: &Profile, snapshot: &Snapshot) -> UnderstoodReply {

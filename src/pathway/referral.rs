@@ -25,11 +25,7 @@ pub struct ReferralQuestion<'q> {
 }
 
 /// The routes in, for the one who asks. Without a referrer every route is given and nothing is claimed.
-pub fn referral<'s>(
-    record: &'s Record,
-    snapshot: &'s Snapshot,
-    question: &ReferralQuestion,
-) -> Referral<'s> {
+pub fn referral<'s>(record: &'s Record, snapshot: &'s Snapshot, question: &ReferralQuestion) -> Referral<'s> {
     let mut open = Vec::new();
     let mut perhaps = Vec::new();
     let mut refused: Option<&Route> = None;
@@ -77,27 +73,30 @@ pub fn referral<'s>(
         perhaps.clear();
     }
     let who = question.referrer.map_or("anyone", spoken);
-    let (open_to_you, because): (_, Cow<'s, str>) = match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
-        (None, ..) => (None, "who is asking is not known".into()),
-        (Some(_), false, ..) => (Some(true), format!("{who} may refer here").into()),
-        (Some(_), true, false, _) => {
-            let facts: Vec<Cow<str>> =
-                missing.iter().map(|fact| because::stated(snapshot, question.sheet, *fact)).collect();
-            (None, format!("it depends: {}", facts.join(", ")).into())
-        }
-        (Some(_), true, true, Some(route)) if !route.when.is_empty() && route.not_accepted => {
-            let says = route.says.as_deref().unwrap_or("not for what is asked");
-            (Some(false), format!("it does not take this referral from {who}: {says}").into())
-        }
-        (Some(_), true, true, Some(_)) => (Some(false), format!("it does not take referrals from {who}").into()),
-        (Some(_), true, true, None) if other_urgency => {
-            (Some(false), format!("its ways in for {who} are for another urgency").into())
-        }
-        (Some(_), true, true, None) if doubted.is_some() => {
-            (None, format!("a weak source says that it does not take referrals from {who}: ask").into())
-        }
-        (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer").into()),
-    };
+    let (open_to_you, because): (_, Cow<'s, str>) =
+        match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
+            (None, ..) => (None, "who is asking is not known".into()),
+            (Some(_), false, ..) => (Some(true), format!("{who} may refer here").into()),
+            (Some(_), true, false, _) => {
+                let facts: Vec<Cow<str>> =
+                    missing.iter().map(|fact| because::stated(snapshot, question.sheet, *fact)).collect();
+                (None, format!("it depends: {}", facts.join(", ")).into())
+            }
+            (Some(_), true, true, Some(route)) if !route.when.is_empty() && route.not_accepted => {
+                let says = route.says.as_deref().unwrap_or("not for what is asked");
+                (Some(false), format!("it does not take this referral from {who}: {says}").into())
+            }
+            (Some(_), true, true, Some(_)) => {
+                (Some(false), format!("it does not take referrals from {who}").into())
+            }
+            (Some(_), true, true, None) if other_urgency => {
+                (Some(false), format!("its ways in for {who} are for another urgency").into())
+            }
+            (Some(_), true, true, None) if doubted.is_some() => {
+                (None, format!("a weak source says that it does not take referrals from {who}: ask").into())
+            }
+            (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer").into()),
+        };
     let shown = if open.is_empty() { perhaps } else { open };
     let otherwise = (open_to_you != Some(true) && question.referrer.is_some())
         .then(|| otherwise(record, snapshot, refused.or(doubted), question))

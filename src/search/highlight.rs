@@ -7,13 +7,16 @@ use super::text::{stems_of, words_of};
 /// Marks the words of some stems, in one text after another.
 pub(super) struct Marker<'s> {
     stems: Vec<&'s str>,
+    /// First letters of the stems, one bit each.
+    initials: u64,
     /// Words looked at already: the names of one page have many in common, and stemming takes time.
     known: HashMap<String, bool>,
 }
 
 impl<'s> Marker<'s> {
     pub(super) fn new(stems: Vec<&'s str>) -> Self {
-        Self { stems, known: HashMap::new() }
+        let initials = stems.iter().fold(0, |initials, stem| initials | initial(stem));
+        Self { stems, initials, known: HashMap::new() }
     }
 
     /// The text escaped, with every word of the stems in `<mark>`; none if there is no such word.
@@ -23,7 +26,8 @@ impl<'s> Marker<'s> {
     }
 
     fn is_of_stems(&mut self, word: &str) -> bool {
-        if !self.stems.iter().any(|stem| may_be_of(word, stem)) {
+        // Most words of a name begin unlike anything that was asked for.
+        if self.initials & initial(word) == 0 || !self.stems.iter().any(|stem| may_be_of(word, stem)) {
             return false;
         }
         if let Some(known) = self.known.get(word) {
@@ -32,6 +36,23 @@ impl<'s> Marker<'s> {
         let is_of = stems_of(&words_of(word)).iter().any(|stem| self.stems.contains(&stem.as_str()));
         self.known.insert(word.to_owned(), is_of);
         is_of
+    }
+}
+
+/// A bit for a first letter or digit, as [`may_be_of`] tells them apart; all bits where it does not.
+fn initial(word: &str) -> u64 {
+    let begins = word.as_bytes().iter().take(3);
+    match word.as_bytes() {
+        [first, ..] if begins.clone().all(u8::is_ascii_alphanumeric) => 1 << (plain(*first) % 64),
+        _ => u64::MAX,
+    }
+}
+
+/// `Y` and `y` are the `i` that stemming makes of them.
+fn plain(letter: u8) -> u8 {
+    match letter.to_ascii_lowercase() {
+        b'y' => b'i',
+        letter => letter,
     }
 }
 
@@ -65,10 +86,6 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Whether the word begins as the stem does: stemming takes time, and changes nothing near the beginning but a `y` to an `i`.
 fn may_be_of(word: &str, stem: &str) -> bool {
-    let plain = |letter: u8| match letter.to_ascii_lowercase() {
-        b'y' => b'i',
-        letter => letter,
-    };
     let (word, stem) = (word.as_bytes(), stem.as_bytes());
     // An accent or an apostrophe is no letter of a stem: such a word is always looked at.
     let begins = word.iter().take(3).all(u8::is_ascii_alphanumeric);

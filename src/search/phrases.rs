@@ -60,8 +60,10 @@ mod tests {
 
     #[test]
     fn a_phrase_stands_side_by_side_and_in_its_order() {
-        let phrases: Phrases<u8> =
-            [("food bank", 1), ("bank", 2), ("food bank oakham", 3), ("", 4)].map(|(p, n)| (words_of(p), n)).into_iter().collect();
+        let phrases: Phrases<u8> = [("food bank", 1), ("bank", 2), ("food bank oakham", 3), ("", 4)]
+            .map(|(p, n)| (words_of(p), n))
+            .into_iter()
+            .collect();
         let found = |text: &str| -> Vec<(usize, u8)> {
             phrases.within(&words_of(text)).map(|(at, phrase)| (at, phrase.means)).collect()
         };

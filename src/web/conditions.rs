@@ -9,8 +9,9 @@ use crate::pathway::{Referral, Snapshot};
 /// What the one who asks should know beyond the routes that are open to anybody they may refer.
 pub fn beyond(found: &Referral, asker: Option<Referrer>, open: &Service, snapshot: &Snapshot) -> Markup {
     let mine = |route: &&Route| asker.is_none_or(|asker| route.who.contains(&asker));
-    let shown =
-        |route: &&Route| found.routes.iter().any(|told| told.says == route.says.as_deref() && told.who == route.who);
+    let shown = |route: &&Route| {
+        found.routes.iter().any(|told| told.says == route.says.as_deref() && told.who == route.who)
+    };
     let mut depends = open
         .routes
         .iter()

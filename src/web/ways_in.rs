@@ -105,9 +105,8 @@ pub fn whole(referral: &Referral, asker: Option<Referrer>, service: &Service, sn
 
 /// Numbers that no route has named already.
 fn numbers(referral: &Referral, service: &Service) -> Markup {
-    let told = |value: &str| {
-        referral.routes.iter().any(|route| route.contact.is_some_and(|c| c.value == value))
-    };
+    let told =
+        |value: &str| referral.routes.iter().any(|route| route.contact.is_some_and(|c| c.value == value));
     let left: Vec<_> =
         service.contacts.iter().filter(|c| c.audience == Audience::Public && !told(&c.value)).collect();
     html! {

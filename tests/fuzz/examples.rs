@@ -16,7 +16,9 @@ pub static CATALOGUE: LazyLock<Catalogue> =
 pub static SMALL: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut small = CATALOGUE.clone();
     small.services = services().step_by(4).cloned().collect();
-    small.organisations.retain(|known| small.services.iter().any(|service| service.organisation == known.slug));
+    small
+        .organisations
+        .retain(|known| small.services.iter().any(|service| service.organisation == known.slug));
     small
 });
 pub static RULES: LazyLock<Arc<Rules>> =

@@ -19,7 +19,7 @@ fn asked(place: Value, needs: &[&str]) -> Value {
 }
 
 /// The criterion about the place, wherever the service stands in the answer.
-fn place_criterion<'r>(reply: &'r MatchReply, slug: &str) -> &'r CriterionReply {
+fn place_criterion<'r>(reply: &'r MatchReply, slug: &str) -> &'r CriterionReply<'r> {
     let offered = reply.matches.iter().find(|m| m.service.slug == slug).map(|m| &m.criteria);
     let refused = reply.not_offered.iter().find(|n| n.service.slug == slug).map(|n| &n.because);
     let criteria = offered.or(refused).unwrap_or_else(|| panic!("`{slug}` is neither offered nor refused"));
@@ -96,7 +96,7 @@ fn across_the_border_a_crisis_is_met_by_the_national_lines() {
     let reply = answer(&json!({"postcode": "NN17", "area": CORBY, "gp_area": CORBY, "crisis": "plan"}));
 
     let slugs: Vec<String> =
-        reply.urgent.expect("a crisis").services.into_iter().map(|s| s.service.slug).collect();
+        reply.urgent.expect("a crisis").services.into_iter().map(|s| s.service.slug.to_owned()).collect();
     assert!(
         slugs.iter().any(|s| s == "emergency-999") && slugs.iter().any(|s| s == "nhs-111-option-2"),
         "{slugs:?}"

@@ -47,7 +47,11 @@ fn offered(snapshot: &Snapshot, months: i32, at: &str) -> (Option<Outcome>, Vec<
     let reply = matches(&profile(&request, snapshot), snapshot);
     let offered = reply.matches.iter().find(|m| m.service.slug == "perinatal-mh");
     let words = |criteria: &[signpost::pathway::CriterionReply]| {
-        criteria.iter().map(|c| c.criterion.clone()).filter(|c| c.starts_with("pregnant")).collect::<Vec<_>>()
+        criteria
+            .iter()
+            .map(|c| c.criterion.to_string())
+            .filter(|c| c.starts_with("pregnant"))
+            .collect::<Vec<_>>()
     };
     let refused = reply.not_offered.iter().find(|n| n.service.slug == "perinatal-mh");
     match (offered, refused) {

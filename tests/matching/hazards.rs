@@ -89,8 +89,8 @@ fn help_for_the_graver_of_two_needs_is_on_the_first_page_in_whichever_order_they
                 &json!({"age_years": 34, "sex": "female", "area": "E06000016", "gp_area": "E06000016",
                 "needs": needs, "asked_by": "self"}),
             );
-            let urgent = reply.urgent.iter().flat_map(|u| &u.services).map(|s| s.service.slug.as_str());
-            let first = reply.matches.iter().take(FIRST_PAGE).map(|m| m.service.slug.as_str());
+            let urgent = reply.urgent.iter().flat_map(|u| &u.services).map(|s| s.service.slug);
+            let first = reply.matches.iter().take(FIRST_PAGE).map(|m| m.service.slug);
             let snapshot = &seeds().snapshot;
             let need = snapshot.need_index(grave).expect("a need");
             let helps = |slug: &str| {
@@ -104,7 +104,7 @@ fn help_for_the_graver_of_two_needs_is_on_the_first_page_in_whichever_order_they
             };
             if !urgent.chain(first).any(helps) {
                 let first: Vec<&str> =
-                    reply.matches.iter().take(FIRST_PAGE).map(|m| m.service.slug.as_str()).collect();
+                    reply.matches.iter().take(FIRST_PAGE).map(|m| m.service.slug).collect();
                 faults.push(format!("{needs:?}: {first:?}"));
             }
         }
@@ -129,7 +129,7 @@ fn whoever_is_hurt_and_whoever_hurts_are_never_sent_to_the_same_help_as_a_fit() 
             "circumstances": {"domestic_abuse": word}, "limit": 100}),
         );
         let fitting = reply.matches.iter().filter(|m| m.outcome == signpost::pathway::Outcome::Fits);
-        fitting.map(|m| m.service.slug.clone()).collect()
+        fitting.map(|m| m.service.slug.to_owned()).collect()
     };
 
     let (hurt, hurting) = (fits("experiencing"), fits("using"));

@@ -21,15 +21,15 @@ fn outcomes(profile: &Profile, snapshot: &Snapshot) -> BTreeMap<String, Truth> {
     let candidates = snapshot.candidates(profile);
     for offered in rank(profile, snapshot, &candidates).matches {
         let truth = if offered.outcome == Outcome::Fits { Truth::Met } else { Truth::Unknown };
-        outcomes.insert(offered.service.slug, truth);
+        outcomes.insert(offered.service.slug.to_owned(), truth);
     }
     let rest: Vec<usize> = candidates
         .into_iter()
-        .filter(|at| !outcomes.contains_key(&snapshot.record(*at).service.slug))
+        .filter(|at| !outcomes.contains_key(snapshot.record(*at).service.slug.as_str()))
         .collect();
     for group in rest.chunks(GROUP) {
         for refused in rank(profile, snapshot, group).not_offered {
-            outcomes.insert(refused.service.slug, Truth::Unmet);
+            outcomes.insert(refused.service.slug.to_owned(), Truth::Unmet);
         }
     }
     outcomes
@@ -237,7 +237,9 @@ fn the_order_of_candidates_does_not_matter() {
         let profile = profile(request, snapshot);
         let mut turned = snapshot.candidates(&profile);
         turned.reverse();
-        let order = |reply: MatchReply| reply.matches.into_iter().map(|m| m.service.slug).collect::<Vec<_>>();
+        let order = |reply: MatchReply| {
+            reply.matches.into_iter().map(|m| m.service.slug.to_owned()).collect::<Vec<_>>()
+        };
         if order(matches(&profile, snapshot)) == order(rank(&profile, snapshot, &turned)) {
             Ok(())
         } else {

@@ -36,7 +36,7 @@ fn faults(person: &Value) -> Vec<String> {
         .collect();
     let first: Vec<(&str, Option<usize>)> =
         words(&expect["first"]).into_iter().map(|s| (s, rank(&reply, s))).collect();
-    let top: Vec<&str> = reply.matches.iter().take(10).map(|m| m.service.slug.as_str()).collect();
+    let top: Vec<&str> = reply.matches.iter().take(10).map(|m| m.service.slug).collect();
     println!(
         "{:>3} {:<55} step {step:?} of {steps:?} first {first:?}",
         person["id"],
@@ -63,7 +63,7 @@ fn faults(person: &Value) -> Vec<String> {
     }
     let level = reply.urgent.as_ref().map(|u| serde_json::to_value(u.level).expect("a word"));
     if !expect["urgent"].is_null() {
-        let lead = reply.urgent.as_ref().and_then(|u| u.services.first()).map(|s| s.service.slug.as_str());
+        let lead = reply.urgent.as_ref().and_then(|u| u.services.first()).map(|s| s.service.slug);
         if level.as_ref() != Some(&expect["urgent"]) {
             faults.push(format!("urgent {level:?}, not {}", expect["urgent"]));
         }

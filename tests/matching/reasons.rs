@@ -86,11 +86,12 @@ fn reasons_say_nothing_about_a_person_that_the_request_does_not() {
         let facts = |because: &str| because.rsplit_once('(').map(|(_, facts)| facts.to_owned());
         let steps: Vec<String> =
             reply.step.reasons.iter().filter_map(|reason| facts(&reason.because)).collect();
-        let rules = steps.iter().chain(reply.urgent.iter().flat_map(|u| &u.reasons).map(|r| &r.because));
-        let criteria = reply.matches.iter().flat_map(|m| &m.criteria).map(|c| &c.because);
-        let refusals = reply.not_offered.iter().flat_map(|n| &n.because).map(|c| &c.because);
+        let urgent = reply.urgent.iter().flat_map(|u| &u.reasons).map(|r| r.because.as_str());
+        let rules = steps.iter().map(String::as_str).chain(urgent);
+        let criteria = reply.matches.iter().flat_map(|m| &m.criteria).map(|c| &*c.because);
+        let refusals = reply.not_offered.iter().flat_map(|n| &n.because).map(|c| &*c.because);
         let specials =
-            reply.matches.iter().flat_map(|m| &m.why).filter(|w| w.part == "special").map(|w| &w.because);
+            reply.matches.iter().flat_map(|m| &m.why).filter(|w| w.part == "special").map(|w| &*w.because);
         for because in rules.chain(criteria).chain(refusals).chain(specials) {
             for fact in Fact::ALL.iter().filter(|fact| !known(request, **fact)) {
                 if let Some(words) = claims(*fact).into_iter().find(|words| says(because, words)) {
@@ -208,7 +209,7 @@ fn what_a_person_would_rather_have_raises_and_never_leaves_out() {
     let with = answer(&wishing);
 
     let slugs = |reply: &signpost::pathway::MatchReply| {
-        let mut slugs: Vec<String> = reply.matches.iter().map(|m| m.service.slug.clone()).collect();
+        let mut slugs: Vec<String> = reply.matches.iter().map(|m| m.service.slug.to_owned()).collect();
         slugs.sort();
         slugs
     };

@@ -56,7 +56,7 @@ pub fn profile(request: &Value, snapshot: &Snapshot) -> Profile {
     profile
 }
 
-pub fn answer(request: &Value) -> MatchReply {
+pub fn answer(request: &Value) -> MatchReply<'static> {
     let snapshot = &seeds().snapshot;
     matches(&profile(request, snapshot), snapshot)
 }

@@ -46,7 +46,7 @@ fn a_short_list_is_the_beginning(request: &Value, snapshot: &Snapshot) -> Result
             && short.ask == whole.ask
             && short.not_offered == whole.not_offered;
         if !same_rest || short.matches[..] != whole.matches[..limit.min(whole.matches.len())] {
-            let slugs: Vec<&str> = short.matches.iter().map(|m| m.service.slug.as_str()).collect();
+            let slugs: Vec<&str> = short.matches.iter().map(|m| m.service.slug).collect();
             return Err(format!("limit {limit}: {slugs:?} for {request}"));
         }
     }
@@ -82,5 +82,5 @@ fn the_refusals_that_are_shown_are_those_that_came_nearest() {
 }
 
 fn refusals(profile: &Profile, snapshot: &Snapshot, candidates: &[usize]) -> Vec<String> {
-    rank(profile, snapshot, candidates).not_offered.into_iter().map(|n| n.service.slug).collect()
+    rank(profile, snapshot, candidates).not_offered.into_iter().map(|n| n.service.slug.to_owned()).collect()
 }

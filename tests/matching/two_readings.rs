@@ -103,7 +103,7 @@ enum Judged {
 /// The engine's verdict on every candidate, by place in the catalogue.
 fn verdicts(profile: &Profile, seeds: &Seeds) -> Vec<(usize, Judged)> {
     let words =
-        |criteria: &[CriterionReply]| criteria.iter().map(|c| (c.criterion.clone(), c.outcome)).collect();
+        |criteria: &[CriterionReply]| criteria.iter().map(|c| (c.criterion.to_string(), c.outcome)).collect();
     let place = |slug: &str| seeds.snapshot.position(slug).expect("a service of the catalogue");
     let candidates = seeds.snapshot.candidates(profile);
     let offered = rank(profile, &seeds.snapshot, &candidates).matches;

@@ -107,7 +107,7 @@ fn crisis_lines_stand_first_whenever_a_crisis_is_stated_or_written() {
             }
             let reply = answer(&asked);
             let slugs: Vec<String> =
-                reply.urgent.iter().flat_map(|u| &u.services).map(|s| s.service.slug.clone()).collect();
+                reply.urgent.iter().flat_map(|u| &u.services).map(|s| s.service.slug.to_owned()).collect();
             let first = slugs.first().is_some_and(|slug| LINES.contains(&slug.as_str()));
             let nine_nine_nine = slugs.iter().any(|slug| slug == "emergency-999");
             let emergency_first =

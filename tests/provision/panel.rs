@@ -104,7 +104,7 @@ fn the_panel_finds_in_a_neighbourhood_what_a_match_there_offers() {
                     .iter()
                     .filter(|m| m.outcome == Outcome::Fits && m.referral.open_to_you == Some(true));
                 let (certainly, perhaps): (Vec<_>, Vec<_>) =
-                    open.partition(|m| !doors.contains(m.service.slug.as_str()));
+                    open.partition(|m| !doors.contains(m.service.slug));
                 assert!((certainly.len()..=certainly.len() + perhaps.len()).contains(&here.open), "{who}");
                 let suggested = answer.people[number].suggested_step;
                 assert_eq!(suggested, reply.step.suggested, "{who}");

@@ -121,6 +121,13 @@ impl Gazetteer {
 
     /// A district, if anything of it is known.
     fn located_district(&self, district: PostcodeDistrict, row: Option<&DistrictRow>) -> Option<Located> {
+        match self.located.get(&district) {
+            Some(located) => located.get_or_init(|| self.reckoned_district(district, row)).clone(),
+            None => self.reckoned_district(district, row),
+        }
+    }
+
+    fn reckoned_district(&self, district: PostcodeDistrict, row: Option<&DistrictRow>) -> Option<Located> {
         let units = self.units.of_district(district);
         let mean = mean_of_live(units);
         let mut located = empty(district.to_string(), Precision::District);

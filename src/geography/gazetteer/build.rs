@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::OnceLock;
 
 use super::codes::AreaCodes;
 use super::figures::figures_by_area;
@@ -62,6 +63,7 @@ impl Gazetteer {
             codes.number(*code, || "a figure".to_owned())?;
         }
         tree.sum_up(&figures);
+        let located = districts.iter().map(|row| (row.district, OnceLock::new())).collect();
         let districts = unique(districts.into_iter().map(|row| (row.district, row)))
             .map_err(|district| GazetteerError::DistrictTwice { district })?;
 
@@ -71,6 +73,7 @@ impl Gazetteer {
             units,
             nearest,
             districts,
+            located,
             places,
             place_called,
             boundaries,

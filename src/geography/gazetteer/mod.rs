@@ -22,6 +22,7 @@ mod nearest;
 mod units;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use geo::MultiPolygon;
 use thiserror::Error;
@@ -31,7 +32,7 @@ use self::nearest::NearestUnits;
 pub(in crate::geography) use self::nearest::flat;
 use self::units::Units;
 use super::{
-    Area, AreaCode, AreaFigures, AreaKind, AreaTree, AreaTreeError, DistrictRow, GeographyEdition,
+    Area, AreaCode, AreaFigures, AreaKind, AreaTree, AreaTreeError, DistrictRow, GeographyEdition, Located,
     NearestPostcode, PlaceRow, Point, PostcodeDistrict, PostcodeUnit,
 };
 
@@ -44,6 +45,8 @@ pub struct Gazetteer {
     units: Units,
     nearest: NearestUnits,
     districts: HashMap<PostcodeDistrict, DistrictRow>,
+    /// Where each district is, reckoned from its thousand postcodes the first time somebody asks.
+    located: HashMap<PostcodeDistrict, OnceLock<Option<Located>>>,
     places: Vec<PlaceRow>,
     /// Spelled plainly: lower case, nothing but letters, digits and single spaces.
     place_called: HashMap<String, usize>,
