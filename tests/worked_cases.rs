@@ -127,8 +127,7 @@ fn every_worked_person_is_offered_what_the_facts_say() {
             faults.push(format!("case {}: {broken:?} fits", case["id"]));
         }
         if !expect["urgent"].is_null() {
-            let lead =
-                reply.urgent.as_ref().and_then(|u| u.services.first()).map(|s| s.service.slug);
+            let lead = reply.urgent.as_ref().and_then(|u| u.services.first()).map(|s| s.service.slug);
             if !matches!(lead, Some("emergency-999" | "nhs-111-option-2" | "central-access-point")) {
                 faults.push(format!("case {}: crisis help is not first but {lead:?}", case["id"]));
             }

@@ -174,7 +174,7 @@ fn nothing_made_for_the_area_is_offered_to_people_of_another() {
         stranger["gp_area"] = json!("E06000061");
         let reply = answer(&stranger);
         for offered in &reply.matches {
-            let service = &seeds().snapshot.find(&offered.service.slug).expect("a service").service;
+            let service = &seeds().snapshot.find(offered.service.slug).expect("a service").service;
             let local = service.coverage.areas.iter().all(|area| local_area(area));
             if !local || service.coverage.basis == CoverageBasis::Anyone {
                 continue;

@@ -68,7 +68,7 @@ fn every_criterion_has_words_a_reason_and_a_source() {
         for offered in answer(request).matches {
             for part in &offered.criteria {
                 let sourced = part.criterion.starts_with("within ")
-                    || part.source.as_deref().is_some_and(|source| seeds().snapshot.source(source).is_some());
+                    || part.source.is_some_and(|source| seeds().snapshot.source(source).is_some());
                 if part.criterion.is_empty() || part.because.is_empty() || !sourced {
                     return Err(format!("`{}`: {part:?}: {request}", offered.service.slug));
                 }

@@ -109,13 +109,13 @@ fn verdicts(profile: &Profile, seeds: &Seeds) -> Vec<(usize, Judged)> {
     let offered = rank(profile, &seeds.snapshot, &candidates).matches;
     let mut verdicts: Vec<(usize, Judged)> = offered
         .iter()
-        .map(|m| (place(&m.service.slug), Judged::Offered(m.outcome, words(&m.criteria))))
+        .map(|m| (place(m.service.slug), Judged::Offered(m.outcome, words(&m.criteria))))
         .collect();
     let offered: BTreeSet<usize> = verdicts.iter().map(|(at, _)| *at).collect();
     let rest: Vec<usize> = candidates.into_iter().filter(|at| !offered.contains(at)).collect();
     for group in rest.chunks(GROUP) {
         let refused = rank(profile, &seeds.snapshot, group).not_offered;
-        verdicts.extend(refused.iter().map(|n| (place(&n.service.slug), Judged::Refused(words(&n.because)))));
+        verdicts.extend(refused.iter().map(|n| (place(n.service.slug), Judged::Refused(words(&n.because)))));
     }
     verdicts
 }

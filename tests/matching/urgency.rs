@@ -133,7 +133,7 @@ fn crisis_lines_stand_first_at_any_time_that_can_be_asked_about() {
             let reply = answer(&json!({"crisis": crisis, "at": at}));
 
             let lead = reply.urgent.and_then(|u| u.services.into_iter().next()).map(|s| s.service.slug);
-            assert!(lead.as_deref().is_some_and(|slug| LINES.contains(&slug)), "{crisis} at {at}: {lead:?}");
+            assert!(lead.is_some_and(|slug| LINES.contains(&slug)), "{crisis} at {at}: {lead:?}");
         }
     }
 }

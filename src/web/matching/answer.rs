@@ -140,20 +140,20 @@ fn list(reply: &MatchReply, fields: &Fields, asker: Option<Referrer>) -> Markup 
 
 fn card(found: &Match, fields: &Fields, asker: Option<Referrer>) -> Markup {
     let service = &found.service;
-    let Some(record) = fields.snapshot.find(&service.slug) else { return html! {} };
+    let Some(record) = fields.snapshot.find(service.slug) else { return html! {} };
     let today = fields.today;
     let asked = found.criteria.iter().filter(|criterion| criterion.outcome.is_unknown()).count();
     html! {
         article.card {
             div.head {
-                h3 { a href=(address(&service.slug, asker)) target="_blank" rel="noopener" { (service.name) } }
+                h3 { a href=(address(service.slug, asker)) target="_blank" rel="noopener" { (service.name) } }
                 @if let Some(step) = found.step { (step_mark(step, fields.snapshot)) }
                 @match found.outcome {
                     Outcome::Fits => span.outcome.fits { "✓ fits" },
                     Outcome::Ask => span.outcome.ask { "? " (words::count(asked, "thing", "things")) " to ask" },
                 }
             }
-            p { (words::in_short(&service.summary, 150)) }
+            p { (words::in_short(service.summary, 150)) }
             p.why-here {
                 span.label { "Why: " } (criteria::in_short(found, fields.snapshot))
                 @if let Some(metres) = found.distance_m {
