@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 
-use crate::mutation::changed;
+use crate::mutation::Examples;
 
 /// Far more than any run needs, on the slowest machine and without optimisation.
 pub const LONGEST_RUN: Duration = Duration::from_secs(20);
@@ -29,7 +29,8 @@ pub fn fuzz(name: &str, examples: &[Vec<u8>], mut target: impl FnMut(&[u8])) {
     let watched = Watched::default();
     watch(name.to_owned(), Arc::clone(&watched));
     let began = Instant::now();
-    let changed = (0..runs).map(|_| changed(examples, &mut random));
+    let to_change = Examples::new(examples);
+    let changed = (0..runs).map(|_| to_change.changed(&mut random));
     for bytes in examples.iter().cloned().chain(changed) {
         *watched.lock().unwrap() = Some((Instant::now(), bytes.clone()));
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(&bytes))) {

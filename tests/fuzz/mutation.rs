@@ -43,26 +43,46 @@ const TELLING: [&[u8]; 34] = [
 ];
 const LONGEST: usize = 20_000;
 
-/// One of the examples with one to eight changes.
-pub fn changed(examples: &[Vec<u8>], random: &mut impl Rng) -> Vec<u8> {
-    let mut bytes = examples.choose(random).cloned().unwrap_or_default();
-    for _ in 0..random.random_range(1..=8) {
-        change(&mut bytes, examples, random);
+/// What is changed, read once.
+pub struct Examples {
+    bytes: Vec<Vec<u8>>,
+    /// Those of them that are JSON with something in it.
+    values: Vec<Value>,
+}
+
+impl Examples {
+    pub fn new(bytes: &[Vec<u8>]) -> Self {
+        let read = |bytes: &Vec<u8>| serde_json::from_slice::<Value>(bytes).ok();
+        let values = bytes.iter().filter_map(read).filter(|value| value.is_object() || value.is_array());
+        Self { values: values.collect(), bytes: bytes.to_vec() }
     }
-    bytes.truncate(LONGEST);
-    bytes
+
+    /// One of the examples with one to eight changes, and perhaps one more.
+    pub fn changed(&self, random: &mut impl Rng) -> Vec<u8> {
+        let changes = random.random_range(1..=8);
+        // Most changed bytes of JSON are no JSON; a changed value comes further in.
+        let value = self.values.choose(random).filter(|_| random.random_bool(0.8)).cloned();
+        let mut bytes = match value {
+            Some(mut value) => {
+                (0..changes).for_each(|_| change_value(&mut value, random));
+                let mut bytes = serde_json::to_vec(&value).unwrap();
+                if random.random_bool(0.25) {
+                    change(&mut bytes, &self.bytes, random);
+                }
+                bytes
+            }
+            None => {
+                let mut bytes = self.bytes.choose(random).cloned().unwrap_or_default();
+                (0..changes).for_each(|_| change(&mut bytes, &self.bytes, random));
+                bytes
+            }
+        };
+        bytes.truncate(LONGEST);
+        bytes
+    }
 }
 
 fn change(bytes: &mut Vec<u8>, examples: &[Vec<u8>], random: &mut impl Rng) {
-    // Most changed bytes of JSON are no JSON; a changed value comes further in.
-    if random.random_bool(0.6)
-        && let Ok(mut value) = serde_json::from_slice::<Value>(bytes)
-        && (value.is_object() || value.is_array())
-    {
-        change_value(&mut value, random);
-        *bytes = serde_json::to_vec(&value).unwrap();
-        return;
-    }
     let at = random.random_range(0..=bytes.len());
     let until = random.random_range(at..=bytes.len().min(at + 40));
     match random.random_range(0..7) {
