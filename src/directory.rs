@@ -15,6 +15,7 @@ mod reporting;
 mod signals;
 mod unmet;
 mod upkeep;
+mod usage;
 mod withheld;
 
 use std::path::Path;
@@ -48,6 +49,7 @@ pub use open_record::{open_record, restore_hidden};
 pub use proxies::behind_proxies;
 pub use reporting::{Client, MOST_WORDS, NotReported, Reported};
 pub use upkeep::{NoUpkeep, stored_findings};
+pub use usage::{CountInFives, MonthOfUse, ServiceUse, UnmetNeedCount, UseCounts, UseOfRecords, UsedService};
 pub use withheld::keep_withheld;
 
 /// Everything a running program holds.

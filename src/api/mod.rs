@@ -137,6 +137,8 @@ fn routes(config: &mut ServiceConfig) {
                 .service(upkeep::find_service_quality)
                 .service(upkeep::find_service_signals)
                 .service(upkeep::find_organisation_quality)
+                .service(upkeep::list_quality)
+                .service(upkeep::list_signals)
                 .service(upkeep::list_due)
                 .service(upkeep::follow_due)
                 .service(services::find_service)

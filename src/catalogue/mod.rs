@@ -49,9 +49,9 @@ pub use service::{
 };
 pub use step::{PyramidStep, Step};
 pub use upkeep::{
-    DeadLink, Due, DueReason, DueRules, Findings, OrganisationQuality, PartRule, Quality, QualityPart,
-    QualityPartName, QualityRules, Reason, Reckoner, RecordKind, ServiceQuality, UpkeepRules, due, links_of,
-    quality_of,
+    DeadLink, Due, DueReason, DueRules, Findings, OrganisationQuality, PartRule, PartScore, Quality,
+    QualityPart, QualityPartName, QualityRules, Reason, Reckoner, RecordKind, ServiceQuality, UpkeepRules,
+    due, links_of, quality_of,
 };
 
 /// The whole catalogue as a value: what `seeds/` says, what the store holds, what a snapshot is made of.

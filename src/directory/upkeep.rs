@@ -10,7 +10,8 @@ use super::judged::{catalogue_of, faults_of};
 use super::{Directory, DirectoryError, ReadSide};
 use crate::catalogue::check::Fault;
 use crate::catalogue::{
-    Audience, Catalogue, DeadLink, Due, Findings, OrganisationQuality, Quality, Service, due, quality_of,
+    Audience, Catalogue, DeadLink, Due, Findings, OrganisationQuality, Quality, Service, ServiceQuality, due,
+    quality_of,
 };
 use crate::store::{ChangeNumber, Store, StoreError};
 
@@ -91,6 +92,22 @@ impl Directory {
         let (checked, findings) = (self.checked(&read_side).await?, self.findings().await?);
         let findings = Findings { faults: checked.faults.clone(), ..findings };
         Ok(quality_of(&checked.catalogue, &findings, &read_side.upkeep, self.today()).organisation(slug))
+    }
+
+    /// How good every record of a service that runs now is, or those of one organisation, the one that lacks most first.
+    pub async fn quality_of_records(
+        &self,
+        organisation: Option<&str>,
+    ) -> Result<Vec<ServiceQuality>, NoUpkeep> {
+        let read_side = self.read_side()?;
+        let (checked, findings, today) =
+            (self.checked(&read_side).await?, self.findings().await?, self.today());
+        let (rules, organisation) = (Arc::clone(&read_side.upkeep), organisation.map(str::to_owned));
+        let reckoning = tokio::task::spawn_blocking(move || {
+            let findings = Findings { faults: checked.faults.clone(), ..findings };
+            quality_of(&checked.catalogue, &findings, &rules, today).services(organisation.as_deref())
+        });
+        Ok(reckoning.await.map_err(|_| DirectoryError::BrokenOff)?)
     }
 
     async fn findings(&self) -> Result<Findings, StoreError> {

@@ -13,6 +13,7 @@ mod refusal;
 mod restore;
 mod seen;
 mod service;
+mod usage;
 mod write;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub use judge::read_service;
 pub use refusal::{Refusal, Versions};
 pub use restore::Earlier;
 pub use seen::seen_by;
+pub use usage::use_of_whom;
 pub use write::Written;
 
 use crate::directory::{Directory, StoreState};

@@ -1,7 +1,9 @@
 //! How records are used, as counts in whole fives.
 
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
@@ -90,6 +92,25 @@ pub(super) async fn of_service(
     let mut counted = Vec::with_capacity(rows.len());
     for SignalRow { month, service, signal, times } in rows {
         counted.push((Signal { month, service, kind: from_word(&signal)? }, narrow(times)?));
+    }
+    Ok(counted)
+}
+
+/// What is counted of every service since a month, the months together.
+pub(super) async fn together(
+    connection: &mut AsyncPgConnection,
+    since: NaiveDate,
+) -> Result<Vec<(String, SignalKind, u64)>, StoreError> {
+    let rows: Vec<(String, String, i64)> = service_signal::table
+        .filter(service_signal::month.ge(since))
+        .group_by((service_signal::service, service_signal::signal))
+        // PostgreSQL adds bigints up to a numeric.
+        .select((service_signal::service, service_signal::signal, sql::<BigInt>("sum(times)::bigint")))
+        .load(connection)
+        .await?;
+    let mut counted = Vec::with_capacity(rows.len());
+    for (service, signal, times) in rows {
+        counted.push((service, from_word(&signal)?, narrow(times)?));
     }
     Ok(counted)
 }

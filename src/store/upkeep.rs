@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::link::{self, LinkFinding};
 use super::problem_report::{NewProblemReport, NotAnswered, ProblemFilter, ProblemReport};
-use super::signal::{self, Signal};
+use super::signal::{self, Signal, SignalKind};
 use super::{Store, StoreError, problem_report};
 use crate::catalogue::{DeadLink, ProblemState};
 
@@ -78,5 +78,13 @@ impl Store {
     /// What is counted of a service since a month, given by its first day.
     pub async fn signals(&self, service: &str, since: NaiveDate) -> Result<Vec<(Signal, u64)>, StoreError> {
         signal::of_service(&mut *self.connection().await?, service, since).await
+    }
+
+    /// What is counted of every service since a month, given by its first day: the months together.
+    pub async fn signals_together(
+        &self,
+        since: NaiveDate,
+    ) -> Result<Vec<(String, SignalKind, u64)>, StoreError> {
+        signal::together(&mut *self.connection().await?, since).await
     }
 }

@@ -49,6 +49,8 @@ struct State {
     codes: HashMap<String, (String, String, String)>,
     groups: Vec<String>,
     lie: Lie,
+    /// Every secret that passed: codes, verifiers and tokens.
+    passed: Vec<String>,
 }
 
 impl TestProvider {
@@ -58,8 +60,14 @@ impl TestProvider {
         let pair =
             EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document.as_ref(), &random).unwrap();
         let (issuer, groups) = (String::new(), vec!["curators".to_owned()]);
-        let state =
-            Arc::new(Mutex::new(State { issuer, pair, codes: HashMap::new(), groups, lie: Lie::None }));
+        let state = Arc::new(Mutex::new(State {
+            issuer,
+            pair,
+            codes: HashMap::new(),
+            groups,
+            lie: Lie::None,
+            passed: Vec::new(),
+        }));
         let (tell, told) = mpsc::channel();
         let served = Arc::clone(&state);
         thread::spawn(move || {
@@ -103,6 +111,12 @@ impl TestProvider {
     #[allow(dead_code, reason = "the tests in a browser need the truth alone")]
     pub fn lie(&self, lie: Lie) {
         self.state.lock().unwrap().lie = lie;
+    }
+
+    /// Every secret that passed between the provider and us: codes, verifiers and tokens.
+    #[allow(dead_code, reason = "the tests in a browser look at pages alone")]
+    pub fn passed(&self) -> Vec<String> {
+        self.state.lock().unwrap().passed.clone()
     }
 
     #[allow(dead_code, reason = "the tests in a browser need curators alone")]
@@ -165,8 +179,9 @@ async fn exchange(
     if header != Some(&authorised) || !proven || of("redirect_uri") != redirect_uri {
         return HttpResponse::BadRequest().json(json!({"error": "invalid_client"}));
     }
-    HttpResponse::Ok()
-        .json(json!({"access_token": "unused", "token_type": "Bearer", "id_token": state.token(&nonce)}))
+    let (access, id) = (uuid::Uuid::new_v4().to_string(), state.token(&nonce));
+    state.passed.extend([of("code"), of("code_verifier"), access.clone(), id.clone()]);
+    HttpResponse::Ok().json(json!({"access_token": access, "token_type": "Bearer", "id_token": id}))
 }
 
 impl State {

@@ -48,6 +48,15 @@ async fn each_page_is_for_those_whose_it_is() {
     pages(&world, "/desk/problems", [303, 403, 403, 200, 200]).await;
     pages(&world, &format!("{own}/assure"), [303, 403, 200, 200, 200]).await;
     pages(&world, &format!("{others}/assure"), [303, 403, 403, 200, 200]).await;
+    pages(&world, "/desk/quality", [303, 200, 200, 200, 200]).await;
+    pages(&world, "/desk/use", [303, 403, 200, 200, 200]).await;
+    pages(&world, &format!("/desk/use?organisation={OTHERS}"), [303, 403, 403, 200, 200]).await;
+    pages(&world, &format!("{own}/use"), [303, 403, 200, 200, 200]).await;
+    pages(&world, &format!("{others}/use"), [303, 403, 403, 200, 200]).await;
+    pages(&world, &format!("{others}/as-it-was"), [303, 200, 200, 200, 200]).await;
+    pages(&world, &format!("/desk/organisations/{OTHERS}"), [303, 200, 200, 200, 200]).await;
+    pages(&world, "/desk/organisations/no-such", [303, 404, 404, 404, 404]).await;
+    pages(&world, "/desk/problems?state=all&service=crht", [303, 403, 403, 200, 200]).await;
     pages(&world, "/desk/services/no-such/edit", [303, 404, 404, 404, 404]).await;
     pages(&world, "/desk/drafts/no-such", [303, 404, 404, 404, 404]).await;
 }
@@ -217,7 +226,7 @@ async fn a_confidential_place_is_on_no_page_of_whoever_may_not_see_it() {
         let mut visitor = world.at_the_desk(who).await;
         let form = visitor.get(&format!("/desk/services/{OWN_SERVICE}/edit")).await;
         assert_eq!(form.text().contains("Quiet Lane"), sees, "the form of {who}");
-        for path in ["", "/status", "/history"] {
+        for path in ["", "/status", "/history", "/assure", "/as-it-was"] {
             let page = visitor.get(&format!("/desk/services/{OWN_SERVICE}{path}")).await;
             assert!(!page.text().contains("Quiet Lane"), "{path} of {who}");
         }

@@ -7,7 +7,7 @@ use crate::support::Answer;
 use crate::visitor::Visitor;
 use crate::world::*;
 
-async fn world(provider: &TestProvider) -> World {
+pub async fn world(provider: &TestProvider) -> World {
     World::with(|directory| directory.keep_sign_in(provider.known_to_us())).await
 }
 
@@ -23,7 +23,7 @@ async fn sent_back(visitor: &mut Visitor<'_>) -> String {
     back.strip_prefix("http://desk.example").unwrap_or_else(|| panic!("{back}")).to_owned()
 }
 
-async fn come_back(visitor: &mut Visitor<'_>) -> Answer {
+pub async fn come_back(visitor: &mut Visitor<'_>) -> Answer {
     let path = sent_back(visitor).await;
     visitor.get(&path).await
 }

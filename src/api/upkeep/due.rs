@@ -8,8 +8,8 @@ use validator::Validate;
 
 use super::super::answers::{Page, Paging, QueryProblems};
 use super::super::extract::StrictQuery;
-use super::super::problem::{Code, Problem};
-use super::of_upkeep;
+use super::super::problem::Problem;
+use super::{known_organisation, of_upkeep};
 use crate::catalogue::{Due, Reason};
 use crate::directory::Directory;
 
@@ -58,12 +58,7 @@ pub(super) async fn queue(
     organisation: Option<&str>,
     reasons: &[Reason],
 ) -> Result<Vec<Due>, Problem> {
-    let known = |slug: &str| Ok::<_, Problem>(directory.read_side()?.snapshot.organisation(slug).is_some());
-    if let Some(slug) = organisation
-        && !known(slug)?
-    {
-        return Err(Problem::of_field(Code::NotSensible, "/organisation", "is the slug of no organisation"));
-    }
+    known_organisation(directory, organisation)?;
     let mut queue = directory.due().await.map_err(of_upkeep)?;
     queue.retain(|due| {
         organisation.is_none_or(|slug| due.organisation == slug)

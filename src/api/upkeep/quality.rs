@@ -2,14 +2,17 @@
 
 use actix_web::get;
 use actix_web::web::{Data, Json, Path};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use validator::Validate;
 
-use super::super::answers::NamedProblems;
+use super::super::answers::{NamedProblems, Page, Paging, QueryProblems};
 use super::super::extract::StrictQuery;
 use super::super::nothing::Nothing;
 use super::super::problem::Problem;
 use super::super::services::named_record;
-use super::of_upkeep;
-use crate::catalogue::{OrganisationQuality, Quality};
+use super::{known_organisation, of_upkeep};
+use crate::catalogue::{OrganisationQuality, Quality, ServiceQuality};
 use crate::directory::Directory;
 
 /// Show how good a record is
@@ -48,4 +51,39 @@ pub async fn find_organisation_quality(
         return Err(Problem::not_found("no organisation has this slug"));
     }
     Ok(Json(directory.quality_of_organisation(&slug).await.map_err(of_upkeep)?))
+}
+
+#[derive(Debug, Default, Deserialize, IntoParams, Validate)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct QualityQuery {
+    /// Only records of this organisation, by slug.
+    #[validate(length(max = 100, message = "must be at most 100 characters"))]
+    #[param(max_length = 100, example = "lpt")]
+    organisation: Option<String>,
+    /// The first page is 1.
+    #[validate(range(min = 1, max = 10_000, message = "must be from 1 to 10,000"))]
+    #[param(minimum = 1, maximum = 10_000, default = 1)]
+    page: Option<i32>,
+    /// Results on a page.
+    #[validate(range(min = 1, max = 100, message = "must be from 1 to 100"))]
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    per_page: Option<i32>,
+}
+
+/// List how good records are
+///
+/// Every service that runs now, the one that lacks most first, each with its score and its parts. What a record lacks is told by its own
+/// quality.
+#[utoipa::path(tag = "upkeep", operation_id = "list_quality", params(QualityQuery),
+    responses((status = 200, description = "A page of the list", body = Page<ServiceQuality>), QueryProblems))]
+#[get("/quality")]
+pub async fn list_quality(
+    directory: Data<Directory>,
+    StrictQuery(query): StrictQuery<QualityQuery>,
+) -> Result<Json<Page<ServiceQuality>>, Problem> {
+    let QualityQuery { organisation, page, per_page } = query;
+    known_organisation(&directory, organisation.as_deref())?;
+    let all = directory.quality_of_records(organisation.as_deref()).await.map_err(of_upkeep)?;
+    Ok(Json(Paging::new(page, per_page).cut(all)))
 }

@@ -8,15 +8,15 @@ mod due;
 mod gathering;
 mod links;
 mod quality;
+mod quality_of_many;
 mod rules;
 #[cfg(test)]
 mod tests;
 
 pub use due::{Due, DueReason, Reason, RecordKind, due};
 pub use links::links_of;
-pub use quality::{
-    OrganisationQuality, Quality, QualityPart, QualityPartName, Reckoner, ServiceQuality, quality_of,
-};
+pub use quality::{Quality, QualityPart, QualityPartName, Reckoner, quality_of};
+pub use quality_of_many::{OrganisationQuality, PartScore, ServiceQuality};
 pub use rules::{DueRules, PartRule, QualityRules, UpkeepRules};
 
 use std::collections::HashMap;

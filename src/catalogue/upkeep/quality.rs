@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::super::assure::not_in_force;
 use super::super::check::{Severity, facts_of};
-use super::super::{Audience, Catalogue, ContactKind, Kind, Mode, Service, Status};
+use super::super::{Audience, Catalogue, ContactKind, Mode, Service};
 use super::doors::closed_doors;
 use super::rules::UpkeepRules;
 use super::{Around, Findings};
@@ -66,31 +66,11 @@ pub struct Quality {
     pub parts: Vec<QualityPart>,
 }
 
-/// How good the records of an organisation are, on average over the services it runs now.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct OrganisationQuality {
-    /// Slug of the organisation.
-    pub organisation: String,
-    /// 0 to 1; absent when it runs no service now.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub score: Option<f64>,
-    /// Averages; what they lack is told by each service.
-    pub parts: Vec<QualityPart>,
-    /// Each service with its score, the one that lacks most first.
-    pub services: Vec<ServiceQuality>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ServiceQuality {
-    pub service: String,
-    pub score: f64,
-}
-
 /// What is asked of a record, whether it is so, and what to say when it is not.
 type Asked = (bool, &'static str);
 
 /// Reckons the quality of records of one catalogue.
-pub struct Reckoner<'a>(Around<'a>);
+pub struct Reckoner<'a>(pub(super) Around<'a>);
 
 /// Reckons the quality of records of a catalogue on a day.
 pub fn quality_of<'a>(
@@ -103,6 +83,7 @@ pub fn quality_of<'a>(
 }
 
 impl Reckoner<'_> {
+    /// How good the record of one service is.
     pub fn service(&self, service: &Service) -> Quality {
         let mut parts = Vec::new();
         for rule in &self.0.rules.quality.parts {
@@ -117,31 +98,6 @@ impl Reckoner<'_> {
             parts.push(QualityPart { part, score: rounded(score), weight, says, lacks });
         }
         Quality { service: service.slug.clone(), score: weighed(&parts), parts }
-    }
-
-    pub fn organisation(&self, slug: &str) -> OrganisationQuality {
-        let runs = |service: &&Service| {
-            service.organisation == slug
-                && service.kind != Kind::Context
-                && matches!(service.status.is, Status::Open | Status::Unknown)
-        };
-        let mut each: Vec<Quality> =
-            self.0.services().filter(runs).map(|service| self.service(service)).collect();
-        // Sums of fractions depend on their order.
-        each.sort_by(|a, b| a.service.cmp(&b.service));
-        let mut parts = Vec::new();
-        for rule in self.0.rules.quality.parts.iter().filter(|_| !each.is_empty()) {
-            let scores =
-                each.iter().flat_map(|one| &one.parts).filter(|part| part.part == rule.part).map(|p| p.score);
-            let score = rounded(scores.sum::<f64>() / each.len() as f64);
-            let (part, weight, says) = (rule.part, rule.weight, rule.says.clone());
-            parts.push(QualityPart { part, score, weight, says, lacks: Vec::new() });
-        }
-        let mut services: Vec<ServiceQuality> =
-            each.into_iter().map(|one| ServiceQuality { service: one.service, score: one.score }).collect();
-        services.sort_by(|a, b| a.score.total_cmp(&b.score).then_with(|| a.service.cmp(&b.service)));
-        let score = (!parts.is_empty()).then(|| weighed(&parts));
-        OrganisationQuality { organisation: slug.to_owned(), score, parts, services }
     }
 
     /// A fact within its period counts whole; past it, as much as the period is of its age.
@@ -245,10 +201,10 @@ fn share(asked: Vec<Asked>) -> (f64, Vec<String>) {
     (score, asked.into_iter().filter(|(met, _)| !met).map(|(_, says)| says.to_owned()).collect())
 }
 
-fn weighed(parts: &[QualityPart]) -> f64 {
+pub(super) fn weighed(parts: &[QualityPart]) -> f64 {
     rounded(parts.iter().map(|part| part.score * part.weight).sum())
 }
 
-fn rounded(score: f64) -> f64 {
+pub(super) fn rounded(score: f64) -> f64 {
     (score * 1_000.0).round() / 1_000.0
 }

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get, post};
 use maud::{Markup, html};
 
+use super::assurable::{Assurable, assurable};
 use super::edit::{version_seen, written};
 use super::frame::{outside, show_as};
 use super::posted::{Pairs, Posted};
@@ -14,7 +15,7 @@ use crate::catalogue::{Assuring, Means, Service};
 use crate::directory::Directory;
 use crate::editing::{Editing, Refusal, of_organisation};
 use crate::store::{ChangeNumber, Operation};
-use crate::web::form::{Fault, Line, Select, summary};
+use crate::web::form::{Fault, Line, Select, error, error_id, fault, summary};
 
 /// How it was looked at, with the words for it.
 const MEANS: [(Means, &str, &str); 3] = [
@@ -29,13 +30,16 @@ struct Typed {
     on: String,
     by: String,
     means: String,
-    facts: String,
+    /// None ticked: all of them.
+    facts: Vec<String>,
 }
 
 impl Typed {
     fn of(pairs: &Pairs) -> Self {
         let get = |name: &str| pairs.get(name).to_owned();
-        Self { on: get("on"), by: get("by"), means: get("means"), facts: get("facts") }
+        let facts =
+            pairs.all("facts").into_iter().filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
+        Self { on: get("on"), by: get("by"), means: get("means"), facts }
     }
 
     fn read(&self) -> Result<Assuring, Vec<Fault>> {
@@ -51,7 +55,7 @@ impl Typed {
         if means.is_none() {
             faults.push(Fault::not_on_the_list("means"));
         }
-        let facts = self.facts.split([',', ' ']).filter(|fact| !fact.is_empty()).map(str::to_owned).collect();
+        let facts = self.facts.clone();
         match (on, means, faults.is_empty()) {
             (Some(on), Some(means), true) => Ok(Assuring { on, by: self.by.clone(), means, facts }),
             _ => Err(faults),
@@ -145,8 +149,25 @@ fn content(
             (line("on", "As 2026-11-25. Today, or within the last year.", &typed.on, 10).draw(faults))
             (line("by", "Never a person's name. Everybody can read it.", &typed.by, 80).draw(faults))
             (means.draw(faults))
-            (line("facts", "As “what falls due” names them, such as status or contact[2]. Leave it empty when everything holds.", &typed.facts, 5_000).draw(faults))
+            (facts(service, typed, faults))
             p { button.main type="submit" { "Assure" } }
+        }
+    }
+}
+
+/// A box for each fact of the record, with what it says and how old it is.
+fn facts(service: &Service, typed: &Typed, faults: &[Fault]) -> Markup {
+    let wrong = fault(faults, "facts").is_some();
+    let described = if wrong { format!("facts-why {}", error_id("facts")) } else { "facts-why".to_owned() };
+    html! {
+        fieldset.field.wrong[wrong] #facts aria-describedby=(described) {
+            legend { (label("facts")) }
+            p.why #facts-why { "Tick those that were looked at. With none ticked, everything that holds on that day is meant." }
+            (error(faults, "facts"))
+            ul.ticks { @for Assurable { name, sort, says, dated } in assurable(service) {
+                li { label.keep { input type="checkbox" name="facts" value=(name) checked[typed.facts.contains(&name)];
+                    span { strong { (sort) } @if !says.is_empty() { ": " (says) } span.count { " (" (dated) ")" } } } }
+            } }
         }
     }
 }

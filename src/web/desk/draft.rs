@@ -45,7 +45,7 @@ const STATES: [(Option<DraftState>, &str, &str); 5] = [
 
 fn list(drafts: &[Suggested], state: Option<DraftState>) -> Markup {
     html! {
-        nav aria-label="Which drafts" {
+        nav.states aria-label="Which drafts" {
             ul { @for (of, address, name) in STATES { li { a href=(address) aria-current=[(of == state).then_some("page")] { (name) } } } }
         }
         @if drafts.is_empty() { p { "There are none." } }
@@ -103,7 +103,7 @@ fn content(suggested: &Suggested) -> Markup {
     let draft = &suggested.draft;
     let folder = match draft.edit.what() {
         Changed::Service => format!("/desk/services/{}", draft.edit.slug()),
-        _ => format!("/desk/organisations/{}/history", draft.edit.slug()),
+        _ => format!("/desk/organisations/{}", draft.edit.slug()),
     };
     html! {
         dl.pairs {

@@ -6,22 +6,23 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{outside, show};
+use super::lists::{facts_in_words, on_page, organisation_choice, page_number, turn};
 use super::refused::Refused;
 use super::session::SignedIn;
 use crate::catalogue::{Due, Reason, RecordKind};
 use crate::directory::Directory;
 use crate::editing::Editing;
+use crate::pathway::Snapshot;
 use crate::web::form::Select;
 use crate::web::{links, words};
-
-const ON_A_PAGE: usize = 25;
 
 /// Which part of the queue.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     reason: String,
-    organisation: String,
+    /// Empty for everybody's; a provider's own when it is not said.
+    organisation: Option<String>,
     page: String,
 }
 
@@ -33,41 +34,43 @@ pub async fn show_due(
 ) -> Result<HttpResponse, Refused> {
     let editing = Editing::open(&directory, &signed_in.holder)?;
     let Asked { reason, organisation, page } = asked.map(Query::into_inner).unwrap_or_default();
+    let organisation = organisation.or_else(|| signed_in.holder.organisation.clone()).unwrap_or_default();
     let mut queue = directory.due().await?;
     queue.retain(|due| {
         (organisation.is_empty() || due.organisation == organisation)
             && (reason.is_empty() || due.reasons.iter().any(|one| one.reason.as_str() == reason))
     });
-    let number = page.parse().unwrap_or(1).max(1);
-    let content = content(&queue, &reason, &organisation, number, &signed_in);
+    let content = content(&queue, &reason, &organisation, page_number(&page), editing.snapshot());
     Ok(show(&signed_in, &outside("What falls due").of(editing.snapshot()), &content))
 }
 
-fn content(queue: &[Due], reason: &str, organisation: &str, number: usize, signed_in: &SignedIn) -> Markup {
+fn content(queue: &[Due], reason: &str, organisation: &str, page: usize, snapshot: &Snapshot) -> Markup {
     let any = std::iter::once((String::new(), "Any reason".to_owned()));
     let reasons = Reason::ALL.map(|reason| (reason.as_str().to_owned(), reason_in_words(reason).to_owned()));
-    let whose = |slug: &str| links::with_query("/desk/due", &[("organisation", slug), ("reason", reason)]);
-    let to = |page: usize| {
-        let page = page.to_string();
-        links::with_query("/desk/due", &[("organisation", organisation), ("reason", reason), ("page", &page)])
+    let why = Select {
+        name: "reason",
+        label: "Why it is here",
+        chosen: reason,
+        choices: any.chain(reasons).collect(),
     };
-    let shown = queue.iter().skip((number - 1).saturating_mul(ON_A_PAGE)).take(ON_A_PAGE);
+    let to = |page: &str| {
+        // Said also when it is empty: what is not said is one's own.
+        let organisation = links::encode(organisation);
+        format!("/desk/due?organisation={organisation}&reason={}&page={page}", links::encode(reason))
+    };
+    let feed = links::with_query("/api/v1/due.atom", &[("organisation", organisation)]);
     html! {
-        p { "What matters most comes first, then what is due longest. Look at a record again, change what is wrong, and assure what holds." }
+        p { "What matters most comes first, then what is due longest. Open a record, look at its source again, change what is wrong, and assure what holds: then it leaves the list." }
         form.record method="get" action="/desk/due" {
-            @if !organisation.is_empty() { input type="hidden" name="organisation" value=(organisation); }
-            (Select { name: "reason", label: "Why it is here", chosen: reason, choices: any.chain(reasons).collect() }.draw(&[]))
+            div.fields { (organisation_choice(organisation, snapshot).draw(&[])) (why.draw(&[])) }
             p { button type="submit" { "Show these" } }
         }
         p { strong { (words::count(queue.len(), "record", "records")) }
-            @if !organisation.is_empty() { " of " (organisation) ". " a href=(whose("")) { "Of everybody" } }
-            @else if let Some(own) = &signed_in.holder.organisation { ". " a href=(whose(own)) { "Only yours" } }
-        }
-        ol.list start=((number - 1).saturating_mul(ON_A_PAGE) + 1) { @for due in shown { (line(due)) } }
-        p {
-            @if number > 1 { a href=(to(number - 1)) { "Before" } " " }
-            @if number.saturating_mul(ON_A_PAGE) < queue.len() { a href=(to(number + 1)) { "More" } }
-        }
+            @if let Some(known) = snapshot.organisation(organisation) { " of " (known.name) } }
+        @if queue.is_empty() { p { "Nothing is due here. Choose everybody and any reason to see what else there is, or go on with " a href="/desk/quality" { "the records that lack most" } "." } }
+        ol.list start=((page - 1).saturating_mul(super::lists::ON_A_PAGE) + 1) { @for due in on_page(queue, page) { (line(due)) } }
+        (turn(page, queue.len(), to))
+        p { "To be reminded: " a href=(feed) { "this list as a feed" } ", for any feed reader." }
     }
 }
 
@@ -75,18 +78,28 @@ fn content(queue: &[Due], reason: &str, organisation: &str, number: usize, signe
 pub fn line(due: &Due) -> Markup {
     let address = match due.what {
         RecordKind::Service => format!("/desk/services/{}", due.slug),
-        RecordKind::Organisation => format!("/desk/organisations/{}/history", due.slug),
+        RecordKind::Organisation => format!("/desk/organisations/{}", due.slug),
     };
     html! {
         li {
             p { a href=(address) { (due.name) } " · "
                 @if due.overdue_days == 0 { "due " } @else { "was due " } (words::day(due.due_on)) }
-            ul { @for reason in &due.reasons {
-                li { (reason.because)
-                    @if !reason.says.is_empty() { ": " (reason.says.join("; ")) }
-                    @if !reason.facts.is_empty() { " " span.count { "(" (reason.facts.join(", ")) ")" } } }
-            } }
+            (reasons(due))
         }
+    }
+}
+
+/// Every reason why a record is in the queue, with the facts meant.
+pub fn reasons(due: &Due) -> Markup {
+    let words = |texts: &[String], between| {
+        texts.iter().map(|text| facts_in_words(text)).collect::<Vec<_>>().join(between)
+    };
+    html! {
+        ul { @for reason in &due.reasons {
+            li { (reason.because)
+                @if !reason.says.is_empty() { ": " (words(&reason.says, "; ")) }
+                @if !reason.facts.is_empty() { " " span.count { "(" (words(&reason.facts, ", ")) ")" } } }
+        } }
     }
 }
 

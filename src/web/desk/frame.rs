@@ -43,6 +43,8 @@ fn bar(signed_in: &SignedIn) -> Markup {
                     li { a href="/desk/records" { "Records" } }
                     @if signed_in.can(Operation::ReadDrafts) { li { a href="/desk/drafts" { "Drafts" } } }
                     li { a href="/desk/due" { "Due" } }
+                    li { a href="/desk/quality" { "Quality" } }
+                    @if signed_in.can(Operation::ReadSignals) { li { a href="/desk/use" { "Use" } } }
                     @if signed_in.can(Operation::ReadProblems) { li { a href="/desk/problems" { "Problems" } } }
                     @if signed_in.can(Operation::ReadAudit) { li { a href="/desk/audit" { "Audit" } } }
                 }

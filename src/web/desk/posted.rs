@@ -30,6 +30,11 @@ impl Pairs {
         Some(self.get(name)).filter(|value| !value.is_empty())
     }
 
+    /// Every value of a name: of boxes that were ticked.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim()).collect()
+    }
+
     /// Reads a form.
     pub async fn read(request: &HttpRequest, payload: &mut Payload) -> Result<Self, Refused> {
         let form = Form::<Vec<(String, String)>>::from_request(request, payload).await;

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get, post};
 use chrono_tz::Europe::London;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::frame::{go_to, outside, show, show_as};
 use super::posted::Posted;
@@ -16,7 +17,7 @@ use crate::directory::Directory;
 use crate::editing::{Editing, Refusal};
 use crate::store::{Operation, ProblemFilter, ProblemReport};
 use crate::web::form::{Fault, Line, Select, summary};
-use crate::web::words;
+use crate::web::{links, words};
 
 /// How a report can end, with the words for it.
 const ENDS: [(ProblemState, &str, &str); 3] = [
@@ -25,15 +26,49 @@ const ENDS: [(ProblemState, &str, &str); 3] = [
     (ProblemState::Duplicate, "duplicate", "Somebody said so before"),
 ];
 
+/// Reports in which state, and of which service.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    state: String,
+    service: String,
+}
+
+/// The states a list can be of: word of the address, state, words. Those that wait unless another is asked for.
+const STATES: [(&str, Option<ProblemState>, &str); 5] = [
+    ("open", Some(ProblemState::Open), "Waiting"),
+    ("accepted", Some(ProblemState::Accepted), "Put right"),
+    ("declined", Some(ProblemState::Declined), "Left as it was"),
+    ("duplicate", Some(ProblemState::Duplicate), "Said before"),
+    ("all", None, "All"),
+];
+
 #[get("/problems")]
-pub async fn list_problems(directory: Data<Directory>, signed_in: SignedIn) -> Result<HttpResponse, Refused> {
+pub async fn list_problems(
+    directory: Data<Directory>,
+    signed_in: SignedIn,
+    asked: Option<Query<Asked>>,
+) -> Result<HttpResponse, Refused> {
     let editing = Editing::open(&directory, &signed_in.holder)?;
-    let open = editing.problems(&open_ones()).await?;
+    let Asked { state, service } = asked.map(Query::into_inner).unwrap_or_default();
+    let (word, state, _) = *STATES.iter().find(|(word, ..)| *word == state).unwrap_or(&STATES[0]);
+    let of = Some(service.as_str()).filter(|slug| !slug.is_empty());
+    let found = editing.problems(&ProblemFilter { state, service: of.map(str::to_owned) }).await?;
     let page = outside("Problems that were reported").of(editing.snapshot());
     let content = html! {
-        p { "Whoever waited longest is first. Change the record before you answer: an answer changes nothing." }
-        @if open.is_empty() { p { "Nobody waits for an answer." } }
-        ul.list { @for report in &open { (line(report)) } }
+        nav.states aria-label="Which reports" {
+            ul { @for (to, _, name) in STATES {
+                li { a href=(links::with_query("/desk/problems", &[("state", to), ("service", &service)])) aria-current=[(to == word).then_some("page")] { (name) } }
+            } }
+        }
+        @if let Some(slug) = of {
+            p { "About " a href=(format!("/desk/services/{slug}")) { (slug) } ". " a href=(links::with_query("/desk/problems", &[("state", word)])) { "About every service" } }
+        }
+        @if state == Some(ProblemState::Open) && !found.is_empty() {
+            p { "Whoever waited longest is first. Change the record before you answer: an answer changes nothing." }
+        }
+        @if found.is_empty() { p { @if state == Some(ProblemState::Open) { "Nobody waits for an answer. Readers report from the page of a service; what they say comes here." } @else { "There are none." } } }
+        ul.list { @for report in &found { (line(report)) } }
     };
     Ok(show(&signed_in, &page, &content))
 }
@@ -48,7 +83,8 @@ pub fn line(report: &ProblemReport) -> Markup {
     html! {
         li {
             p { a href=(format!("/desk/problems/{}", report.id)) { (words::sentence(report.kind.in_words())) } " · " (report.service)
-                " · " (words::day(report.made_at.with_timezone(&London).date_naive())) }
+                " · " (words::day(report.made_at.with_timezone(&London).date_naive()))
+                @if report.state != ProblemState::Open { " · " (report.state.in_words()) } }
         }
     }
 }

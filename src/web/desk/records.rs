@@ -78,7 +78,7 @@ fn content(signed_in: &SignedIn, snapshot: &Snapshot, asked: &str) -> Markup {
         ul.list {
             @for organisation in organisations.iter().take(MOST) {
                 li {
-                    a href=(format!("/desk/organisations/{}/history", organisation.slug)) { (organisation.name) }
+                    a href=(format!("/desk/organisations/{}", organisation.slug)) { (organisation.name) }
                     @if may(&organisation.slug) { p { a href=(format!("/desk/organisations/{}/edit", organisation.slug)) aria-label=(format!("Change {}", organisation.name)) { "change" } } }
                 }
             }

@@ -113,7 +113,7 @@ fn what_can_be_done(signed_in: &SignedIn) -> Markup {
         section aria-labelledby="can" {
             h2 #can { "What you can do" }
             p { "You are a " strong { (role(holder.role)) }
-                @if let Some(organisation) = &holder.organisation { " of " a href=(format!("/desk/organisations/{organisation}/history")) { (organisation) } }
+                @if let Some(organisation) = &holder.organisation { " of " a href=(format!("/desk/organisations/{organisation}")) { (organisation) } }
                 ". "
                 @if signed_in.can(Operation::Publish) { "What you write is public at once." }
                 @else { "What you write waits until a curator approves it; what was approved last stays public meanwhile." }

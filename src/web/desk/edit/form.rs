@@ -1,68 +1,83 @@
-//! One form between two requests: a row more or less, what is wrong with it, written, or overtaken by somebody.
+//! The form of a record, new or there already, between two requests: a row more or less, what is wrong with it, written, or overtaken by
+//! somebody.
 
 use std::marker::PhantomData;
 
 use actix_web::HttpResponse;
-use serde::de::DeserializeOwned;
+use actix_web::web::{Data, Path};
 use serde_json::Value;
 
 use super::page::{Conflict, FormPage, put_together};
-use super::{Asked, Filled, Group, asked, faults_of, read_form, version_seen, written};
-use crate::catalogue::Source;
-use crate::editing::{Editing, Refusal, Versions, Written};
-use crate::pathway::Snapshot;
-use crate::store::{ChangeNumber, Changed};
-use crate::web::desk::posted::Pairs;
+use super::{Asked, Filled, asked, faults_of, read_form, version_seen, written};
+use crate::directory::Directory;
+use crate::editing::{Editing, Refusal, Versions};
+use crate::store::ChangeNumber;
+use crate::web::desk::kept::{Kept, page_of, to_change};
+use crate::web::desk::posted::{Pairs, Posted};
 use crate::web::desk::refused::Refused;
 use crate::web::desk::session::SignedIn;
 use crate::web::form::Fault;
 
-/// A record that has a form: a service or an organisation.
-pub trait Formed: DeserializeOwned {
-    const WHAT: Changed;
-    const GROUPS: &'static [Group];
-    /// Where its pages are.
-    const FOLDER: &'static str;
-    /// What the page of a new one is called.
-    const NEW: &'static str;
+pub async fn show_new<R: Kept>(
+    directory: Data<Directory>,
+    signed_in: SignedIn,
+) -> Result<HttpResponse, Refused> {
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    let blank = R::blank(&editing)?;
+    Ok(Form::<R>::of_new(&editing, &signed_in).show(&blank, None))
+}
 
-    /// What a record of this slug is called.
-    fn name(slug: &str, snapshot: &Snapshot) -> Option<String>;
+pub async fn send_new<R: Kept>(directory: Data<Directory>, posted: Posted) -> Result<HttpResponse, Refused> {
+    let Posted { signed_in, pairs } = posted;
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    R::blank(&editing)?;
+    Form::<R>::of_new(&editing, &signed_in).take(&pairs).await
+}
 
-    /// Reads a record; what cannot be read is told by its place below `/record`.
-    fn read(record: Value, snapshot: &Snapshot) -> Result<Self, Refusal>;
+pub async fn show_form<R: Kept>(
+    directory: Data<Directory>,
+    slug: Path<String>,
+    signed_in: SignedIn,
+) -> Result<HttpResponse, Refused> {
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    let (record, version) = to_change::<R>(&editing, &slug).await?;
+    let form = Form::<R>::of(&editing, &signed_in, &slug, &record);
+    Ok(form.show(&Filled::of_record(&record.shown(&editing), R::GROUPS), Some(version)))
+}
 
-    /// As whoever writes it may see it.
-    fn shown(self, editing: &Editing) -> Value;
-
-    async fn write(
-        self,
-        editing: &Editing<'_>,
-        sources: Vec<Source>,
-        seen: Option<ChangeNumber>,
-        why: &str,
-    ) -> Result<Written, Refusal>;
-
-    /// Where to go after it was written.
-    fn page(slug: &str) -> String;
+pub async fn send_form<R: Kept>(
+    directory: Data<Directory>,
+    slug: Path<String>,
+    posted: Posted,
+) -> Result<HttpResponse, Refused> {
+    let Posted { signed_in, pairs } = posted;
+    let editing = Editing::open(&directory, &signed_in.holder)?;
+    let (record, _) = to_change::<R>(&editing, &slug).await?;
+    Form::<R>::of(&editing, &signed_in, &slug, &record).take(&pairs).await
 }
 
 /// One form and whoever fills it in.
-pub struct Form<'f, R> {
+struct Form<'f, R> {
     editing: &'f Editing<'f>,
     signed_in: &'f SignedIn,
     /// None for a new record.
     slug: Option<&'f str>,
+    title: String,
     record: PhantomData<R>,
 }
 
-impl<'f, R: Formed> Form<'f, R> {
-    pub fn new(editing: &'f Editing<'f>, signed_in: &'f SignedIn, slug: Option<&'f str>) -> Self {
-        Self { editing, signed_in, slug, record: PhantomData }
+impl<'f, R: Kept> Form<'f, R> {
+    fn of_new(editing: &'f Editing<'f>, signed_in: &'f SignedIn) -> Self {
+        Self { editing, signed_in, slug: None, title: R::NEW.to_owned(), record: PhantomData }
+    }
+
+    fn of(editing: &'f Editing<'f>, signed_in: &'f SignedIn, slug: &'f str, record: &R) -> Self {
+        let title = format!("Change {}", record.name());
+        Self { editing, signed_in, slug: Some(slug), title, record: PhantomData }
     }
 
     /// The form as it is first seen.
-    pub fn show(&self, filled: &Filled, version: Option<ChangeNumber>) -> HttpResponse {
+    fn show(&self, filled: &Filled, version: Option<ChangeNumber>) -> HttpResponse {
         self.send(self.page(filled, &Pairs::default(), version))
     }
 
@@ -71,16 +86,11 @@ impl<'f, R: Formed> Form<'f, R> {
     }
 
     fn page<'p>(&self, filled: &'p Filled, pairs: &'p Pairs, version: Option<ChangeNumber>) -> FormPage<'p> {
-        let (title, action) = match self.slug {
-            None => (R::NEW.to_owned(), format!("/desk/{}/new", R::FOLDER)),
-            Some(slug) => {
-                let name = R::name(slug, self.editing.snapshot()).unwrap_or_else(|| slug.to_owned());
-                (format!("Change {name}"), format!("/desk/{}/{slug}/edit", R::FOLDER))
-            }
-        };
+        let page =
+            self.slug.map_or_else(|| page_of::<R>("new"), |slug| format!("{}/edit", page_of::<R>(slug)));
         FormPage {
-            title,
-            action,
+            title: self.title.clone(),
+            action: page,
             version,
             slug: self.slug.is_none().then(|| pairs.get("slug")),
             why: pairs.get("why"),
@@ -93,7 +103,7 @@ impl<'f, R: Formed> Form<'f, R> {
     }
 
     /// A form that was sent.
-    pub async fn take(&self, pairs: &Pairs) -> Result<HttpResponse, Refused> {
+    async fn take(&self, pairs: &Pairs) -> Result<HttpResponse, Refused> {
         let mut filled = Filled::of_pairs(pairs, R::GROUPS);
         let version = version_seen(pairs);
         let worked_on = match asked(pairs, R::GROUPS) {
@@ -145,7 +155,7 @@ impl<'f, R: Formed> Form<'f, R> {
             Err(Refusal::Passed { .. }) if self.slug.is_none() => {
                 Err(Refusal::of_field("/slug", "is taken: another record has this short name"))
             }
-            done => Ok(written(done?, &R::page(slug))),
+            done => Ok(written(done?, &page_of::<R>(slug))),
         }
     }
 

@@ -1,29 +1,26 @@
 //! A record in a form: every part of it, in plain words, workable without a script.
 //!
 //! All that was typed travels in each request. A button that adds or takes out a row sends the form, gets it back with the row, and
-//! writes nothing. `parts.rs` says what a form is made of; `filled.rs` what stands in it; `draw.rs` and `read.rs` turn it into a page
-//! and into a record.
+//! writes nothing. `parts.rs` says what a form is made of, `service_parts.rs` and `organisation_parts.rs` of which fields; `filled.rs` what
+//! stands in it; `draw.rs` and `read.rs` turn it into a page and into a record.
 
 mod draw;
 mod filled;
 mod form;
-mod organisation;
 mod organisation_parts;
 mod page;
 mod parts;
 mod read;
-mod service;
+mod service_choices;
 mod service_parts;
 mod tables;
 
 pub use draw::{Drawing, field_of, name_of};
 pub use filled::Filled;
-pub use organisation::{
-    send_new_organisation, send_organisation_form, show_new_organisation, show_organisation_form,
-};
+pub use form::{send_form, send_new, show_form, show_new};
+pub use organisation_parts::{ORGANISATION, ORGANISATION_KINDS};
 pub use parts::{Group, Times};
-pub use service::{send_new_service, send_service_form, show_new_service, show_service_form};
-pub use service_parts::{NEW_SOURCES, STATUS};
+pub use service_parts::{NEW_SOURCES, SERVICE, STATUS};
 
 use actix_web::HttpResponse;
 use serde_json::{Map, Value};

@@ -3,7 +3,7 @@
 use super::parts::{Choices, Group, Shape, Times, needed, part};
 use super::service_parts::NEW_SOURCES;
 
-const KINDS: Choices = &[
+pub const ORGANISATION_KINDS: Choices = &[
     ("nhs", "NHS"),
     ("council", "Council"),
     ("charity", "Charity"),
@@ -25,7 +25,7 @@ pub const ORGANISATION: [Group; 2] = [
         parts: &[
             needed("name", "Name", "", Shape::Line),
             part("formerly", "Former names", "One a line.", Shape::Lines),
-            needed("kind", "Kind", "", Shape::One(KINDS)),
+            needed("kind", "Kind", "", Shape::One(ORGANISATION_KINDS)),
             part("website", "Website", "", Shape::Line),
         ],
     },

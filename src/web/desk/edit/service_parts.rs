@@ -1,117 +1,9 @@
 //! The form of a service. Its names are those of the record; what each means is said in `docs/service-file.md`.
 
-use super::parts::{Choices, Group, Shape, Times, needed, part};
+use super::parts::{Group, Part, Shape, Times, needed, part};
+use super::service_choices::*;
 use Shape::{Line, Lines, Needs, Number, One, Service, Several, Spaced, Steps, Tables, Text, Tick};
 use Times::{Any, AtMostOnce, Head, Once};
-
-const KINDS: Choices = &[
-    ("service", "A service"),
-    ("team", "A team inside a larger service"),
-    ("ward", "A hospital ward"),
-    ("programme", "A programme, campaign or network"),
-    ("entitlement", "A right or a register"),
-    ("context", "Only to be found and explained, never offered"),
-];
-const MODES: Choices = &[
-    ("in_person", "In person"),
-    ("phone", "By phone"),
-    ("text", "By text"),
-    ("online", "Online"),
-    ("home", "At the person's home"),
-    ("inpatient", "As an inpatient"),
-    ("residential", "Residential"),
-];
-pub const STATUSES: Choices = &[
-    ("open", "Open"),
-    ("closed", "Closed"),
-    ("replaced", "Replaced by another service"),
-    ("unknown", "Nothing recent says whether it still runs"),
-];
-const BASES: Choices = &[
-    ("gp_area", "Where their GP practice is"),
-    ("home_area", "Where they live"),
-    ("either", "Where they live or where their GP is"),
-    ("both", "Where they live and where their GP is"),
-    ("anyone", "Anyone who can get there or ring"),
-];
-const USES: Choices = &[
-    ("venue", "People are seen here"),
-    ("office", "An office: not a place to turn up at"),
-    ("outreach", "Visited now and then"),
-];
-const AGE_BASES: Choices = &[
-    ("stated", "Stated by the source"),
-    ("inferred", "Read between the lines: it asks instead of refusing"),
-];
-const EFFECTS: Choices = &[
-    ("requires", "Only for people of whom this holds"),
-    ("excludes", "Not for people of whom this holds"),
-    ("prioritises", "People of whom this holds come first"),
-];
-const REFERRERS: Choices = &[
-    ("self", "The person themselves"),
-    ("family", "Family or friends"),
-    ("gp", "GP"),
-    ("link_worker", "Social prescriber or link worker"),
-    ("health_professional", "Health professional"),
-    ("mental_health_professional", "Mental-health professional"),
-    ("consultant_psychiatrist", "Consultant psychiatrist"),
-    ("midwife", "Midwife"),
-    ("health_visitor", "Health visitor"),
-    ("school", "School"),
-    ("social_worker", "Social worker"),
-    ("police", "Police"),
-    ("ward_staff", "Ward staff"),
-    ("employer", "Employer"),
-    ("voluntary_sector", "Voluntary sector"),
-];
-const HOW: Choices = &[
-    ("phone", "By phone"),
-    ("text", "By text"),
-    ("email", "By e-mail"),
-    ("e_rs", "NHS e-Referral Service"),
-    ("prism_form", "PRISM form"),
-    ("referral_form", "Referral form"),
-    ("web_form", "Form on the web"),
-    ("platform", "Another web platform, named below"),
-    ("letter", "Letter"),
-    ("walk_in", "Walk in"),
-    ("panel", "Panel"),
-    ("through_team", "Arranged by the team that already sees them"),
-    ("council_assessment", "After an assessment by the council"),
-    ("voucher", "Voucher"),
-    ("open_access", "Open to all: no referral"),
-    ("not_stated", "The source does not say"),
-];
-const URGENCIES: Choices = &[("routine", "Routine"), ("urgent", "Urgent"), ("emergency", "Emergency")];
-const CONTACT_KINDS: Choices = &[
-    ("phone", "Phone"),
-    ("text", "Text message"),
-    ("email", "E-mail"),
-    ("website", "Website"),
-    ("web_form", "Referral form on the web"),
-];
-const AUDIENCES: Choices =
-    &[("public", "Everybody"), ("professionals", "Professionals only: never shown to the public")];
-const SCHEDULES_OF: Choices = &[
-    ("service", "The service"),
-    ("phone", "The phone line"),
-    ("desk", "The desk"),
-    ("drop_in", "The drop-in"),
-    ("group", "A group"),
-    ("online", "Online"),
-];
-const FREQUENCIES: Choices = &[("WEEKLY", "Every week"), ("MONTHLY", "Every month")];
-const HOLIDAYS: Choices = &[("open", "Open"), ("closed", "Closed")];
-const ACCESS: Choices = &[
-    ("bsl", "British Sign Language"),
-    ("interpreter", "Interpreter"),
-    ("text", "By text"),
-    ("hearing_loop", "Hearing loop"),
-    ("step_free", "Step-free"),
-    ("easy_read", "Easy read"),
-    ("home_visit", "Home visit"),
-];
 
 const IN_WORDS: &str = "In plain words, as it is shown.";
 const TESTS: &str = "One alternative a line, as in a service file: { fact = \"pregnant\", is = true }. With nothing here the words always ask.";
@@ -344,7 +236,7 @@ pub const SERVICE: [Group; 17] = [
 ];
 
 /// The status alone.
-pub const STATUS: &[super::parts::Part] = &[
+pub const STATUS: &[Part] = &[
     needed("is", "Whether it runs", "", One(STATUSES)),
     part("since", "Since", "The day it closed or was replaced, such as 2024-04-01.", Line),
     part("replaced_by", "Replaced by", "Slug of the service that runs on.", Service),
@@ -373,3 +265,29 @@ pub const NEW_SOURCES: Group = Group {
         needed("licence", "Licence", "Or: facts only.", Line),
     ],
 };
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_service_json};
+    use crate::web::desk::edit::{Filled, read_form};
+
+    #[test]
+    fn every_service_comes_out_of_its_form_as_it_went_in() {
+        let gazetteer = read_gazetteer(&SeedFiles::Embedded).unwrap();
+        let catalogue = read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap();
+        for service in catalogue.services {
+            let filled = Filled::of_record(&serde_json::to_value(&service).unwrap(), &SERVICE);
+            let (mut record, sources) =
+                read_form(&filled, &SERVICE).unwrap_or_else(|f| panic!("{}: {f:?}", service.slug));
+            record.insert("slug".to_owned(), Value::String(service.slug.clone()));
+
+            let again = read_service_json(Value::Object(record), &gazetteer);
+
+            assert_eq!(again.unwrap(), service, "{}", service.slug);
+            assert!(sources.is_empty());
+        }
+    }
+}
