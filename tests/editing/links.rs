@@ -1,9 +1,12 @@
 //! The job that runs every night: records judged in the database, and pages asked whether they answer.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use signpost::catalogue::{Contact, ContactKind};
@@ -12,36 +15,82 @@ use signpost::store::{Edit, EditedRecord, LinkFinding, LinkState};
 use crate::program::Program;
 use crate::world::*;
 
-/// A server that answers by path, and notes method and path of every request.
+/// A server that answers by path, each visitor by itself, and notes method and path of every request.
 fn serve() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let asked = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&asked);
     thread::spawn(move || {
-        for mut stream in listener.incoming().flatten() {
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let (mut line, mut header) = (String::new(), String::new());
-            reader.read_line(&mut line).unwrap();
-            while reader.read_line(&mut header).is_ok_and(|read| read > 2) {
-                header.clear();
-            }
-            let words: Vec<&str> = line.split(' ').take(2).collect();
-            noted.lock().unwrap().push(words.join(" "));
-            let status = match words.as_slice() {
-                ["HEAD", "/only-get"] => "405 Method Not Allowed",
-                [_, "/gone"] => "404 Not Found",
-                [_, "/forbidden"] => "403 Forbidden",
-                [_, "/broken"] => "500 Broken",
-                [_, "/moved"] => "301 Moved\r\nLocation: /here",
-                _ => "200 OK",
-            };
-            let _ = stream.write_all(
-                format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes(),
-            );
+        for stream in listener.incoming().flatten() {
+            let noted = Arc::clone(&noted);
+            thread::spawn(move || answer(stream, address, &noted));
         }
     });
     (format!("http://{address}"), asked)
+}
+
+fn answer(mut stream: TcpStream, address: SocketAddr, noted: &Mutex<Vec<String>>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let (mut line, mut header) = (String::new(), String::new());
+    reader.read_line(&mut line).unwrap();
+    while reader.read_line(&mut header).is_ok_and(|read| read > 2) {
+        header.clear();
+    }
+    let words: Vec<&str> = line.split(' ').take(2).collect();
+    noted.lock().unwrap().push(words.join(" "));
+    // The same machine by another name is another host.
+    let elsewhere = format!("http://localhost:{}", address.port());
+    let to = |place: String| format!("302 Found\r\nLocation: {place}");
+    let status = match words.as_slice() {
+        ["HEAD", "/only-get" | "/endless"] => "405 Method Not Allowed".to_owned(),
+        [_, "/gone"] => "404 Not Found".to_owned(),
+        [_, "/forbidden"] => "403 Forbidden".to_owned(),
+        [_, "/too-many"] => "429 Too Many Requests".to_owned(),
+        [_, "/broken"] => "500 Broken".to_owned(),
+        [_, "/moved"] => "301 Moved\r\nLocation: /here".to_owned(),
+        [_, "/loop"] => to("/round".to_owned()),
+        [_, "/round"] => to("/loop".to_owned()),
+        [_, "/elsewhere"] => to(format!("{elsewhere}/here")),
+        [_, "/elsewhere-gone"] => to(format!("{elsewhere}/gone")),
+        [_, "/cut"] => return,
+        [_, "/sleeps"] => return thread::sleep(Duration::from_secs(30)),
+        [_, "/endless"] => {
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+            while stream.write_all(&[b'x'; 65_536]).is_ok() {}
+            return noted.lock().unwrap().push("hung up on /endless".to_owned());
+        }
+        _ => "200 OK".to_owned(),
+    };
+    let _ = stream
+        .write_all(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes());
+}
+
+/// A server with a certificate that nobody vouches for, and what ends it; none where there is no `openssl`.
+fn serve_with_a_certificate_of_its_own(folder: &Path) -> Option<(String, Child)> {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"])
+        .args(["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem"])
+        .current_dir(folder)
+        .stderr(Stdio::null())
+        .status();
+    if !made.is_ok_and(|status| status.success()) {
+        return None;
+    }
+    let server = Command::new("openssl")
+        .args(["s_server", "-www", "-quiet", "-key", "key.pem", "-cert", "certificate.pem", "-accept"])
+        .arg(port.to_string())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        thread::sleep(Duration::from_millis(20));
+    }
+    Some((format!("https://127.0.0.1:{port}"), server))
 }
 
 /// Gives a service these pages among its contacts.
@@ -112,6 +161,88 @@ async fn pages_are_asked_gently_and_the_dead_ones_are_in_the_queue() {
     };
     store.note_links(&[back], tomorrow).await.unwrap();
     assert!(!says(&due()).contains("/gone"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_behave_badly_are_told_apart_and_hold_nothing_up() {
+    let program = Program::seeded().await;
+    let (base, asked) = serve();
+    let paths = ["/loop", "/elsewhere", "/elsewhere-gone", "/cut", "/sleeps", "/endless", "/too-many"];
+    name_pages(&program, &paths.map(|path| format!("{base}{path}"))).await;
+    let below = ["check", "links", "--below", &base, "--pause-ms", "1", "--timeout-s", "1", "--json"];
+    let began = Instant::now();
+
+    let told: Value = serde_json::from_str(&program.succeed(&below)).unwrap();
+
+    let expected = [
+        ("/cut", "silent"),
+        ("/elsewhere-gone", "gone"),
+        ("/loop", "silent"),
+        ("/sleeps", "silent"),
+        ("/too-many", "closed_to_programs"),
+    ];
+    let mut found = states(&told, &base);
+    found.sort();
+    let found: Vec<(&str, &str)> = found.iter().map(|(url, state)| (url.as_str(), state.as_str())).collect();
+    assert_eq!((found.as_slice(), &told["asked"]), (expected.as_slice(), &json!(7)), "{told}");
+    let problem = |path: &str| {
+        let all = told["found"].as_array().unwrap().iter();
+        let one = all.clone().find(|one| one["url"] == format!("{base}{path}"));
+        one.unwrap()["problem"].as_str().unwrap_or_default().to_owned()
+    };
+    assert!(problem("/loop").contains("redirect"), "{}", problem("/loop"));
+    assert!(problem("/sleeps").contains("timeout"), "{}", problem("/sleeps"));
+    // One second for HEAD and one for GET of the page that sleeps; the endless one is hung up on.
+    assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
+    for _ in 0..100 {
+        if asked.lock().unwrap().iter().any(|line| line == "hung up on /endless") {
+            break;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    let asked = asked.lock().unwrap().clone();
+    assert!(asked.iter().any(|line| line == "hung up on /endless"), "{asked:?}");
+    assert!(asked.iter().filter(|line| line.ends_with("/loop")).count() <= 6, "{asked:?}");
+
+    // The day after all of them are in the queue, each with what it did.
+    let client = program.database.client().await;
+    let a_day_ago = "UPDATE link_finding SET checked_on = checked_on - 1, failing_since = failing_since - 1";
+    client.execute(a_day_ago, &[]).await.unwrap();
+    program.succeed(&below);
+    let queue: Value =
+        serde_json::from_str(&program.succeed(&["due", "--json", "--reason", "dead_link"])).unwrap();
+    let says = queue["queue"].to_string();
+    for told in [
+        "/loop does not answer",
+        "/sleeps does not answer",
+        "/cut does not answer",
+        "/elsewhere-gone answers 404",
+    ] {
+        assert!(says.contains(told), "{told}: {says}");
+    }
+    assert!(!says.contains("/too-many") && !says.contains("/endless"), "{says}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::print_stdout, reason = "what was skipped is said")]
+async fn a_certificate_that_nobody_vouches_for_is_no_answer() {
+    let program = Program::seeded().await;
+    let folder = tempfile::tempdir().unwrap();
+    let Some((base, mut server)) = serve_with_a_certificate_of_its_own(folder.path()) else {
+        println!("skipped: there is no openssl here");
+        return;
+    };
+    name_pages(&program, &[format!("{base}/here")]).await;
+
+    let told =
+        program.run(&["check", "links", "--below", &base, "--pause-ms", "1", "--timeout-s", "5", "--json"]);
+
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(told["found"][0]["state"], "silent", "{told}");
+    let problem = told["found"][0]["problem"].as_str().unwrap();
+    assert!(problem.to_lowercase().contains("certificate"), "{problem}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
