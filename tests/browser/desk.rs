@@ -238,6 +238,29 @@ fn a_problem_is_reported_answered_and_the_record_assured() {
 }
 
 #[test]
+fn what_a_record_lacks_leads_to_its_form_and_its_use_to_its_months() {
+    at_the_desk(async |visitor, _| {
+        sign_in(visitor, "curator").await;
+        visitor.follows(".desk-bar a[href='/desk/quality']").await;
+        visitor.fits().await;
+        visitor.follows(".figures tbody tr:first-child th a").await;
+        visitor.reads("#quality", "How well this record is kept").await;
+        visitor.fits().await;
+        visitor.ask("history.back()").await;
+        visitor.follows(".figures tbody tr:first-child td:last-child a").await;
+        visitor.sees("#why").await;
+        visitor.go("/desk/services/kooth").await;
+        visitor.follows("a[href='/desk/services/kooth/use']").await;
+        visitor.reads(".figures", "No way in for whoever asked").await;
+        visitor.fits().await;
+        visitor.follows(".desk-bar a[href='/desk/use']").await;
+        visitor.reads("main", "Searches that ended in nothing").await;
+        visitor.fits().await;
+        sign_out(visitor).await;
+    });
+}
+
+#[test]
 fn a_curator_signs_in_with_an_account_elsewhere() {
     at_the_desk(async |visitor, desk| {
         visitor.go("/desk/audit").await;
@@ -270,10 +293,18 @@ fn a_token_that_does_not_hold_is_asked_for_again() {
 }
 
 /// Every page, for a curator.
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 26] = [
     "/desk",
     "/desk/due",
+    "/desk/due?reason=closed_door&organisation=",
+    "/desk/quality",
+    "/desk/quality?organisation=lpt",
+    "/desk/use",
     "/desk/problems",
+    "/desk/problems?state=all",
+    "/desk/services/kooth/use",
+    "/desk/services/kooth/as-it-was",
+    "/desk/services/kooth/as-it-was?on=yesterday",
     "/desk/services/central-access-point/assure",
     "/desk/records",
     "/desk/records?q=crisis",
@@ -288,6 +319,7 @@ const PAGES: [&str; 17] = [
     "/desk/services/central-access-point/merge",
     "/desk/services/central-access-point/history",
     "/desk/organisations/lpt/edit",
+    "/desk/organisations/lpt",
 ];
 
 #[test]

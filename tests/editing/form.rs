@@ -92,6 +92,77 @@ async fn what_is_wrong_is_said_beside_its_field_and_everything_typed_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_is_refused_beside_its_field_with_the_remedy() {
+    let world = World::new().await;
+    let mut curator = world.at_the_desk("curator").await;
+    let before = world.record("curator", OWN_SERVICE).await;
+    let page = curator.get(&path()).await.text();
+    let hours = |opens, closes| {
+        vec![
+            ("schedules.0.freq", "WEEKLY"),
+            ("schedules.0.byday", "MO"),
+            ("schedules.0.opens_at", opens),
+            ("schedules.0.closes_at", closes),
+        ]
+    };
+    let nobody = "{ fact = \"age_years\", at_least = 30, at_most = 20 }";
+    for (typed, field, remedy) in [
+        (vec![("coverage.areas", "")], "coverage.areas", "give the codes of the areas it serves"),
+        (hours("17:00", "12:00"), "schedules.0.closes_at", "only hours after midnight"),
+        (hours("09:00", "09:00"), "schedules.0.closes_at", "round the clock"),
+        (vec![("criteria.0.any_of", nobody)], "criteria.0.any_of", "nobody could meet it"),
+        (
+            vec![
+                ("routes.0.how", "through_team"),
+                ("routes.0.through", ""),
+                ("routes.0.contact", ""),
+                ("routes.0.says", ""),
+            ],
+            "routes.0.how",
+            "give the contact, place or team",
+        ),
+    ] {
+        let mut sent = vec![("why", "a test"), ("do", "save")];
+        sent.extend(typed);
+
+        let answer = curator.submit(&page, &path(), &sent).await;
+
+        let html = answer.text();
+        assert_eq!(answer.status, 422, "{field}: {html}");
+        assert!(html.contains(&format!("href=\"#{field}\"")), "{field} is not in the summary: {html}");
+        let beside = html.split(&format!("id=\"{field}-error\"")).nth(1).unwrap_or_default();
+        let beside = beside.split("</p>").next().unwrap();
+        assert!(beside.contains(remedy), "{field}: {beside}");
+    }
+    assert_eq!(world.record("curator", OWN_SERVICE).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merge_in_a_circle_is_refused_beside_its_field() {
+    let world = World::new().await;
+    let mut curator = world.at_the_desk("curator").await;
+    let merge = async |curator: &mut crate::visitor::Visitor<'_>, from: &str, into: &str| {
+        let (_, version) = world.record("curator", from).await;
+        let pairs = [("version", &*version.to_string()), ("into", into), ("why", "the same line")];
+        curator.act(&format!("/desk/services/{from}/merge"), &pairs).await
+    };
+    for (into, remedy) in [("uava-text", "the service itself"), ("no-such-service", "the slug of no service")]
+    {
+        let answer = merge(&mut curator, "uava-text", into).await;
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        assert!(
+            answer.text().contains("href=\"#into\"") && answer.text().contains(remedy),
+            "{}",
+            answer.text()
+        );
+    }
+    assert_eq!(merge(&mut curator, "uava-text", "uava-outreach").await.status, 303);
+    let back = merge(&mut curator, "uava-outreach", "uava-text").await;
+    assert_eq!(back.status, 422, "{}", back.text());
+    assert!(back.text().contains("merge into the record that runs"), "{}", back.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn when_somebody_was_faster_both_versions_are_shown_and_nothing_is_lost() {
     let world = World::new().await;
     let mut curator = world.at_the_desk("curator").await;

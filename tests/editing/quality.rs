@@ -129,14 +129,11 @@ async fn a_record_is_shown_as_it_was_on_a_day() {
     record["summary"] = "Words of today.".into();
     assert_eq!(world.put("curator", OWN_SERVICE, &record, version).await.status, 200);
     let client = world.database.client().await;
-    // Everything but this edit happened last year.
-    client
-        .execute(
-            "UPDATE change SET at = '2025-07-01T12:00:00Z' WHERE number <= $1",
-            &[&i64::try_from(version).unwrap()],
-        )
-        .await
-        .unwrap();
+    // Everything but this edit happened last year; the database would not let anybody say so.
+    let before_it = i64::try_from(version).unwrap();
+    client.execute("ALTER TABLE change DISABLE TRIGGER USER", &[]).await.unwrap();
+    let moved = "UPDATE change SET at = '2025-07-01T12:00:00Z' WHERE number <= $1";
+    client.execute(moved, &[&before_it]).await.unwrap();
     let mut curator = world.at_the_desk("curator").await;
     let path = format!("/desk/services/{OWN_SERVICE}/as-it-was");
 

@@ -113,7 +113,8 @@ async fn no_secret_is_in_the_database_an_answer_or_the_log() {
     assert!(logged.contains("a token was used beyond its role"), "nothing was logged");
     for (kind, secret) in &secrets {
         assert!(secret.len() > 8, "{kind} is too short to be looked for");
-        assert!(!logged.contains(secret), "a {kind} is in the log");
+        let line = logged.lines().find(|line| line.contains(secret)).map(|line| line.replace(secret, "***"));
+        assert_eq!(line, None, "a {kind} is in the log");
         assert!(answers.iter().all(|answer| !answer.contains(secret.as_str())), "a {kind} is in an answer");
         assert_eq!(tables_with(&world, secret).await, [""; 0], "a {kind} is in the database");
     }

@@ -176,21 +176,27 @@ fn completeness(service: &Service) -> Vec<Asked> {
     let has = |kinds: &[ContactKind]| service.contacts.iter().any(|contact| kinds.contains(&contact.kind));
     let visited = |mode: &Mode| matches!(mode, Mode::InPerson | Mode::Inpatient | Mode::Residential);
     let mut asked = vec![
-        (!service.steps.is_empty(), "no step of care"),
-        (!service.needs.is_empty(), "no need that it helps with"),
-        (!service.modes.is_empty(), "not how help is given"),
-        (!service.coverage.areas.is_empty(), "no area that it serves"),
-        (service.ages.is_some(), "not for which ages"),
-        (!service.criteria.is_empty() || service.ages.is_some(), "not who it is for"),
-        (!service.routes.is_empty(), "not how to get in"),
-        (has(&[ContactKind::Phone, ContactKind::Text, ContactKind::Email]), "no number or mail box"),
-        (has(&[ContactKind::Website, ContactKind::WebForm]), "no page of its own"),
-        (!service.schedules.is_empty(), "not when it is open"),
-        (!service.costs.is_empty(), "not what it costs"),
-        (!service.access.is_empty() || !service.languages.is_empty(), "nothing on languages or access"),
+        (!service.steps.is_empty(), "it names no step of care"),
+        (!service.needs.is_empty(), "it names no need that it helps with"),
+        (!service.modes.is_empty(), "it does not say how help is given"),
+        (!service.coverage.areas.is_empty(), "it names no area that it serves"),
+        (service.ages.is_some(), "it does not say for which ages"),
+        (!service.criteria.is_empty() || service.ages.is_some(), "it does not say who it is for"),
+        (!service.routes.is_empty(), "it does not say how to get in"),
+        (
+            has(&[ContactKind::Phone, ContactKind::Text, ContactKind::Email]),
+            "it has no number and no email address",
+        ),
+        (has(&[ContactKind::Website, ContactKind::WebForm]), "it names no page on the web"),
+        (!service.schedules.is_empty(), "it does not say when it is open"),
+        (!service.costs.is_empty(), "it does not say what it costs"),
+        (
+            !service.access.is_empty() || !service.languages.is_empty(),
+            "it says nothing on languages or access",
+        ),
     ];
     if service.modes.iter().any(visited) {
-        asked.push((!service.locations.is_empty(), "no place, though people are seen there"));
+        asked.push((!service.locations.is_empty(), "it names no place, though people are seen somewhere"));
     }
     asked
 }

@@ -231,7 +231,7 @@ fn each_part_of_the_score_falls_by_what_is_wrong_and_says_what() {
         (
             service(|record| record["schedules"] = json!([])),
             QualityPartName::Completeness,
-            "not when it is open",
+            "it does not say when it is open",
         ),
         (
             service(|record| record["costs"][0]["provenance"] = provenance("2001", "high")),

@@ -37,8 +37,8 @@ pub async fn show_as_it_was<R: Kept>(
     asked: Option<Query<Asked>>,
 ) -> Result<HttpResponse, Refused> {
     let editing = Editing::open(&directory, &signed_in.holder)?;
-    let (now, _) = R::find(&editing, &slug).await?;
-    let title = format!("{} as it was", now.name());
+    let (record, version) = R::find(&editing, &slug).await?;
+    let title = format!("{} as it was", record.name());
     let on = asked.map(|asked| asked.into_inner().on.trim().to_owned()).unwrap_or_default();
     let on = if on.is_empty() { directory.today().to_string() } else { on };
     let day = on.parse().ok().filter(|day: &NaiveDate| YEARS.contains(&day.year()));
@@ -48,6 +48,9 @@ pub async fn show_as_it_was<R: Kept>(
         Some(day) => kept_on::<R>(&editing, &slug, day).await?,
         None => None,
     };
+    // As the history keeps it: what is confidential is in neither.
+    let now = editing.store().version_after(R::WHAT, &slug, version).await.map_err(Refusal::from)?;
+    let now: R = now.and_then(|kept| serde_json::from_value(kept).ok()).unwrap_or(record);
     let now = now.shown(&editing);
     let content = content(&page_of::<R>(&slug), &on, day, then.as_ref(), &now, &faults);
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -109,13 +112,18 @@ fn content(
                 h2 { "On " (words::day(day)) }
                 p { "Version " (version) ". To bring it back, find it in the history." }
                 dl.pairs.whole {
-                    @for (name, value) in then.as_object().into_iter().flatten() {
+                    @for (name, value) in then.as_object().into_iter().flatten().filter(|(_, value)| says_something(value)) {
                         dt { (field(&format!("/{name}"))) } dd { (said(value)) }
                     }
                 }
             }
         }
     }
+}
+
+/// An empty list says nothing.
+fn says_something(value: &Value) -> bool {
+    value.as_array().is_none_or(|items| !items.is_empty())
 }
 
 #[cfg(test)]

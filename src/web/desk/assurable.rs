@@ -1,5 +1,7 @@
 //! The facts of a record that can be assured one by one: their names, and what each says.
 
+use super::lists;
+use super::plain::fact;
 use crate::catalogue::check::facts_of;
 use crate::catalogue::{Ages, Location, Route, Service};
 use crate::web::words;
@@ -12,7 +14,7 @@ pub struct Assurable {
     /// As the API names it: `contact[2]`.
     pub name: String,
     /// What it is about.
-    pub sort: &'static str,
+    pub sort: String,
     /// What it says, in short.
     pub says: String,
     /// How old it is: `March 2024`, `no date`.
@@ -24,36 +26,35 @@ pub fn assurable(service: &Service) -> Vec<Assurable> {
     let facts = facts_of(service).into_iter();
     facts
         .map(|(name, provenance)| {
-            let (sort, says) = in_words(service, &name);
-            let says = words::in_short(&says, MOST);
+            let (sort, at) = name.split_once('[').unwrap_or((&name, ""));
+            let at = at.trim_end_matches(']').parse::<usize>().unwrap_or(1).saturating_sub(1);
+            let says = words::in_short(&says(service, sort, at), MOST);
+            let sort = words::sentence(fact(sort));
             Assurable { name, sort, says, dated: words::dated(&provenance.dated) }
         })
         .collect()
 }
 
-/// What a fact is about and what it says.
-fn in_words(service: &Service, name: &str) -> (&'static str, String) {
-    let (list, at) = name.split_once('[').unwrap_or((name, ""));
-    let at = at.trim_end_matches(']').parse::<usize>().unwrap_or(1).saturating_sub(1);
-    let says = |says: Option<&String>| says.cloned().unwrap_or_default();
-    match list {
-        "head" => ("What it is", service.summary.clone()),
-        "status" => ("Whether it runs", words::status(service.status.is).to_owned()),
-        "coverage" => ("Area", says(service.coverage.says.as_ref())),
-        "ages" => ("Ages", service.ages.as_ref().map(ages).unwrap_or_default()),
-        "criterion" => ("Who it is for", says(service.criteria.get(at).map(|one| &one.says))),
-        "route" => ("How to get in", service.routes.get(at).map(route).unwrap_or_default()),
-        "response" => ("How soon", says(service.response_targets.get(at).map(|one| &one.says))),
-        "schedule" => ("Opening hours", says(service.schedules.get(at).map(|one| &one.says))),
-        "contact" => ("Contact", says(service.contacts.get(at).map(|one| &one.value))),
-        "location" => ("Place", service.locations.get(at).map(place).unwrap_or_default()),
-        "cost" => ("Cost", says(service.costs.get(at).map(|one| &one.says))),
+/// What the fact of this sort and place says.
+fn says(service: &Service, sort: &str, at: usize) -> String {
+    let text = |says: Option<&String>| says.cloned().unwrap_or_default();
+    match sort {
+        "head" => service.summary.clone(),
+        "status" => lists::status(service.status.is).to_owned(),
+        "coverage" => text(service.coverage.says.as_ref()),
+        "ages" => service.ages.as_ref().map(ages).unwrap_or_default(),
+        "criterion" => text(service.criteria.get(at).map(|one| &one.says)),
+        "route" => service.routes.get(at).map(route).unwrap_or_default(),
+        "response" => text(service.response_targets.get(at).map(|one| &one.says)),
+        "schedule" => text(service.schedules.get(at).map(|one| &one.says)),
+        "contact" => text(service.contacts.get(at).map(|one| &one.value)),
+        "location" => service.locations.get(at).map(place).unwrap_or_default(),
+        "cost" => text(service.costs.get(at).map(|one| &one.says)),
         "language" => {
-            let code = service.languages.get(at).map_or("", |one| one.code.as_str());
-            ("Language", words::language(code).to_owned())
+            service.languages.get(at).map(|one| words::language(&one.code).to_owned()).unwrap_or_default()
         }
-        "access" => ("Access", service.access.get(at).map_or("", |one| words::access(one.word)).to_owned()),
-        _ => ("Worth knowing", says(service.notes.get(at).map(|one| &one.says))),
+        "access" => service.access.get(at).map(|one| words::access(one.word).to_owned()).unwrap_or_default(),
+        _ => text(service.notes.get(at).map(|one| &one.says)),
     }
 }
 

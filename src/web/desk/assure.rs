@@ -164,7 +164,7 @@ fn facts(service: &Service, typed: &Typed, faults: &[Fault]) -> Markup {
             legend { (label("facts")) }
             p.why #facts-why { "Tick those that were looked at. With none ticked, everything that holds on that day is meant." }
             (error(faults, "facts"))
-            ul.ticks { @for Assurable { name, sort, says, dated } in assurable(service) {
+            ul.boxes { @for Assurable { name, sort, says, dated } in assurable(service) {
                 li { label.keep { input type="checkbox" name="facts" value=(name) checked[typed.facts.contains(&name)];
                     span { strong { (sort) } @if !says.is_empty() { ": " (says) } span.count { " (" (dated) ")" } } } }
             } }

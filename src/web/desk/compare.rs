@@ -76,7 +76,10 @@ fn lay_out(value: &Value, depth: usize, lines: &mut Vec<String>) {
             }
         }
         Value::Array(items) => {
-            for item in items {
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 && item.is_object() {
+                    lines.push(String::new());
+                }
                 match plain(item) {
                     Some(text) => lines.push(format!("{indent}{text}")),
                     None => lay_out(item, depth, lines),

@@ -8,11 +8,13 @@ use serde::Deserialize;
 
 use super::compare::{NOW_AND_THEN, table};
 use super::frame::{outside, show, show_as};
+use super::lists::name_of;
 use super::record::{Done, said};
 use super::refused::Refused;
 use super::session::SignedIn;
 use crate::directory::Directory;
 use crate::editing::{Editing, Suggested};
+use crate::pathway::Snapshot;
 use crate::store::{Changed, DraftState, Operation, Whose};
 use crate::web::form::{Fault, error, error_id, fault, summary};
 use crate::web::words;
@@ -32,7 +34,7 @@ pub async fn list_drafts(
     let state = query.and_then(|query| query.state);
     let drafts = editing.drafts(state).await?;
     let page = outside("Drafts").of(editing.snapshot());
-    Ok(show(&signed_in, &page, &list(&drafts, state)))
+    Ok(show(&signed_in, &page, &list(&drafts, state, editing.snapshot())))
 }
 
 const STATES: [(Option<DraftState>, &str, &str); 5] = [
@@ -43,22 +45,23 @@ const STATES: [(Option<DraftState>, &str, &str); 5] = [
     (Some(DraftState::Withdrawn), "/desk/drafts?state=withdrawn", "Withdrawn"),
 ];
 
-fn list(drafts: &[Suggested], state: Option<DraftState>) -> Markup {
+fn list(drafts: &[Suggested], state: Option<DraftState>, snapshot: &Snapshot) -> Markup {
     html! {
         nav.states aria-label="Which drafts" {
             ul { @for (of, address, name) in STATES { li { a href=(address) aria-current=[(of == state).then_some("page")] { (name) } } } }
         }
-        @if drafts.is_empty() { p { "There are none." } }
-        ul.list { @for suggested in drafts { (line(suggested)) } }
+        @if drafts.is_empty() { p { "There are none. " a href="/desk/records" { "Find a record" } " to suggest a change to." } }
+        ul.list { @for suggested in drafts { (line(suggested, snapshot)) } }
     }
 }
 
 /// A draft as a line of a list.
-pub fn line(suggested: &Suggested) -> Markup {
+pub fn line(suggested: &Suggested, snapshot: &Snapshot) -> Markup {
     let draft = &suggested.draft;
+    let name = name_of(draft.edit.what(), draft.edit.slug(), snapshot);
     html! {
         li {
-            a href=(format!("/desk/drafts/{}", draft.id)) { (draft.edit.slug()) }
+            a href=(format!("/desk/drafts/{}", draft.id)) { (name) @if draft.base.is_none() { " (new)" } }
             " " span.count { (in_words(draft.state)) @if suggested.passed() { ", but the record has changed since" } }
             p { "“" (draft.why) "” · " (draft.made_by) " · " (words::day(draft.made_at.date_naive())) }
         }
@@ -88,18 +91,19 @@ pub fn page(
     faults: &[Fault],
 ) -> HttpResponse {
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let title = format!("Draft for {}", suggested.draft.edit.slug());
+    let edit = &suggested.draft.edit;
+    let title = format!("Draft for {}", name_of(edit.what(), edit.slug(), editing.snapshot()));
     let page = outside(title).of(editing.snapshot()).wrong(!faults.is_empty());
     let content = html! {
         (summary(faults, |id| if id == "reason" { "Reason" } else { "The record" }.to_owned()))
         (said(done))
-        (content(suggested))
+        (content(suggested, editing.snapshot()))
         @if suggested.draft.state == DraftState::Waiting { (decision(signed_in, suggested, reason, faults)) }
     };
     show_as(status, signed_in, &page, &content)
 }
 
-fn content(suggested: &Suggested) -> Markup {
+fn content(suggested: &Suggested, snapshot: &Snapshot) -> Markup {
     let draft = &suggested.draft;
     let folder = match draft.edit.what() {
         Changed::Service => format!("/desk/services/{}", draft.edit.slug()),
@@ -107,7 +111,7 @@ fn content(suggested: &Suggested) -> Markup {
     };
     html! {
         dl.pairs {
-            dt { "Record" } dd { @if draft.base.is_some() { a href=(folder) { (draft.edit.slug()) } } @else { (draft.edit.slug()) " (new)" } }
+            dt { "Record" } dd { @if draft.base.is_some() { a href=(folder) { (name_of(draft.edit.what(), draft.edit.slug(), snapshot)) } } @else { (draft.edit.slug()) " (new)" } }
             dt { "Suggested by" } dd { (draft.made_by) ", " (words::day(draft.made_at.date_naive())) }
             dt { "Why" } dd { (draft.why) }
             dt { "State" } dd { (in_words(draft.state)) @if let Some(by) = &draft.decided_by { " by " (by) } }

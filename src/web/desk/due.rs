@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{outside, show};
-use super::lists::{facts_in_words, on_page, organisation_choice, page_number, turn};
+use super::lists::{on_page, organisation_choice, page_number, turn};
+use super::plain::in_plain_words;
 use super::refused::Refused;
 use super::session::SignedIn;
 use crate::catalogue::{Due, Reason, RecordKind};
@@ -76,23 +77,37 @@ fn content(queue: &[Due], reason: &str, organisation: &str, page: usize, snapsho
 
 /// A record of the queue as a line of a list.
 pub fn line(due: &Due) -> Markup {
+    html! { li { (named(due)) (reasons(due)) } }
+}
+
+/// The same in short: the reason that matters most, and how many more there are.
+pub fn short_line(due: &Due) -> Markup {
+    let more = due.reasons.len().saturating_sub(1);
+    html! {
+        li {
+            (named(due))
+            @if let Some(first) = due.reasons.first() {
+                p { (words::sentence(&first.because)) @if more > 0 { span.count { ", and " (words::count(more, "more reason", "more reasons")) } } }
+            }
+        }
+    }
+}
+
+fn named(due: &Due) -> Markup {
     let address = match due.what {
         RecordKind::Service => format!("/desk/services/{}", due.slug),
         RecordKind::Organisation => format!("/desk/organisations/{}", due.slug),
     };
     html! {
-        li {
-            p { a href=(address) { (due.name) } " · "
-                @if due.overdue_days == 0 { "due " } @else { "was due " } (words::day(due.due_on)) }
-            (reasons(due))
-        }
+        p { a href=(address) { (due.name) } " "
+            span.count { @if due.overdue_days == 0 { "due " } @else { "was due " } (words::day(due.due_on)) } }
     }
 }
 
 /// Every reason why a record is in the queue, with the facts meant.
 pub fn reasons(due: &Due) -> Markup {
     let words = |texts: &[String], between| {
-        texts.iter().map(|text| facts_in_words(text)).collect::<Vec<_>>().join(between)
+        texts.iter().map(|text| in_plain_words(text)).collect::<Vec<_>>().join(between)
     };
     html! {
         ul { @for reason in &due.reasons {

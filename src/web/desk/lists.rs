@@ -1,8 +1,10 @@
-//! What the lists of the desk have in common: whose records are meant, which page of them, and the names of facts in words.
+//! What the lists of the desk have in common: whose records are meant, which page of them, and what a record is called.
 
 use maud::{Markup, html};
 
+use crate::catalogue::Status;
 use crate::pathway::Snapshot;
+use crate::store::Changed;
 use crate::web::form::Select;
 
 /// Records on one page of a list.
@@ -42,43 +44,27 @@ pub fn turn(page: usize, total: usize, address: impl Fn(&str) -> String) -> Mark
     }
 }
 
-/// Names of facts in a text as people say them: `contact[2]` is "contact 2", `response[1].within` is "response 1: within".
-pub fn facts_in_words(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('[') {
-        let Some((number, behind)) =
-            after.split_once(']').filter(|(number, _)| number.parse::<usize>().is_ok())
-        else {
-            words.push_str(before);
-            words.push('[');
-            rest = after;
-            continue;
-        };
-        words.push_str(before);
-        words.push(' ');
-        words.push_str(number);
-        rest = behind;
-        if let Some(field) = rest.strip_prefix('.').filter(|field| field.starts_with(char::is_alphabetic)) {
-            words.push_str(": ");
-            rest = field;
-        }
+/// What a record is called; its short name where nothing is known of it yet.
+pub fn name_of<'s>(what: Changed, slug: &'s str, snapshot: &'s Snapshot) -> &'s str {
+    let service = || snapshot.find(slug).map(|record| record.service.name.as_str());
+    let organisation = || snapshot.organisation(slug).map(|known| known.name.as_str());
+    let name = if what == Changed::Service { service() } else { organisation() };
+    name.unwrap_or(slug)
+}
+
+/// Whether a service runs, as whoever keeps its record says it.
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Open => "runs",
+        Status::Closed => "closed",
+        Status::Replaced => "replaced by another",
+        Status::Unknown => "nobody knows whether it runs",
     }
-    words.push_str(rest);
-    words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_fact_is_named_as_people_say_it() {
-        assert_eq!(
-            facts_in_words("contact[2] has no date; [x] response[1].within: y [1"),
-            "contact 2 has no date; [x] response 1: within: y [1"
-        );
-    }
 
     #[test]
     fn no_page_is_beyond_its_list() {

@@ -20,6 +20,7 @@ mod merge;
 mod openid;
 mod organisation;
 mod origin;
+mod plain;
 mod posted;
 mod problems;
 mod quality;

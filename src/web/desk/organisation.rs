@@ -91,9 +91,9 @@ fn kept(quality: &OrganisationQuality, organisation: &Organisation, signed_in: &
         @match quality.score {
             None => p { "It runs no service now, so there is nothing to score. " a href=(links::with_query("/desk/records", &[("q", &organisation.slug)])) { "Look for records of its former services" } },
             Some(score) => {
-                p { strong { (of_100(score)) " of 100" } " on average over " (words::count(quality.services.len(), "service", "services")) " that it runs now. Begin with the first: it lacks most." }
-                (scores(&quality.services, "Its services, scores of 100", signed_in))
+                p { strong { (of_100(score)) " of 100" } " on average over " (words::count(quality.services.len(), "service", "services")) " that it runs now. The services below begin with the one that lacks most." }
                 (parts(&quality.parts, "What the average is made of"))
+                (scores(&quality.services, "Its services, scores of 100", signed_in))
             }
         }
     }

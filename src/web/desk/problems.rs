@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{go_to, outside, show, show_as};
+use super::lists::name_of;
 use super::posted::Posted;
 use super::record::{Done, said};
 use super::refused::Refused;
@@ -15,7 +16,8 @@ use super::session::SignedIn;
 use crate::catalogue::ProblemState;
 use crate::directory::Directory;
 use crate::editing::{Editing, Refusal};
-use crate::store::{Operation, ProblemFilter, ProblemReport};
+use crate::pathway::Snapshot;
+use crate::store::{Changed, Operation, ProblemFilter, ProblemReport};
 use crate::web::form::{Fault, Line, Select, summary};
 use crate::web::{links, words};
 
@@ -62,13 +64,13 @@ pub async fn list_problems(
             } }
         }
         @if let Some(slug) = of {
-            p { "About " a href=(format!("/desk/services/{slug}")) { (slug) } ". " a href=(links::with_query("/desk/problems", &[("state", word)])) { "About every service" } }
+            p { "About " a href=(format!("/desk/services/{slug}")) { (name_of(Changed::Service, slug, editing.snapshot())) } ". " a href=(links::with_query("/desk/problems", &[("state", word)])) { "About every service" } }
         }
         @if state == Some(ProblemState::Open) && !found.is_empty() {
             p { "Whoever waited longest is first. Change the record before you answer: an answer changes nothing." }
         }
         @if found.is_empty() { p { @if state == Some(ProblemState::Open) { "Nobody waits for an answer. Readers report from the page of a service; what they say comes here." } @else { "There are none." } } }
-        ul.list { @for report in &found { (line(report)) } }
+        ul.list { @for report in &found { (line(report, editing.snapshot())) } }
     };
     Ok(show(&signed_in, &page, &content))
 }
@@ -79,10 +81,10 @@ pub fn open_ones() -> ProblemFilter {
 }
 
 /// A report as a line of a list.
-pub fn line(report: &ProblemReport) -> Markup {
+pub fn line(report: &ProblemReport, snapshot: &Snapshot) -> Markup {
     html! {
         li {
-            p { a href=(format!("/desk/problems/{}", report.id)) { (words::sentence(report.kind.in_words())) } " · " (report.service)
+            p { a href=(format!("/desk/problems/{}", report.id)) { (words::sentence(report.kind.in_words())) } " · " (name_of(Changed::Service, &report.service, snapshot))
                 " · " (words::day(report.made_at.with_timezone(&London).date_naive()))
                 @if report.state != ProblemState::Open { " · " (report.state.in_words()) } }
         }
@@ -140,11 +142,12 @@ fn page(
 ) -> HttpResponse {
     let status = if faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = outside("A problem that was reported").of(editing.snapshot()).wrong(!faults.is_empty());
-    show_as(status, signed_in, &page, &content(report, signed_in, done, typed, faults))
+    show_as(status, signed_in, &page, &content(report, editing.snapshot(), signed_in, done, typed, faults))
 }
 
 fn content(
     report: &ProblemReport,
+    snapshot: &Snapshot,
     signed_in: &SignedIn,
     done: &str,
     typed: [&str; 2],
@@ -155,7 +158,7 @@ fn content(
         (said(done))
         (summary(faults, |field| if field == "state" { "What came of it".to_owned() } else { "What was done".to_owned() }))
         dl.pairs {
-            dt { "About" } dd { a href=(record) { (report.service) } }
+            dt { "About" } dd { a href=(record) { (name_of(Changed::Service, &report.service, snapshot)) } }
             dt { "What is wrong" } dd { (words::sentence(report.kind.in_words())) }
             @if let Some(part) = report.part { dt { "Where" } dd { (words::sentence(part.in_words())) } }
             dt { "Reported" } dd { (words::day(report.made_at.with_timezone(&London).date_naive())) }
@@ -165,7 +168,7 @@ fn content(
         }
         @if report.state == ProblemState::Open && signed_in.can(Operation::AnswerProblems) {
             h2 { "Answer it" }
-            p { "Everybody can read the answer. The words above are taken out then." }
+            p { "First " a href=(record) { "put the record right" } ", if it is wrong. Everybody can read the answer; the words above are taken out then." }
             form.record method="post" action=(format!("/desk/problems/{}/answer", report.id)) {
                 (signed_in.field())
                 (answer_fields(typed, faults))

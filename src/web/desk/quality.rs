@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{outside, show};
-use super::lists::{facts_in_words, on_page, organisation_choice, page_number, turn};
+use super::lists::{on_page, organisation_choice, page_number, turn};
+use super::plain::in_plain_words;
 use super::refused::Refused;
 use super::session::SignedIn;
 use crate::catalogue::{PartScore, Quality, QualityPart, QualityPartName, ServiceQuality};
@@ -127,7 +128,7 @@ pub fn parts(parts: &[QualityPart], caption: &str) -> Markup {
             tbody {
                 @for part in parts {
                     tr {
-                        th scope="row" { (name(part.part)) p.measures { (words::sentence(&part.says)) } }
+                        th scope="row" { (name(part.part)) p.measures { (words::sentence(&in_plain_words(&part.says))) } }
                         td.number data-what="Of 100" { (of_100(part.score)) }
                         td.number data-what="Counts for" { (of_100(part.weight)) " %" }
                         @if lacking { td data-what="What it lacks" { (lacks(&part.lacks)) } }
@@ -139,7 +140,7 @@ pub fn parts(parts: &[QualityPart], caption: &str) -> Markup {
 }
 
 fn lacks(lacks: &[String]) -> Markup {
-    let line = |lack: &String| html! { li { (words::sentence(&facts_in_words(lack))) } };
+    let line = |lack: &String| html! { li { (words::sentence(&in_plain_words(lack))) } };
     html! {
         @if lacks.is_empty() { span.nothing-there { "nothing" } }
         @else { ul.lacks { @for lack in lacks.iter().take(LACKS) { (line(lack)) } } }

@@ -10,10 +10,11 @@ use super::frame::{outside, show};
 use super::quality::of_one;
 use super::refused::Refused;
 use super::session::SignedIn;
-use super::{draft, problems};
+use super::{draft, lists, problems};
 use crate::catalogue::{Due, ProblemState, RecordKind, Service, Status};
 use crate::directory::Directory;
 use crate::editing::{Editing, Refusal, Suggested, of_organisation};
+use crate::pathway::Snapshot;
 use crate::store::{ChangeNumber, Changed, DraftState, Operation, ProblemFilter, ProblemReport};
 use crate::web::{links, words};
 
@@ -43,7 +44,7 @@ pub async fn show_service(
     let content = html! {
         (said(&done))
         (about(&service, version, &editing))
-        (waiting.list())
+        (waiting.list(editing.snapshot()))
         (what_can_be_done(&service, &signed_in))
         (of_one(quality.as_ref()))
     };
@@ -87,8 +88,7 @@ fn status(service: &Service, editing: &Editing) -> Markup {
     html! {
         @match (service.status.is, replaced_by) {
             (Status::Replaced, Some(other)) => { "Replaced by " a href=(format!("/desk/services/{}", other.service.slug)) { (other.service.name) } },
-            (Status::Unknown, _) => "Nobody knows whether it still runs",
-            (status, _) => (words::sentence(words::status(status))),
+            (is, _) => (words::sentence(lists::status(is))),
         }
         @if let Some(since) = service.status.since { " since " (words::day(since)) }
     }
@@ -124,18 +124,18 @@ impl Waiting {
         Ok(Self { drafts, reported, due })
     }
 
-    fn list(&self) -> Markup {
+    fn list(&self, snapshot: &Snapshot) -> Markup {
         let Self { drafts, reported, due } = self;
         html! {
             h2 { "What waits" }
             @if drafts.is_empty() && reported.is_empty() && due.is_empty() { p { "Nothing: no suggestion, no report, and nothing is due." } }
             @if !reported.is_empty() {
                 h3 { (words::count(reported.len(), "report waits", "reports wait")) " for an answer" }
-                ul.list { @for report in reported { (problems::line(report)) } }
+                ul.list { @for report in reported { (problems::line(report, snapshot)) } }
             }
             @if !drafts.is_empty() {
                 h3 { (words::count(drafts.len(), "suggestion waits", "suggestions wait")) " for a decision" }
-                ul.list { @for suggested in drafts { (draft::line(suggested)) } }
+                ul.list { @for suggested in drafts { (draft::line(suggested, snapshot)) } }
             }
             @for due in due {
                 h3 { @if due.overdue_days == 0 { "Due " } @else { "Was due " } (words::day(due.due_on)) }

@@ -8,15 +8,16 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{outside, show};
+use super::lists::{name_of, status};
 use super::refused::Refused;
 use super::session::SignedIn;
 use crate::directory::Directory;
 use crate::pathway::Snapshot;
-use crate::store::{Operation, Whose};
-use crate::web::words::{self, count};
+use crate::store::{Changed, Operation, Whose};
+use crate::web::words::count;
 
 /// More lines than this nobody reads.
-const MOST: usize = 50;
+const MOST: usize = 25;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct RecordsQuery {
@@ -63,12 +64,13 @@ fn content(signed_in: &SignedIn, snapshot: &Snapshot, asked: &str) -> Markup {
             label for="q" { "Part of a name" }
             div.row { input #q name="q" type="search" value=(asked); button.main type="submit" { "Find" } }
         }
+        @if services.is_empty() && organisations.is_empty() { p { "Nothing is called so. Try fewer letters, or add it." } }
         h2 { (count(services.len(), "service", "services")) }
         ul.list {
             @for service in services.iter().take(MOST) {
                 li {
                     a href=(format!("/desk/services/{}", service.slug)) { (service.name) }
-                    p { (service.organisation) " · " (words::status(service.status.is))
+                    p { (name_of(Changed::Organisation, &service.organisation, snapshot)) " · " (status(service.status.is))
                         @if may(&service.organisation) { " · " a href=(format!("/desk/services/{}/edit", service.slug)) aria-label=(format!("Change {}", service.name)) { "change" } } }
                 }
             }
@@ -83,6 +85,7 @@ fn content(signed_in: &SignedIn, snapshot: &Snapshot, asked: &str) -> Markup {
                 }
             }
         }
+        @if organisations.len() > MOST { p { "The first " (MOST) " are shown: say more of the name." } }
         @if signed_in.can(Operation::Suggest) {
             ul.actions {
                 li { a href="/desk/services/new" { "Add a service" } }

@@ -7,14 +7,15 @@ use maud::{Markup, html};
 use super::draft::line;
 use super::due;
 use super::frame::{outside, role, show};
+use super::lists::name_of;
 use super::problems::{self, open_ones};
 use super::refused::Refused;
 use super::session::SignedIn;
 use crate::catalogue::Due;
 use crate::directory::Directory;
 use crate::editing::{Editing, Suggested};
-use crate::store::{DraftState, Operation, ProblemReport, Reach};
-use crate::web::words::count;
+use crate::pathway::Snapshot;
+use crate::store::{Changed, DraftState, Operation, ProblemReport, Reach};
 
 /// More of a list than this is on its own page.
 const SHOWN: usize = 8;
@@ -42,7 +43,7 @@ pub async fn show_desk(directory: Data<Directory>, signed_in: SignedIn) -> Resul
     }
     let page = outside("The desk").of(editing.snapshot());
     let waiting = Waiting { own, others, reported, due };
-    Ok(show(&signed_in, &page, &content(&signed_in, &waiting)))
+    Ok(show(&signed_in, &page, &content(&signed_in, &waiting, editing.snapshot())))
 }
 
 /// What waits for whoever is signed in.
@@ -53,22 +54,26 @@ struct Waiting {
     due: Vec<Due>,
 }
 
-/// One section for each thing that waits.
-fn content(signed_in: &SignedIn, waiting: &Waiting) -> Markup {
+/// One section for each thing that waits, what others wait for first.
+fn content(signed_in: &SignedIn, waiting: &Waiting, snapshot: &Snapshot) -> Markup {
     let Waiting { own, others, reported, due } = waiting;
+    let draft = |suggested: &Suggested| line(suggested, snapshot);
+    let problem = |report: &ProblemReport| problems::line(report, snapshot);
     html! {
         div.waits {
             @if signed_in.can(Operation::Decide) {
-                (drafts("to-decide", "To decide", others, "Nobody waits for a decision."))
+                (some("to-decide", "To decide", others, SHOWN, draft, "No suggestion waits for a decision.", "/desk/drafts?state=waiting"))
             } @else if signed_in.holder.reach(Operation::ReadDrafts) == Reach::Organisation {
-                (drafts("of-us", "Suggested by others about your services", others, "Nothing waits."))
+                (some("of-us", "Suggested by others about your services", others, SHOWN, draft, "Nobody suggests anything just now.", "/desk/drafts?state=waiting"))
             }
-            (drafts("own", "Your suggestions that wait", own, "None."))
             @if signed_in.can(Operation::ReadProblems) {
-                (some("reported", "Problems that were reported", reported, problems::line, "Nobody waits for an answer.", "/desk/problems"))
+                (some("reported", "Problems that were reported", reported, FEW, problem, "Nobody waits for an answer.", "/desk/problems"))
             }
-            (some("due", "What falls due", due, due::line, "Nothing is due.", "/desk/due"))
-            (what_can_be_done(signed_in))
+            (some("due", "What falls due", due, FEW, due::short_line, "Nothing is due: go on with the records that lack most.", "/desk/due"))
+            @if signed_in.can(Operation::Suggest) {
+                (some("own", "Your suggestions that wait", own, SHOWN, draft, "None. What you suggest waits here until a curator has looked at it.", "/desk/drafts?state=waiting"))
+            }
+            (what_can_be_done(signed_in, snapshot))
         }
     }
 }
@@ -78,6 +83,7 @@ fn some<T>(
     id: &str,
     heading: &str,
     all: &[T],
+    shown: usize,
     line: impl Fn(&T) -> Markup,
     none: &str,
     page: &str,
@@ -87,33 +93,20 @@ fn some<T>(
             h2 id=(id) { (heading) @if !all.is_empty() { " (" (all.len()) ")" } }
             @if all.is_empty() { p { (none) } }
             @else {
-                ul.list { @for one in all.iter().take(FEW) { (line(one)) } }
-                @if all.len() > FEW { p { a href=(page) { "All " (all.len()) } } }
+                ul.list { @for one in all.iter().take(shown) { (line(one)) } }
+                @if all.len() > shown { p { a href=(page) { "All " (all.len()) } } }
             }
         }
     }
 }
 
-fn drafts(id: &str, heading: &str, drafts: &[Suggested], none: &str) -> Markup {
-    html! {
-        section aria-labelledby=(id) {
-            h2 id=(id) { (heading) @if !drafts.is_empty() { " (" (drafts.len()) ")" } }
-            @if drafts.is_empty() { p { (none) } }
-            @else {
-                ul.list { @for suggested in drafts.iter().take(SHOWN) { (line(suggested)) } }
-                @if drafts.len() > SHOWN { p { a href="/desk/drafts" { "All " (count(drafts.len(), "draft", "drafts")) } } }
-            }
-        }
-    }
-}
-
-fn what_can_be_done(signed_in: &SignedIn) -> Markup {
+fn what_can_be_done(signed_in: &SignedIn, snapshot: &Snapshot) -> Markup {
     let holder = &signed_in.holder;
     html! {
         section aria-labelledby="can" {
             h2 #can { "What you can do" }
             p { "You are a " strong { (role(holder.role)) }
-                @if let Some(organisation) = &holder.organisation { " of " a href=(format!("/desk/organisations/{organisation}")) { (organisation) } }
+                @if let Some(organisation) = &holder.organisation { " of " a href=(format!("/desk/organisations/{organisation}")) { (name_of(Changed::Organisation, organisation, snapshot)) } }
                 ". "
                 @if signed_in.can(Operation::Publish) { "What you write is public at once." }
                 @else { "What you write waits until a curator approves it; what was approved last stays public meanwhile." }
@@ -124,6 +117,8 @@ fn what_can_be_done(signed_in: &SignedIn) -> Markup {
                     li { a href="/desk/services/new" { "Add a service" } }
                     @if holder.organisation.is_none() { li { a href="/desk/organisations/new" { "Add an organisation" } } }
                 }
+                li { a href="/desk/quality" { "Mend the records that lack most" } }
+                @if signed_in.can(Operation::ReadSignals) { li { a href="/desk/use" { "See how records are used" } } }
                 @if signed_in.can(Operation::ReadDrafts) { li { a href="/desk/drafts" { "All drafts" } } }
                 @if signed_in.can(Operation::ReadAudit) { li { a href="/desk/audit" { "Who did what" } } }
             }

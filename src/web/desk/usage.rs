@@ -93,10 +93,12 @@ impl UsePage<'_> {
         html! {
             (what_is_counted())
             form.record method="get" action="/desk/use" {
-                @if signed_in.holder.reach(Operation::ReadSignals) == Reach::All {
-                    (organisation_choice(&self.asked.organisation, self.snapshot).draw(&[]))
+                div.fields {
+                    @if signed_in.holder.reach(Operation::ReadSignals) == Reach::All {
+                        (organisation_choice(&self.asked.organisation, self.snapshot).draw(&[]))
+                    }
+                    (months_choice(&self.asked.months).draw(&[]))
                 }
-                (months_choice(&self.asked.months).draw(&[]))
                 p { button type="submit" { "Show these" } }
             }
             p { "Since " strong { (words::day(self.used.since)) }
@@ -123,7 +125,7 @@ impl UsePage<'_> {
             @if services.is_empty() { p { "Nothing is counted yet. A count appears here once the same thing happened five times." } }
             @else {
                 p { "Most reported first. Whatever was reported five times deserves a look today; asked in vain for a way in, a clearer " i { "How to get in" } "." }
-                table.figures {
+                table.figures.long {
                     caption { "What happened with their records" }
                     thead { tr { th scope="col" { "Service" } (heads()) } }
                     tbody { @for used in on_page(services, number) {
@@ -188,7 +190,7 @@ fn of_one(used: &ServiceUse, asked: &Asked, snapshot: &Snapshot) -> Markup {
             (months_choice(&asked.months).draw(&[]))
             p { button type="submit" { "Show these" } }
         }
-        table.figures {
+        table.figures.long {
             caption { "Month by month, the latest first" }
             thead { tr { th scope="col" { "Month" } (heads()) } }
             tbody { @for month in &used.months { tr { th scope="row" { (month_in_words(month.month)) } (cells(&month.counts)) } } }

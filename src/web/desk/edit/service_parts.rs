@@ -29,7 +29,7 @@ pub const SERVICE: [Group; 17] = [
                 Line,
             ),
             needed("kind", "Sort of record", "", One(KINDS)),
-            part("part_of", "Part of", "Slug of the larger service.", Service),
+            part("part_of", "Part of", "Short name of the larger service: type a part of it.", Service),
             part("modes", "How help is given", "", Several(MODES)),
             part("steps", "Steps of the pyramid", "", Steps),
         ],
@@ -85,7 +85,12 @@ pub const SERVICE: [Group; 17] = [
             part("any_of", "The rule as facts", TESTS, Tables),
             part("from", "From", DAY, Line),
             part("until", "Until", DAY, Line),
-            part("otherwise", "Where those it turns away should go", "Slug of a service.", Service),
+            part(
+                "otherwise",
+                "Where those it turns away should go",
+                "Short name of a service: type a part of it.",
+                Service,
+            ),
         ],
     },
     Group {
@@ -102,8 +107,8 @@ pub const SERVICE: [Group; 17] = [
             part("contact", "Number or address", "As it stands among the contacts.", Line),
             part("send", "What to send or say", "One a line.", Lines),
             part("when", "Open only when", TESTS, Tables),
-            part("through", "Arranged by", "Slug of a service.", Service),
-            part("door", "Where to go instead", "Slug of a service.", Service),
+            part("through", "Arranged by", "Short name of a service: type a part of it.", Service),
+            part("door", "Where to go instead", "Short name of a service: type a part of it.", Service),
             part("from", "From", DAY, Line),
             part("until", "Until", DAY, Line),
             part("says", "In words", "", Text),
@@ -239,7 +244,7 @@ pub const SERVICE: [Group; 17] = [
 pub const STATUS: &[Part] = &[
     needed("is", "Whether it runs", "", One(STATUSES)),
     part("since", "Since", "The day it closed or was replaced, such as 2024-04-01.", Line),
-    part("replaced_by", "Replaced by", "Slug of the service that runs on.", Service),
+    part("replaced_by", "Replaced by", "Short name of the service that runs on: type a part of it.", Service),
     part("says", "In words", "", Line),
 ];
 
