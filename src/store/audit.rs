@@ -10,14 +10,12 @@ use utoipa::ToSchema;
 
 use super::StoreError;
 use super::change::ChangeNumber;
+use super::insert::insert_rows;
 use super::schema::{audit_entry, change, record_version};
 use super::words::narrow;
 
 /// Held by whoever appends until the end of their transaction: the next entry rests on this one.
 const SEALING: i64 = 0x5160_7057_0000_0003;
-
-/// Few enough values for one statement.
-const AT_ONCE: usize = 1_000;
 
 /// What is put down; number, time and seal are added.
 #[derive(Debug, Clone)]
@@ -29,7 +27,8 @@ pub(super) struct Deed<'d> {
     pub why: &'d str,
     pub at: DateTime<Utc>,
     pub change: Option<ChangeNumber>,
-    pub record: Option<&'d Value>,
+    /// What [`record_hash`] says of the record.
+    pub record: Option<&'d [u8]>,
 }
 
 /// An entry as it is shown.
@@ -74,7 +73,7 @@ pub struct Broken {
     pub what: String,
 }
 
-#[derive(Queryable, Selectable, Insertable, Clone)]
+#[derive(Queryable, Selectable, Clone)]
 #[diesel(table_name = audit_entry, check_for_backend(diesel::pg::Pg))]
 struct EntryRow {
     number: i64,
@@ -168,7 +167,7 @@ pub(super) async fn append(connection: &mut AsyncPgConnection, deeds: &[Deed<'_>
             slug: (*slug).to_owned(),
             why: (*why).to_owned(),
             change_number: change.map(narrow).transpose()?,
-            record_hash: record.map(record_hash),
+            record_hash: record.map(<[u8]>::to_vec),
             previous,
             hash: Vec::new(),
         };
@@ -176,9 +175,11 @@ pub(super) async fn append(connection: &mut AsyncPgConnection, deeds: &[Deed<'_>
         previous = row.hash.clone();
         rows.push(row);
     }
-    for some in rows.chunks(AT_ONCE) {
-        diesel::insert_into(audit_entry::table).values(some).execute(connection).await?;
-    }
+    insert_rows!(
+        connection,
+        rows,
+        audit_entry(number, at, who, action, what, slug, why, change_number, record_hash, previous, hash)
+    );
     Ok(())
 }
 
@@ -286,7 +287,7 @@ pub(super) async fn verify(
 type ChangeText = (i64, String, String, String, String, String, DateTime<Utc>, Option<Value>);
 
 /// Of a record with its fields in order, so that it is the same however the database keeps it.
-fn record_hash(record: &Value) -> Vec<u8> {
+pub(super) fn record_hash(record: &Value) -> Vec<u8> {
     let mut text = String::new();
     write_in_order(record, &mut text);
     Sha256::digest(text.as_bytes()).to_vec()

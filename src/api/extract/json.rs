@@ -81,16 +81,41 @@ fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| problem_of(&error))?;
     reader.end().map_err(|error| Problem::new(Code::UnreadableBody, said(&error)))?;
-    refuse_lists_for_objects(bytes, &value)?;
+    let (Ok(given), Ok(written)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(&value))
+    else {
+        return Ok(value);
+    };
+    refuse_lists_for_objects(&given, &written)?;
+    refuse_null_characters(&given)?;
     Ok(value)
 }
 
+/// JSON can write the character U+0000 and PostgreSQL cannot keep it. Nobody means it.
+fn refuse_null_characters(given: &Value) -> Result<(), Problem> {
+    match null_character(given) {
+        None => Ok(()),
+        Some(pointer) => {
+            Err(Problem::of_field(Code::NotSensible, pointer, "has the character U+0000, which no text has"))
+        }
+    }
+}
+
+fn null_character(given: &Value) -> Option<String> {
+    match given {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(at, item)| Some(format!("/{at}{}", null_character(item)?)))
+        }
+        Value::Object(fields) => {
+            fields.iter().find_map(|(name, value)| Some(format!("/{name}{}", null_character(value)?)))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
 /// serde takes `[29]` for an object whose first field is 29. Nobody means that, and the document does not allow it.
-fn refuse_lists_for_objects<T: Serialize>(bytes: &[u8], read: &T) -> Result<(), Problem> {
-    let (Ok(given), Ok(read)) = (serde_json::from_slice::<Value>(bytes), serde_json::to_value(read)) else {
-        return Ok(());
-    };
-    let Some(pointer) = list_for_object(&given, &read) else { return Ok(()) };
+fn refuse_lists_for_objects(given: &Value, read: &Value) -> Result<(), Problem> {
+    let Some(pointer) = list_for_object(given, read) else { return Ok(()) };
     let detail = "must be an object, not a list";
     Err(match pointer.as_str() {
         "" => Problem::new(Code::UnreadableBody, format!("the body {detail}")),
@@ -179,6 +204,7 @@ mod tests {
             (br#"{"scores": {"phq10": 3}}"#, Code::UnknownField),
             (br#"{"age_years": 99999999999}"#, Code::NotSensible),
             (br#"{"asked_by": "wizard"}"#, Code::NotSensible),
+            (br#"{"text": "low \u0000 mood"}"#, Code::NotSensible),
             (br#"{"at": "yesterday"}"#, Code::NotSensible),
         ] {
             assert_eq!(code(body), expected, "{}", String::from_utf8_lossy(body));
