@@ -89,9 +89,6 @@ fn decode(text: &str) -> Result<String, Fault> {
             byte => bytes.push(byte),
         }
     }
-    if bytes.contains(&0) {
-        return Err(shape("the query has the character U+0000, which no text has"));
-    }
     String::from_utf8(bytes).map_err(|_| shape("the query is not UTF-8"))
 }
 

@@ -90,7 +90,6 @@ mod tests {
             ("page=1&page=2", "unreadable_query", "/page"),
             ("q=%ff", "unreadable_query", ""),
             ("q=%zz", "unreadable_query", ""),
-            ("q=%00", "unreadable_query", ""),
             ("free=yes", "unreadable_query", "/free"),
             ("page=99999999999", "not_sensible", "/page"),
             ("latitude=NaN", "not_sensible", "/latitude"),
