@@ -90,12 +90,14 @@ problem_sets! {
     /// Of an operation that takes a query.
     QueryProblems:
         "400" "The query has an unknown parameter or cannot be read",
+        "414" "The address is too long",
         "422" "A parameter makes no sense",
         "503" "The catalogue is still being loaded";
     /// Of an operation that takes a name in its path, and a query.
     NamedProblems:
         "400" "The query has an unknown parameter or cannot be read",
         "404" "Nothing is known by this name",
+        "414" "The address is too long",
         "422" "A parameter makes no sense",
         "503" "The catalogue is still being loaded";
     /// Of a list for the holder of a token.
@@ -103,6 +105,7 @@ problem_sets! {
         "400" "The query has an unknown parameter or cannot be read",
         "401" "A token is needed, or does not hold",
         "403" "The token does not reach that far",
+        "414" "The address is too long",
         "422" "A parameter makes no sense",
         "503" "The store is away";
     /// Of what is read by the holder of a token, by name.
@@ -111,6 +114,7 @@ problem_sets! {
         "401" "A token is needed, or does not hold",
         "403" "The token does not reach that far",
         "404" "Nothing that this token may see has this name",
+        "414" "The address is too long",
         "422" "A parameter makes no sense",
         "503" "The store is away";
     /// Of a decision on a draft.

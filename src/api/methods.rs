@@ -24,9 +24,15 @@ impl Methods {
                 if item.get.is_some() {
                     allow.extend(["GET", "HEAD"]);
                 }
-                if item.post.is_some() {
-                    allow.push("POST");
-                }
+                let others = [
+                    ("POST", &item.post),
+                    ("PUT", &item.put),
+                    ("PATCH", &item.patch),
+                    ("DELETE", &item.delete),
+                ];
+                allow.extend(
+                    others.into_iter().filter(|(_, taken)| taken.is_some()).map(|(method, _)| method),
+                );
                 allow.push("OPTIONS");
                 (ResourceDef::new(path.as_str()), allow.join(", "))
             })

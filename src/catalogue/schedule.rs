@@ -214,6 +214,12 @@ const DAYS: [(&str, Weekday); 7] = [
 ];
 
 impl ByDay {
+    /// The weekday, when each one is meant and not one of a month.
+    pub fn every_week(self) -> Option<Weekday> {
+        let ByDay(NthDay { nth, day }) = self;
+        (nth == 0).then_some(day)
+    }
+
     fn matches(self, date: NaiveDate) -> bool {
         let ByDay(NthDay { nth, day }) = self;
         if date.weekday() != day {

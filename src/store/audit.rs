@@ -1,5 +1,7 @@
 //! Who did what, when and why: entries sealed one with the next, so that a changed byte is found and located.
 
+mod verifying;
+
 use chrono::{DateTime, SubsecRound, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -8,16 +10,17 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+pub(super) use verifying::verify;
+pub use verifying::{Broken, Verified};
+
 use super::StoreError;
 use super::change::ChangeNumber;
-use super::schema::{audit_entry, change, record_version};
+use super::insert::insert_rows;
+use super::schema::audit_entry;
 use super::words::narrow;
 
 /// Held by whoever appends until the end of their transaction: the next entry rests on this one.
 const SEALING: i64 = 0x5160_7057_0000_0003;
-
-/// Few enough values for one statement.
-const AT_ONCE: usize = 1_000;
 
 /// What is put down; number, time and seal are added.
 #[derive(Debug, Clone)]
@@ -29,7 +32,8 @@ pub(super) struct Deed<'d> {
     pub why: &'d str,
     pub at: DateTime<Utc>,
     pub change: Option<ChangeNumber>,
-    pub record: Option<&'d Value>,
+    /// What [`record_hash`] says of the record.
+    pub record: Option<&'d [u8]>,
 }
 
 /// An entry as it is shown.
@@ -53,28 +57,7 @@ pub struct AuditEntry {
     pub hash: String,
 }
 
-/// What a verification found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Verified {
-    pub entries: u64,
-    /// Seal of the last entry, in hexadecimal.
-    pub last_hash: String,
-    /// Changes from before the audit was kept, which nothing seals.
-    pub unsealed_changes: u64,
-    /// Each place where the chain, or a record it speaks of, is not as it was sealed.
-    pub broken: Vec<Broken>,
-}
-
-/// One place that is not as it was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Broken {
-    /// The entry.
-    pub number: u64,
-    /// What of it.
-    pub what: String,
-}
-
-#[derive(Queryable, Selectable, Insertable, Clone)]
+#[derive(Queryable, Selectable, Clone)]
 #[diesel(table_name = audit_entry, check_for_backend(diesel::pg::Pg))]
 struct EntryRow {
     number: i64,
@@ -168,7 +151,7 @@ pub(super) async fn append(connection: &mut AsyncPgConnection, deeds: &[Deed<'_>
             slug: (*slug).to_owned(),
             why: (*why).to_owned(),
             change_number: change.map(narrow).transpose()?,
-            record_hash: record.map(record_hash),
+            record_hash: record.map(<[u8]>::to_vec),
             previous,
             hash: Vec::new(),
         };
@@ -176,9 +159,11 @@ pub(super) async fn append(connection: &mut AsyncPgConnection, deeds: &[Deed<'_>
         previous = row.hash.clone();
         rows.push(row);
     }
-    for some in rows.chunks(AT_ONCE) {
-        diesel::insert_into(audit_entry::table).values(some).execute(connection).await?;
-    }
+    insert_rows!(
+        connection,
+        rows,
+        audit_entry(number, at, who, action, what, slug, why, change_number, record_hash, previous, hash)
+    );
     Ok(())
 }
 
@@ -199,94 +184,8 @@ pub(super) async fn newest(
     rows.into_iter().map(AuditEntry::try_from).collect()
 }
 
-/// Reckons every seal again, and compares each change and record with what was sealed.
-pub(super) async fn verify(
-    connection: &mut AsyncPgConnection,
-    holds: Option<&str>,
-) -> Result<Verified, StoreError> {
-    let rows: Vec<EntryRow> =
-        audit_entry::table.order(audit_entry::number).select(EntryRow::as_select()).load(connection).await?;
-    let changes: Vec<ChangeText> = change::table
-        .left_join(record_version::table.on(record_version::number.eq(change::number)))
-        .order(change::number)
-        .select((
-            change::number,
-            change::who,
-            change::action,
-            change::what,
-            change::slug,
-            change::why,
-            change::at,
-            record_version::record.nullable(),
-        ))
-        .load(connection)
-        .await?;
-    let mut broken = Vec::new();
-    let mut previous = vec![0_u8; 32];
-    for (at, row) in rows.iter().enumerate() {
-        let number: u64 = narrow(row.number)?;
-        let mut say = |what: &str| broken.push(Broken { number, what: what.to_owned() });
-        if row.number != at as i64 + 1 {
-            say("an entry before it is missing");
-        }
-        if row.previous != previous {
-            say("it does not follow the entry before it");
-        }
-        if row.seal() != row.hash {
-            say("the entry itself was changed");
-        }
-        previous.clone_from(&row.hash);
-        let Some(change_number) = row.change_number else { continue };
-        let found =
-            changes.binary_search_by_key(&change_number, |change| change.0).ok().map(|at| &changes[at]);
-        match found {
-            None => say("its change is gone"),
-            Some((_, who, action, what, slug, why, at, record)) => {
-                let told = (who, action, what, slug, why, at);
-                if told != (&row.who, &row.action, &row.what, &row.slug, &row.why, &row.at) {
-                    say(&format!("change {change_number} is not as it was sealed"));
-                }
-                if record.as_ref().map(record_hash) != row.record_hash {
-                    say(&format!("the record of change {change_number} is not as it was sealed"));
-                }
-            }
-        }
-    }
-    let first_sealed = rows.iter().filter_map(|row| row.change_number).min();
-    let sealed: std::collections::HashSet<i64> = rows.iter().filter_map(|row| row.change_number).collect();
-    let before = changes.iter().filter(|change| first_sealed.is_none_or(|first| change.0 < first)).count();
-    // After the first sealed change every one must be sealed: one that is not was put in past the program, or its entry was cut off.
-    for change in
-        changes.iter().filter(|c| first_sealed.is_some_and(|first| c.0 >= first) && !sealed.contains(&c.0))
-    {
-        let number = rows.len() as u64;
-        broken.push(Broken {
-            number,
-            what: format!("change {} has no entry: the chain was cut short", change.0),
-        });
-    }
-    if let Some(holds) =
-        holds.filter(|holds| rows.iter().all(|row| hexadecimal(&row.hash) != holds.to_lowercase()))
-    {
-        let number = rows.len() as u64;
-        broken.push(Broken {
-            number,
-            what: format!("`{holds}` is not in the chain: it was cut short or sealed anew"),
-        });
-    }
-    Ok(Verified {
-        entries: rows.len() as u64,
-        last_hash: hexadecimal(&previous),
-        unsealed_changes: before as u64,
-        broken,
-    })
-}
-
-/// Number, who, action, what, slug, why, time and record of a change.
-type ChangeText = (i64, String, String, String, String, String, DateTime<Utc>, Option<Value>);
-
 /// Of a record with its fields in order, so that it is the same however the database keeps it.
-fn record_hash(record: &Value) -> Vec<u8> {
+pub(super) fn record_hash(record: &Value) -> Vec<u8> {
     let mut text = String::new();
     write_in_order(record, &mut text);
     Sha256::digest(text.as_bytes()).to_vec()

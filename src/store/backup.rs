@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::background::in_background;
 use super::cluster::newest_program;
 use super::{Store, StoreError};
 
@@ -58,16 +59,6 @@ impl Store {
         let read = in_background(move || restore(&url, &file)).await;
         self.run_pending_migrations().await?;
         Ok(read?)
-    }
-}
-
-/// Runs what blocks where that delays nobody.
-async fn in_background<E: Send + 'static>(
-    work: impl FnOnce() -> Result<(), E> + Send + 'static,
-) -> Result<(), E> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(broken_off) => std::panic::resume_unwind(broken_off.into_panic()),
     }
 }
 

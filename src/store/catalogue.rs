@@ -8,7 +8,7 @@ use tokio::sync::mpsc::{Receiver, Sender};
 
 use super::{
     Approved, ChangeNumber, Differing, Imported, Portion, Reconcile, Store, StoreError, change, history,
-    import, schema,
+    import, loading, schema,
 };
 use crate::catalogue::{Catalogue, Service};
 
@@ -119,12 +119,12 @@ impl Store {
     pub async fn give_out(&self, portions: Sender<Portion>) -> Result<(), StoreError> {
         let mut connection = self.connection().await?;
         let snapshot = connection.build_transaction().repeatable_read().read_only();
-        { snapshot }.run(async |connection| import::give_out(connection, &portions).await).await
+        { snapshot }.run(async |connection| loading::give_out(connection, &portions).await).await
     }
 
     /// Organisations, sources, needs and steps, without the services.
     pub async fn references(&self) -> Result<Catalogue, StoreError> {
-        import::load_references(&mut *self.connection().await?).await
+        loading::load_references(&mut *self.connection().await?).await
     }
 
     /// Writes one service whole, and gives the number of the change.
@@ -149,7 +149,7 @@ impl Store {
         { snapshot }
             .run(async |connection| {
                 let number = change::latest(connection).await?;
-                Ok((import::load(connection).await?, number))
+                Ok((loading::load(connection).await?, number))
             })
             .await
     }
@@ -178,6 +178,6 @@ impl Store {
     pub async fn services(&self, slugs: &[String]) -> Result<Vec<Service>, StoreError> {
         let mut connection = self.connection().await?;
         let snapshot = connection.build_transaction().repeatable_read().read_only();
-        { snapshot }.run(async |connection| import::load_services(connection, slugs).await).await
+        { snapshot }.run(async |connection| loading::load_services(connection, slugs).await).await
     }
 }

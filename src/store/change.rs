@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::StoreError;
 use super::audit::{self, Deed};
+use super::history::{self, Kept};
 use super::schema::{change, change_counter};
 use super::words::{from_word, narrow, word};
-use super::{StoreError, history};
 
 /// Place in the change feed: 1 is the first change, 0 stands for before it.
 pub type ChangeNumber = u64;
@@ -103,7 +104,7 @@ pub(super) struct NewChange {
     pub slug: String,
     pub action: Action,
     /// The record as it is now; none for the geography, which has no versions.
-    pub record: Option<serde_json::Value>,
+    pub record: Option<Kept>,
 }
 
 /// How a change came about.
@@ -186,6 +187,7 @@ pub(super) async fn append(
         let (number, record) = (narrow(number)?, record.as_ref());
         records.extend(record.map(|record| (number, record)));
         let (action, what, change) = (word(action)?, word(what)?, Some(number));
+        let record = record.map(|record| record.hash.as_slice());
         deeds.push(Deed { who, action, what, slug, why, at, change, record });
     }
     history::keep(connection, records).await?;

@@ -8,7 +8,7 @@ use super::audit::{AuditEntry, Verified};
 use super::change::{self, Change, ChangeNumber, Changed};
 use super::draft::{Draft, DraftFilter, DraftState, NotDecided};
 use super::writing::Edit;
-use super::{Store, StoreError, audit, draft, import, writing};
+use super::{Store, StoreError, audit, draft, loading, writing};
 use crate::catalogue::{Organisation, Service};
 
 impl Store {
@@ -18,7 +18,7 @@ impl Store {
         let snapshot = connection.build_transaction().repeatable_read().read_only();
         { snapshot }
             .run(async |connection| {
-                let found = import::load_services(connection, &[slug.to_owned()]).await?;
+                let found = loading::load_services(connection, &[slug.to_owned()]).await?;
                 let version = writing::version_of(connection, Changed::Service, slug).await?;
                 Ok(found.into_iter().next().zip(version))
             })

@@ -82,10 +82,19 @@ impl From<DieselError> for StoreError {
             {
                 Self::away(information.message())
             }
+            DieselError::DatabaseError(_, information)
+                if UNWRITABLE.iter().any(|words| information.message().contains(words)) =>
+            {
+                let because = "a text has the character U+0000, which cannot be kept".to_owned();
+                Self::Refused { constraint: "text_has_no_null_character".to_owned(), because }
+            }
             source => Self::Database { source },
         }
     }
 }
+
+/// What PostgreSQL says of the character U+0000, in a text and in JSON.
+const UNWRITABLE: [&str; 2] = ["\"UTF8\": 0x00", "unsupported Unicode escape sequence"];
 
 /// What PostgreSQL says when it is about to hang up, or cannot write: nothing that another request would mend.
 const PASSING: [&str; 4] = [

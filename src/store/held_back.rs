@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::StoreError;
 use super::change::{ChangeNumber, Changed};
 use super::history::{record_of, service_record};
-use super::import::load;
+use super::loading::load;
 use super::schema::change;
 use super::words::{from_word, narrow, word};
 use crate::catalogue::{Catalogue, Difference, differences};

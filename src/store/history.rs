@@ -7,28 +7,42 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::StoreError;
 use super::change::ChangeNumber;
+use super::insert::insert_rows;
 use super::schema::{record_version, rules_version};
 use super::words::narrow;
+use super::{StoreError, audit};
 use crate::catalogue::{Catalogue, Need, Service};
 
-/// At most this many rows in one statement: PostgreSQL takes 65,535 values.
-const AT_ONCE: usize = 10_000;
+/// A record as it was after a change, with what seals it. Made beside the writing, because for a large import it takes long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kept {
+    record: Value,
+    /// SHA-256, for the audit.
+    pub(super) hash: Vec<u8>,
+}
+
+impl Kept {
+    pub(super) fn new(record: Value) -> Self {
+        Self { hash: audit::record_hash(&record), record }
+    }
+}
+
+struct RecordRow<'r> {
+    number: i64,
+    record: &'r Value,
+}
 
 /// Keeps what records were after the changes of these numbers.
 pub(super) async fn keep(
     connection: &mut AsyncPgConnection,
-    records: Vec<(ChangeNumber, &Value)>,
+    records: Vec<(ChangeNumber, &Kept)>,
 ) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(records.len());
-    for (number, record) in records {
-        let number: i64 = narrow(number)?;
-        rows.push((record_version::number.eq(number), record_version::record.eq(record)));
+    for (number, Kept { record, .. }) in records {
+        rows.push(RecordRow { number: narrow(number)?, record });
     }
-    for some in rows.chunks(AT_ONCE) {
-        diesel::insert_into(record_version::table).values(some).execute(connection).await?;
-    }
+    insert_rows!(connection, rows, record_version(number, record));
     Ok(())
 }
 

@@ -1,18 +1,21 @@
-//! The whole catalogue in and out.
+//! The whole catalogue in.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+mod prepared;
 
-use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use std::collections::HashSet;
+
+use diesel_async::AsyncPgConnection;
 use serde::Serialize;
-use serde_json::Value;
-use tokio::sync::mpsc::{Receiver, Sender};
-use uuid::Uuid;
+use tokio::sync::mpsc::Receiver;
+use tokio::task::spawn_blocking;
 
+use self::prepared::{Difference, Prepared};
+use super::background::outcome_of;
 use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
 use super::held_back::{self, Approved, Differing};
-use super::history::{PlacedNeed, record_of, service_record};
-use super::provenance::Provenances;
+use super::history::{Kept, PlacedNeed, record_of, service_record};
+use super::loading::{load_references, load_services};
+use super::transaction::{check_now, find_by_index, one_writer_at_a_time};
 use super::{StoreError, organisation, reference, service};
 use crate::catalogue::{Catalogue, Service};
 
@@ -26,74 +29,6 @@ pub struct Imported {
     pub absent: usize,
     /// Number of the last change there is now.
     pub change: ChangeNumber,
-}
-
-/// Held by whoever writes the catalogue until the end of their transaction: what is written was compared with what is there, so
-/// nobody else may write in between. Readers do not wait for it.
-const WRITING: i64 = 0x5160_7057_0000_0002;
-
-pub(super) async fn one_writer_at_a_time(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-    diesel::sql_query(format!("SELECT pg_advisory_xact_lock({WRITING})")).execute(connection).await?;
-    Ok(())
-}
-
-/// Until the end of the transaction rows are found by their index. PostgreSQL goes by how large a table was before, so while a whole
-/// directory comes in it would read all of it again for every portion.
-async fn find_by_index(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-    Ok(connection.batch_execute("SET LOCAL enable_seqscan = off").await?)
-}
-
-/// Checks what the database checks last, before the feed is appended to and everybody else has to wait.
-pub(super) async fn check_now(connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-    // Deferred again at once: the next record of the same transaction may pass through states that the end does not have.
-    connection.batch_execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED").await?;
-    Ok(())
-}
-
-/// Everything, as the transaction sees it.
-pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
-    let provenances = Provenances::load(connection).await?;
-    let services = service::load(connection, &provenances, None).await?;
-    Ok(Catalogue { services, ..load_references(connection).await? })
-}
-
-/// Everything that services refer to, and no service.
-pub(super) async fn load_references(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
-    let provenances = Provenances::load(connection).await?;
-    Ok(Catalogue {
-        organisations: organisation::load(connection, &provenances).await?,
-        sources: reference::load_sources(connection).await?,
-        needs: reference::load_needs(connection).await?,
-        pyramid: reference::load_pyramid(connection).await?,
-        services: Vec::new(),
-    })
-}
-
-/// Gives everything out in portions, as the transaction sees it: first what services refer to, then the services in order of slug.
-pub(super) async fn give_out(
-    connection: &mut AsyncPgConnection,
-    portions: &Sender<Portion>,
-) -> Result<(), StoreError> {
-    let give = async |portion| portions.send(portion).await.map_err(|_| StoreError::BrokenOff);
-    find_by_index(connection).await?;
-    give(Portion::References(Box::new(load_references(connection).await?))).await?;
-    let provenances = Provenances::load(connection).await?;
-    let slugs = service::slugs(connection).await?;
-    for some in slugs.chunks(AT_ONCE) {
-        let ids: Vec<Uuid> = some.iter().map(|slug| crate::catalogue::ServiceId::of_slug(slug).0).collect();
-        give(Portion::Services(service::load(connection, &provenances, Some(&ids)).await?)).await?;
-    }
-    give(Portion::End).await
-}
-
-/// Services by slug, in order of slug; a slug nobody has is passed over.
-pub(super) async fn load_services(
-    connection: &mut AsyncPgConnection,
-    slugs: &[String],
-) -> Result<Vec<Service>, StoreError> {
-    let ids: Vec<Uuid> = slugs.iter().map(|slug| crate::catalogue::ServiceId::of_slug(slug).0).collect();
-    let provenances = Provenances::load(connection).await?;
-    service::load(connection, &provenances, Some(&ids)).await
 }
 
 /// What an import is given, one after another: first what services refer to, then the services, then that this was all.
@@ -121,7 +56,7 @@ pub(super) async fn import(
     let mut importing = Importing::new(who, why);
     importing.references(connection, catalogue).await?;
     for some in catalogue.services.chunks(AT_ONCE) {
-        importing.services(connection, some.iter().map(Cow::Borrowed).collect(), |given, _| given).await?;
+        importing.services(connection, some.to_vec(), |given, _| given).await?;
     }
     importing.finish(connection).await
 }
@@ -160,8 +95,7 @@ pub(super) async fn import_portions(
             Some(Portion::Services(mut services)) => {
                 while !services.is_empty() {
                     let rest = services.split_off(services.len().min(AT_ONCE));
-                    let some = services.into_iter().map(Cow::Owned).collect();
-                    importing.services(connection, some, reconcile).await?;
+                    importing.services(connection, services, reconcile).await?;
                     services = rest;
                 }
             }
@@ -172,7 +106,7 @@ pub(super) async fn import_portions(
 }
 
 /// Services compared, written and told together: what is held in memory of an import of any size.
-const AT_ONCE: usize = 500;
+pub(super) const AT_ONCE: usize = 500;
 
 /// An import under way. Changes are appended with each portion, because all of them would not fit into memory; nobody waits for that
 /// but another writer, and writers wait for each other anyhow.
@@ -181,11 +115,13 @@ struct Importing<'w> {
     why: &'w str,
     imported: Imported,
     given: HashSet<String>,
+    /// Worked out while the portion before was written, and not written yet.
+    prepared: Option<Prepared>,
 }
 
 impl<'w> Importing<'w> {
     fn new(who: &'w str, why: &'w str) -> Self {
-        Self { who, why, imported: Imported::default(), given: HashSet::new() }
+        Self { who, why, imported: Imported::default(), given: HashSet::new(), prepared: None }
     }
 
     async fn references(
@@ -239,33 +175,31 @@ impl<'w> Importing<'w> {
         self.tell(connection, difference).await
     }
 
+    /// Compares a portion with what is stored and works out what to write of it, while the portion before is written.
     async fn services(
         &mut self,
         connection: &mut AsyncPgConnection,
-        given: Vec<Cow<'_, Service>>,
+        given: Vec<Service>,
         reconcile: Reconcile,
     ) -> Result<(), StoreError> {
         let slugs: Vec<String> = given.iter().map(|service| service.slug.clone()).collect();
-        let stored = load_services(connection, &slugs).await?;
-        let by_slug: HashMap<&str, &Service> = stored.iter().map(|s| (s.slug.as_str(), s)).collect();
-        let given: Vec<Service> = given
-            .into_iter()
-            .map(|service| {
-                let stored = by_slug.get(service.slug.as_str()).copied();
-                reconcile(service.into_owned(), stored)
-            })
-            .collect();
-        let mut difference = Difference::default();
-        let some_services = difference.of(
-            &given,
-            &stored,
-            |service| (Changed::Service, Some(service.id().0), service.slug.clone()),
-            service_record,
-        )?;
-        if !some_services.is_empty() {
-            service::write(connection, &some_services).await?;
+        // A record that comes twice is compared with what its first coming made of it.
+        if slugs.iter().any(|slug| self.given.contains(slug)) {
+            self.write_prepared(connection).await?;
         }
+        let stored = load_services(connection, &slugs).await?;
+        let preparing = spawn_blocking(move || Prepared::of(given, &stored, reconcile));
+        self.write_prepared(connection).await?;
+        self.prepared = Some(outcome_of(preparing).await?);
         self.given.extend(slugs);
+        Ok(())
+    }
+
+    async fn write_prepared(&mut self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
+        let Some(Prepared { rows, difference }) = self.prepared.take() else { return Ok(()) };
+        if let Some(rows) = rows {
+            rows.write(connection).await?;
+        }
         self.tell(connection, difference).await
     }
 
@@ -283,7 +217,8 @@ impl<'w> Importing<'w> {
         Ok(())
     }
 
-    async fn finish(self, connection: &mut AsyncPgConnection) -> Result<Imported, StoreError> {
+    async fn finish(mut self, connection: &mut AsyncPgConnection) -> Result<Imported, StoreError> {
+        self.write_prepared(connection).await?;
         check_now(connection).await?;
         let known = service::slugs(connection).await?;
         let absent = known.iter().filter(|slug| !self.given.contains(*slug)).count();
@@ -308,47 +243,7 @@ pub(super) async fn replace_service(
         id: Some(service.id().0),
         slug: service.slug.clone(),
         action,
-        record: Some(service_record(service)?),
+        record: Some(Kept::new(service_record(service)?)),
     };
     change::append(connection, &[change], who, why, Made::ByImport).await
-}
-
-#[derive(Default)]
-struct Difference {
-    added: usize,
-    changed: usize,
-    unchanged: usize,
-    changes: Vec<NewChange>,
-}
-
-impl Difference {
-    /// The given records that are not stored, or are stored otherwise.
-    fn of<'a, T: PartialEq>(
-        &mut self,
-        given: &'a [T],
-        stored: &[T],
-        name: impl Fn(&T) -> (Changed, Option<Uuid>, String),
-        record_of: impl Fn(&T) -> Result<Value, StoreError>,
-    ) -> Result<Vec<&'a T>, StoreError> {
-        let stored: HashMap<String, &T> = stored.iter().map(|record| (name(record).2, record)).collect();
-        let mut differ = Vec::new();
-        for record in given {
-            let (what, id, slug) = name(record);
-            let action = match stored.get(&slug) {
-                Some(same) if *same == record => {
-                    self.unchanged += 1;
-                    continue;
-                }
-                Some(_) => Action::Changed,
-                None => Action::Added,
-            };
-            match action {
-                Action::Added => self.added += 1,
-                Action::Changed => self.changed += 1,
-            }
-            self.changes.push(NewChange { what, id, slug, action, record: Some(record_of(record)?) });
-            differ.push(record);
-        }
-        Ok(differ)
-    }
 }

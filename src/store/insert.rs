@@ -1,4 +1,4 @@
-//! The two statements that every table of lists needs.
+//! The statements that every table of lists needs.
 
 /// Inserts rows, a thousand at a time: a statement takes no more than 65,535 values.
 macro_rules! insert_all {
@@ -7,6 +7,35 @@ macro_rules! insert_all {
             diesel::insert_into($table).values(some).execute(&mut *$connection).await?;
         }
     };
+}
+
+/// The same for the many rows of a service, a list for each column: PostgreSQL reads one short statement instead of a value after
+/// another. It will not do where a column is a list itself. Names of the fields are those of the columns.
+macro_rules! insert_rows {
+    ($connection:expr, $rows:expr, $table:ident($($column:ident),+ $(,)?)) => {
+        for some in $rows.chunks($crate::store::insert::ROWS_AT_ONCE) {
+            let statement = $crate::store::insert::statement(stringify!($table), &[$(stringify!($column)),+]);
+            diesel::sql_query(statement)
+                $(.bind::<diesel::sql_types::Array<diesel::dsl::SqlTypeOf<$table::$column>>, _>(
+                    some.iter().map(|row| &row.$column).collect::<Vec<_>>(),
+                ))+
+                .execute(&mut *$connection)
+                .await?;
+        }
+    };
+}
+
+/// Bounds what is sent at once.
+pub(super) const ROWS_AT_ONCE: usize = 10_000;
+
+/// `INSERT … SELECT` of lists, of which the first is `$1`.
+pub(super) fn statement(table: &str, columns: &[&str]) -> String {
+    let lists: Vec<String> = (1..=columns.len()).map(|number| format!("${number}")).collect();
+    format!(
+        r#"INSERT INTO "{table}" ("{}") SELECT * FROM unnest({})"#,
+        columns.join(r#"", ""#),
+        lists.join(", ")
+    )
 }
 
 /// Loads the rows of one table, of all services or of some, in order.
@@ -21,4 +50,4 @@ macro_rules! load_all {
     }};
 }
 
-pub(super) use {insert_all, load_all};
+pub(super) use {insert_all, insert_rows, load_all};

@@ -16,6 +16,7 @@
 //! ```
 
 mod audit;
+mod background;
 mod backup;
 mod catalogue;
 mod change;
@@ -31,6 +32,7 @@ mod history;
 mod import;
 mod insert;
 mod link;
+mod loading;
 mod migrations;
 mod organisation;
 mod problem_report;
@@ -42,6 +44,7 @@ mod service;
 mod session;
 mod signal;
 mod token;
+mod transaction;
 mod unmet;
 mod upkeep;
 mod webhook;

@@ -571,20 +571,8 @@ diesel::table! {
         says -> Nullable<Text>,
         /// Where this is from.
         provenance_id -> Uuid,
-    }
-}
-
-diesel::table! {
-    /// Whom a route is for.
-    route_referrer (service_id, route, position) {
-        /// The service.
-        service_id -> Uuid,
-        /// Place of the route among those of the service.
-        route -> SmallInt,
-        /// Place in the list, from 0.
-        position -> SmallInt,
-        /// Who may, or may not, refer this way.
-        referrer -> Text,
+        /// Who may, or may not, refer this way, in the order of the record.
+        who -> Array<Text>,
     }
 }
 

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
-use super::history::{record_of, service_record};
-use super::import::{check_now, load_services, one_writer_at_a_time};
+use super::history::{Kept, record_of, service_record};
+use super::loading::load_services;
 use super::provenance::Provenances;
 use super::schema::{change as changes, record_version};
+use super::transaction::{check_now, one_writer_at_a_time};
 use super::words::{narrow, word};
 use super::{StoreError, organisation, reference, service};
 use crate::catalogue::{Organisation, Service, Source};
@@ -171,7 +172,7 @@ pub(super) async fn write(
         id: Some(id),
         slug: edit.slug().to_owned(),
         action,
-        record: Some(record),
+        record: Some(Kept::new(record)),
     });
     change::append(connection, &news, who, why, Made::ByHand).await
 }
@@ -206,7 +207,7 @@ async fn write_sources(
     reference::write_sources(connection, &new).await?;
     let change_of = |source: &&Source| {
         let (what, slug, action) = (Changed::Source, source.id.clone(), Action::Added);
-        Ok(NewChange { what, id: None, slug, action, record: Some(record_of(*source)?) })
+        Ok(NewChange { what, id: None, slug, action, record: Some(Kept::new(record_of(*source)?)) })
     };
     new.iter().map(change_of).collect()
 }

@@ -3,6 +3,7 @@
 //! Only what is published and holds: a closed service is not offered, an age that no page states is not claimed, hours that are known in
 //! words only are not given as times.
 
+use chrono::Weekday;
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Map, Value, json};
 
@@ -129,7 +130,7 @@ fn hours(schedule: &Schedule) -> Option<Value> {
     let days: Vec<String> = schedule
         .byday
         .iter()
-        .map(|day| Some(format!("https://schema.org/{}", day_name(&day.to_string())?)))
+        .map(|day| Some(format!("https://schema.org/{}", day_name(day.every_week()?))))
         .collect::<Option<_>>()?;
     let mut told = json!({"@type": "OpeningHoursSpecification", "dayOfWeek": days, "opens": opens.to_string(),
         // Schema.org knows no 24:00; a day without an end is written from 00:00 to 23:59.
@@ -143,15 +144,14 @@ fn hours(schedule: &Schedule) -> Option<Value> {
     Some(told)
 }
 
-fn day_name(byday: &str) -> Option<&'static str> {
-    const DAYS: [(&str, &str); 7] = [
-        ("MO", "Monday"),
-        ("TU", "Tuesday"),
-        ("WE", "Wednesday"),
-        ("TH", "Thursday"),
-        ("FR", "Friday"),
-        ("SA", "Saturday"),
-        ("SU", "Sunday"),
-    ];
-    DAYS.iter().find(|(short, _)| *short == byday).map(|(_, name)| *name)
+fn day_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
 }

@@ -43,6 +43,8 @@ async fn a_wrong_method_is_405_with_those_that_are_right() {
         assert_eq!(answer.header("allow"), allow, "{path}");
     }
     send(Method::DELETE, "/api/v1/nothing").await.problem(404, "not_found");
+    let record = send(Method::DELETE, "/api/v1/services/crht/record").await;
+    assert_eq!(record.header("allow"), "GET, HEAD, PUT, OPTIONS");
 }
 
 #[actix_web::test]

@@ -51,6 +51,7 @@ async fn the_same_checks_as_on_the_command_line_refuse_with_field_and_remedy() {
         (with("routes", unreachable), "/record/routes"),
         (with("notes", no_source), "/record/notes"),
         (with("needs", json!(["flying"])), "/record/needs"),
+        (with("summary", json!("It helps.\u{0}")), "/record/summary"),
         (with("slug", json!("another-slug")), "/record/slug"),
         (with("colour", json!("red")), "/record"),
         (json!([1]), "/record"),

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use signpost::catalogue::{Catalogue, Service};
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
-use signpost::store::{Action, Changed, Imported, StoreError};
+use signpost::store::{Action, Changed, Imported, Portion, StoreError};
 
 use crate::database::TestDatabase;
 use crate::example;
@@ -109,6 +109,36 @@ async fn a_changed_service_is_one_change_and_an_absent_one_stays() {
     assert_eq!((changes[0].slug.as_str(), changes[0].id), ("a-full", Some(catalogue.services[0].id().0)));
     assert_eq!((changes[0].who.as_str(), changes[0].why.as_str()), ("somebody", "another order"));
     assert_eq!(stored.services, [catalogue.services[0].clone(), gone]);
+}
+
+/// The second portion is worked out before the first is written, unless it names the same record.
+#[tokio::test]
+async fn a_record_that_comes_twice_in_one_import_ends_as_it_came_last() {
+    let database = TestDatabase::new().await;
+    let store = database.store().await;
+    let first = example::plain_service("b-plain");
+    let mut last = first.clone();
+    last.summary = "It came again.".to_owned();
+    let references = Catalogue { services: Vec::new(), ..example::catalogue() };
+    let (sender, mut portions) = tokio::sync::mpsc::channel(4);
+    for portion in [
+        Portion::References(Box::new(references)),
+        Portion::Services(vec![first]),
+        Portion::Services(vec![last.clone()]),
+        Portion::End,
+    ] {
+        sender.send(portion).await.unwrap();
+    }
+
+    let imported = store.import_portions(&mut portions, |given, _| given, "test", "twice", false).await;
+
+    let imported = imported.unwrap();
+    assert_eq!((imported.changed, imported.unchanged, imported.absent), (1, 0, 0));
+    assert_eq!(store.services(std::slice::from_ref(&last.slug)).await.unwrap(), [last]);
+    let changes = store.changes_since(imported.change - 2, 10).await.unwrap();
+    let told: Vec<(&str, Action)> = changes.iter().map(|one| (one.slug.as_str(), one.action)).collect();
+    assert_eq!(told, [("b-plain", Action::Added), ("b-plain", Action::Changed)]);
+    assert!(store.verify_audit(None).await.unwrap().broken.is_empty());
 }
 
 #[tokio::test]

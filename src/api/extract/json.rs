@@ -24,20 +24,46 @@ pub struct BodyLimit(pub usize);
 #[derive(Debug)]
 pub struct ValidJson<T>(pub T);
 
+/// The same, for what is kept: without the character U+0000, which JSON can write and PostgreSQL cannot hold.
+#[derive(Debug)]
+pub struct KeptJson<T>(pub T);
+
 impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for ValidJson<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let limit = request.app_data::<BodyLimit>().map_or(DEFAULT_BODY_LIMIT, |limit| limit.0);
-        let media_type = check_media_type(request);
-        let body = Body::from_request(request, payload);
+        let bytes = bytes_of(request, payload);
+        Box::pin(async move { check(read::<T>(&bytes.await?)?).map(ValidJson) })
+    }
+}
+
+impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for KeptJson<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let bytes = bytes_of(request, payload);
         Box::pin(async move {
-            media_type?;
-            let body = body.await.map_err(|_| Problem::new(Code::BadRequest, "the body did not arrive"))?;
-            let bytes = read_all(body, limit).await?;
-            check(read::<T>(&bytes)?).map(ValidJson)
+            let bytes = bytes.await?;
+            let value = read::<T>(&bytes)?;
+            refuse_null_characters(&bytes)?;
+            check(value).map(KeptJson)
         })
+    }
+}
+
+fn bytes_of(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> impl Future<Output = Result<BytesMut, Problem>> + use<> {
+    let limit = request.app_data::<BodyLimit>().map_or(DEFAULT_BODY_LIMIT, |limit| limit.0);
+    let media_type = check_media_type(request);
+    let body = Body::from_request(request, payload);
+    async move {
+        media_type?;
+        let body = body.await.map_err(|_| Problem::new(Code::BadRequest, "the body did not arrive"))?;
+        read_all(body, limit).await
     }
 }
 
@@ -83,6 +109,29 @@ fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
     reader.end().map_err(|error| Problem::new(Code::UnreadableBody, said(&error)))?;
     refuse_lists_for_objects(bytes, &value)?;
     Ok(value)
+}
+
+fn refuse_null_characters(bytes: &[u8]) -> Result<(), Problem> {
+    let given: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    match null_character(&given) {
+        None => Ok(()),
+        Some(pointer) => {
+            Err(Problem::of_field(Code::NotSensible, pointer, "has the character U+0000, which no text has"))
+        }
+    }
+}
+
+fn null_character(given: &Value) -> Option<String> {
+    match given {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(at, item)| Some(format!("/{at}{}", null_character(item)?)))
+        }
+        Value::Object(fields) => {
+            fields.iter().find_map(|(name, value)| Some(format!("/{name}{}", null_character(value)?)))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 /// serde takes `[29]` for an object whose first field is 29. Nobody means that, and the document does not allow it.
@@ -183,6 +232,17 @@ mod tests {
         ] {
             assert_eq!(code(body), expected, "{}", String::from_utf8_lossy(body));
         }
+    }
+
+    #[test]
+    fn a_null_character_is_found_where_it_stands() {
+        let found = |text: &str| null_character(&serde_json::from_str(text).unwrap());
+
+        assert_eq!(
+            found(r#"{"record": {"notes": [{"says": "a"}, {"says": "b\u0000"}]}}"#).as_deref(),
+            Some("/record/notes/1/says")
+        );
+        assert_eq!(found(r#"{"why": "\u0001 \\u0000"}"#), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod json;
 mod pairs;
 mod query;
 
-pub use json::{BodyLimit, ValidJson};
+pub use json::{BodyLimit, KeptJson, ValidJson};
 pub use pairs::{Pairs, encode};
 pub use query::StrictQuery;
 

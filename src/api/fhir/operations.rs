@@ -198,7 +198,7 @@ macro_rules! operations {
         #[utoipa::path(tag = "fhir", operation_id = $search_id, summary = concat!("Search for ", $what, " by form"),
             description = "The same search with the parameters in a body, so that what is personal, such as where somebody lives, is in no \
                 address. The answer gives no addresses of other pages for the same reason: ask again with `_offset`.",
-            request_body(content = Option<SearchForm>, content_type = "application/x-www-form-urlencoded", description = "Parameters, as in a query", example = json!({"_count": 1})),
+            request_body(content = SearchForm, content_type = "application/x-www-form-urlencoded", description = "Parameters, as in a query", example = json!({"_count": 1})),
             responses((status = 200, description = "A Bundle", body = Object, content_type = "application/fhir+json",
                     example = json!({"resourceType": "Bundle", "type": "searchset", "total": 0})),
                 (status = 400, description = "A parameter is not known or makes no sense", body = OperationOutcome, content_type = "application/fhir+json"),

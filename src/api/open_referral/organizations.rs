@@ -54,7 +54,8 @@ pub struct OrganizationQuery {
 ///
 /// Everybody who runs a service, in order of name of record.
 #[utoipa::path(tag = "open-referral", params(OrganizationsQuery),
-    responses((status = 200, description = "A page of organisations", body = Page<wire::Organization>), QueryProblems))]
+    responses((status = 200, description = "A page of organisations",
+        content((Page<wire::Organization> = "application/json"), (wire::Organization = "application/x-ndjson"))), QueryProblems))]
 #[get("/organizations")]
 pub async fn list_open_referral_organizations(
     directory: Data<Directory>,

@@ -18,7 +18,8 @@ use crate::interop::open_referral::{Depth, wire};
 ///
 /// One for each service and place. With `postcode` and `proximity`, only the places near enough.
 #[utoipa::path(tag = "open-referral", params(ServicesQuery),
-    responses((status = 200, description = "A page of services at places", body = Page<wire::ServiceAtLocation>), QueryProblems))]
+    responses((status = 200, description = "A page of services at places",
+        content((Page<wire::ServiceAtLocation> = "application/json"), (wire::ServiceAtLocation = "application/x-ndjson"))), QueryProblems))]
 #[get("/service_at_locations")]
 pub async fn list_open_referral_service_at_locations(
     directory: Data<Directory>,

@@ -18,7 +18,8 @@ use crate::interop::open_referral::{Depth, wire};
 /// In order of name of record, or the best first when words are searched for. Without `full` only fields of one value and the
 /// organisation.
 #[utoipa::path(tag = "open-referral", params(ServicesQuery),
-    responses((status = 200, description = "A page of services", body = Page<wire::Service>), QueryProblems))]
+    responses((status = 200, description = "A page of services",
+        content((Page<wire::Service> = "application/json"), (wire::Service = "application/x-ndjson"))), QueryProblems))]
 #[get("/services")]
 pub async fn list_open_referral_services(
     directory: Data<Directory>,

@@ -70,7 +70,8 @@ fn has_words(one: (&Option<String>, &Option<String>), words: &str) -> bool {
 ///
 /// The lists of terms that attributes of services are taken from.
 #[utoipa::path(tag = "open-referral", params(TaxonomiesQuery),
-    responses((status = 200, description = "A page of taxonomies", body = Page<wire::Taxonomy>), QueryProblems))]
+    responses((status = 200, description = "A page of taxonomies",
+        content((Page<wire::Taxonomy> = "application/json"), (wire::Taxonomy = "application/x-ndjson"))), QueryProblems))]
 #[get("/taxonomies")]
 pub async fn list_open_referral_taxonomies(
     StrictQuery(query): StrictQuery<TaxonomiesQuery>,
@@ -106,7 +107,8 @@ pub async fn find_open_referral_taxonomy(
 ///
 /// Needs, steps, ways in and the rest, each with a description and a URI that does not change.
 #[utoipa::path(tag = "open-referral", params(TermsQuery),
-    responses((status = 200, description = "A page of terms", body = Page<wire::TaxonomyTerm>), QueryProblems))]
+    responses((status = 200, description = "A page of terms",
+        content((Page<wire::TaxonomyTerm> = "application/json"), (wire::TaxonomyTerm = "application/x-ndjson"))), QueryProblems))]
 #[get("/taxonomy_terms")]
 pub async fn list_open_referral_taxonomy_terms(
     directory: Data<Directory>,

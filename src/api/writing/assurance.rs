@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::super::answers::WriteProblems;
-use super::super::extract::{StrictQuery, ValidJson};
+use super::super::extract::{KeptJson, StrictQuery};
 use super::super::nothing::Nothing;
 use super::super::problem::Problem;
 use super::edit::WriteReply;
@@ -51,7 +51,7 @@ pub async fn assure_service(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(edit): ValidJson<AssuranceEdit>,
+    KeptJson(edit): KeptJson<AssuranceEdit>,
 ) -> Result<HttpResponse, Problem> {
     let AssuranceEdit { on, by, means, facts } = edit;
     let editing = Editing::open(&directory, &holder.0)?;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::super::answers::{DecisionProblems, DraftProblems, HolderProblems, Whole};
-use super::super::extract::{StrictQuery, ValidJson};
+use super::super::extract::{KeptJson, StrictQuery};
 use super::super::nothing::Nothing;
 use super::super::problem::Problem;
 use super::edit::WriteReply;
@@ -114,7 +114,7 @@ pub async fn approve_draft(
     id: Path<String>,
     holder: Holder,
     _: StrictQuery<Nothing>,
-    ValidJson(decision): ValidJson<Decision>,
+    KeptJson(decision): KeptJson<Decision>,
 ) -> Result<HttpResponse, Problem> {
     let editing = Editing::open(&directory, &holder.0)?;
     let version = editing.approve(&id, decision.reason.as_deref()).await?;
@@ -133,7 +133,7 @@ pub async fn reject_draft(
     id: Path<String>,
     holder: Holder,
     _: StrictQuery<Nothing>,
-    ValidJson(decision): ValidJson<Decision>,
+    KeptJson(decision): KeptJson<Decision>,
 ) -> Result<Json<DraftReply>, Problem> {
     let editing = Editing::open(&directory, &holder.0)?;
     Ok(Json(editing.reject(&id, decision.reason.as_deref()).await?.into()))
@@ -151,7 +151,7 @@ pub async fn withdraw_draft(
     id: Path<String>,
     holder: Holder,
     _: StrictQuery<Nothing>,
-    ValidJson(decision): ValidJson<Decision>,
+    KeptJson(decision): KeptJson<Decision>,
 ) -> Result<Json<DraftReply>, Problem> {
     let editing = Editing::open(&directory, &holder.0)?;
     Ok(Json(editing.withdraw(&id, decision.reason.as_deref()).await?.into()))

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::super::answers::{DecisionProblems, HolderProblems, NamedProblems, ReportProblems, Whole};
-use super::super::extract::{StrictQuery, ValidJson};
+use super::super::extract::{KeptJson, StrictQuery};
 use super::super::nothing::Nothing;
 use super::super::problem::{Code, Problem};
 use super::super::services::named_record;
@@ -83,7 +83,7 @@ pub async fn report_problem(
     directory: Data<Directory>,
     name: Path<String>,
     _: StrictQuery<Nothing>,
-    ValidJson(report): ValidJson<NewReport>,
+    KeptJson(report): KeptJson<NewReport>,
 ) -> Result<HttpResponse, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, &name)?;
@@ -196,7 +196,7 @@ pub async fn answer_problem_report(
     id: Path<String>,
     holder: Holder,
     _: StrictQuery<Nothing>,
-    ValidJson(answer): ValidJson<ReportAnswer>,
+    KeptJson(answer): KeptJson<ReportAnswer>,
 ) -> Result<Json<ReportOutcome>, Problem> {
     let ReportAnswer { state, outcome } = answer;
     let report = Editing::open(&directory, &holder.0)?.answer_problem(&id, state, &outcome).await?;

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
 
 use super::super::answers::{DraftProblems, WriteProblems};
-use super::super::extract::{StrictQuery, ValidJson};
+use super::super::extract::{KeptJson, StrictQuery};
 use super::super::instant::answerable;
 use super::super::nothing::Nothing;
 use super::super::problem::{Code, Problem};
@@ -94,7 +94,7 @@ pub async fn write_service_record(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(edit): ValidJson<ServiceEdit>,
+    KeptJson(edit): KeptJson<ServiceEdit>,
 ) -> Result<HttpResponse, Problem> {
     let ServiceEdit { why, record, sources } = edit;
     let editing = Editing::open(&directory, &holder.0)?;
@@ -129,7 +129,7 @@ pub async fn set_service_status(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(edit): ValidJson<StatusEdit>,
+    KeptJson(edit): KeptJson<StatusEdit>,
 ) -> Result<HttpResponse, Problem> {
     let StatusEdit { why, status } = edit;
     let editing = Editing::open(&directory, &holder.0)?;
@@ -163,7 +163,7 @@ pub async fn merge_service(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(merge): ValidJson<Merge>,
+    KeptJson(merge): KeptJson<Merge>,
 ) -> Result<HttpResponse, Problem> {
     let Merge { why, into } = merge;
     let editing = Editing::open(&directory, &holder.0)?;
@@ -213,7 +213,7 @@ pub async fn write_organisation_record(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(edit): ValidJson<OrganisationEdit>,
+    KeptJson(edit): KeptJson<OrganisationEdit>,
 ) -> Result<HttpResponse, Problem> {
     let OrganisationEdit { why, record, sources } = edit;
     if record.slug != *slug {

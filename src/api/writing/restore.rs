@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::super::answers::WriteProblems;
-use super::super::extract::{StrictQuery, ValidJson};
+use super::super::extract::{KeptJson, StrictQuery};
 use super::super::instant::answerable;
 use super::super::nothing::Nothing;
 use super::super::problem::{Code, Problem};
@@ -63,7 +63,7 @@ pub async fn restore_service(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(restore): ValidJson<Restore>,
+    KeptJson(restore): KeptJson<Restore>,
 ) -> Result<HttpResponse, Problem> {
     let editing = Editing::open(&directory, &holder.0)?;
     let written = editing.restore_service(&slug, restore.earlier()?, seen.0, &restore.why).await?;
@@ -83,7 +83,7 @@ pub async fn restore_organisation(
     holder: Holder,
     seen: Seen,
     _: StrictQuery<Nothing>,
-    ValidJson(restore): ValidJson<Restore>,
+    KeptJson(restore): KeptJson<Restore>,
 ) -> Result<HttpResponse, Problem> {
     let editing = Editing::open(&directory, &holder.0)?;
     let written = editing.restore_organisation(&slug, restore.earlier()?, seen.0, &restore.why).await?;

@@ -14,6 +14,7 @@ use super::{Around, Findings};
 /// Why a record is to be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ReasonToLook)]
 pub enum Reason {
     /// Somebody reported a problem and waits.
     ProblemReported,

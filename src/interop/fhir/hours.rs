@@ -3,6 +3,8 @@
 //! Monthly rules, rules that begin or end on a day, and hours known in words only stay words: as a weekly time they would claim more than
 //! was said. The rule itself stands in the extension `schedule` in any case.
 
+use chrono::Weekday;
+
 use super::extension::code;
 use super::resources::{AvailableTime, NotAvailable};
 use super::terms;
@@ -21,16 +23,16 @@ fn is_weekly(schedule: &Schedule) -> bool {
         && schedule.is_structured()
         && valid_from.is_none()
         && valid_to.is_none()
-        && schedule.byday.iter().all(|day| weekday(&day.to_string()).is_some())
+        && schedule.byday.iter().all(|day| day.every_week().is_some())
 }
 
 fn times(schedule: &Schedule) -> Vec<AvailableTime> {
     let (Some(opens), Some(closes)) = (schedule.opens_at, schedule.closes_at) else { return Vec::new() };
     let (opens, closes) = (opens.minutes(), closes.minutes());
-    let days: Vec<usize> = schedule.byday.iter().filter_map(|day| weekday(&day.to_string())).collect();
-    let entry = |days: &[usize], from: u16, to: u16| AvailableTime {
+    let days: Vec<Weekday> = schedule.byday.iter().filter_map(|day| day.every_week()).collect();
+    let entry = |days: &[Weekday], from: u16, to: u16| AvailableTime {
         extension: vec![code(terms::SCHEDULE_OF, schedule_of(schedule.of))],
-        days_of_week: days.iter().map(|day| DAYS[*day].1.to_owned()).collect(),
+        days_of_week: days.iter().map(|day| code_of(*day).to_owned()).collect(),
         all_day: (from == 0 && to == MIDNIGHT_MIN).then_some(true),
         available_start_time: (from != 0 || to != MIDNIGHT_MIN).then(|| time(from)),
         available_end_time: (from != 0 || to != MIDNIGHT_MIN).then(|| time(to)),
@@ -38,7 +40,7 @@ fn times(schedule: &Schedule) -> Vec<AvailableTime> {
     if opens < closes {
         return vec![entry(&days, opens, closes)];
     }
-    let next: Vec<usize> = days.iter().map(|day| (day + 1) % DAYS.len()).collect();
+    let next: Vec<Weekday> = days.iter().map(Weekday::succ).collect();
     let mut times = vec![entry(&days, opens, MIDNIGHT_MIN)];
     if closes > 0 {
         times.push(entry(&next, 0, closes));
@@ -81,12 +83,16 @@ fn time(minutes: u16) -> String {
     format!("{:02}:{:02}:00", minutes / 60, minutes % 60)
 }
 
-const DAYS: [(&str, &str); 7] =
-    [("MO", "mon"), ("TU", "tue"), ("WE", "wed"), ("TH", "thu"), ("FR", "fri"), ("SA", "sat"), ("SU", "sun")];
-
-/// Position of a plain weekday; none for the first or last of a month.
-fn weekday(byday: &str) -> Option<usize> {
-    DAYS.iter().position(|(name, _)| *name == byday)
+fn code_of(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "mon",
+        Weekday::Tue => "tue",
+        Weekday::Wed => "wed",
+        Weekday::Thu => "thu",
+        Weekday::Fri => "fri",
+        Weekday::Sat => "sat",
+        Weekday::Sun => "sun",
+    }
 }
 
 fn schedule_of(of: ScheduleOf) -> &'static str {
@@ -128,7 +134,7 @@ mod tests {
     }
 
     fn holds(times: &[AvailableTime], day: NaiveDate, at: NaiveTime) -> bool {
-        let name = DAYS[day.weekday().num_days_from_monday() as usize].1;
+        let name = code_of(day.weekday());
         times.iter().filter(|time| time.days_of_week.iter().any(|known| known == name)).any(|time| {
             let read = |text: &Option<String>| text.as_deref().map(|text| text.parse::<NaiveTime>().unwrap());
             match (read(&time.available_start_time), read(&time.available_end_time)) {

@@ -3,19 +3,22 @@
 //! What comes in must already be fit to leave (`directory::open_record`). As a second fence nothing confidential and nothing for
 //! professionals is written here either, whatever comes in.
 
+mod parts;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use uuid::Uuid;
 
+use self::parts::{PartIds, additional_urls, contact, cost_option, language, schedule};
 use super::applied::terms_of;
 use super::taxonomy::{Term, Terms};
 use super::{places, wire, words};
 use crate::catalogue::check::facts_of;
 use crate::catalogue::{
-    AgeBasis, Audience, BankHolidays, Contact, ContactKind, Fact, Need, Organisation, OrganisationKind,
-    PyramidStep, SIGNPOST_NAMESPACE, Schedule, ScheduleOf, Service, Source, Status,
+    AgeBasis, Audience, ContactKind, Fact, Need, Organisation, OrganisationKind, PyramidStep,
+    SIGNPOST_NAMESPACE, Service, Source, Status,
 };
 use crate::geography::{AreaCode, Gazetteer};
 use crate::pathway::FactWords;
@@ -89,27 +92,8 @@ impl Surroundings {
             service_at_locations: (0..open.locations.len())
                 .filter_map(|at| self.at_location(open, at))
                 .collect(),
-            languages: open
-                .languages
-                .iter()
-                .map(|language| wire::Language {
-                    id: ids.next("language", &language.code),
-                    name: Some(words::language_name(language).to_owned()),
-                    code: Some(language.code.clone()),
-                    note: language.says.clone(),
-                })
-                .collect(),
-            cost_options: open
-                .costs
-                .iter()
-                .map(|cost| wire::CostOption {
-                    id: ids.next("cost", &cost.says),
-                    option: Some(cost.says.clone()),
-                    amount: cost.amount_pence.map(|pence| f64::from(pence) / 100.0),
-                    amount_description: None,
-                    currency: cost.amount_pence.map(|_| "GBP".to_owned()),
-                })
-                .collect(),
+            languages: open.languages.iter().map(|one| language(one, &mut ids)).collect(),
+            cost_options: open.costs.iter().map(|cost| cost_option(cost, &mut ids)).collect(),
             contacts: open.contacts.iter().filter_map(|c| contact(c, &mut ids)).collect(),
             additional_urls: additional_urls(open, basic.url.as_deref(), &mut ids),
             attributes: self.attributes(open, &mut ids),
@@ -243,76 +227,6 @@ fn public_value(open: &Service, kind: ContactKind) -> Option<String> {
     public.find(|contact| contact.kind == kind).map(|contact| contact.value.clone())
 }
 
-fn contact(contact: &Contact, ids: &mut PartIds) -> Option<wire::Contact> {
-    if contact.audience != Audience::Public {
-        return None;
-    }
-    let phone = |kind: &str, ids: &mut PartIds| wire::Phone {
-        id: ids.next("phone", &contact.value),
-        number: Some(contact.value.clone()),
-        description: words::joined(contact.label.iter().chain(&contact.says).cloned(), ": "),
-        kind: Some(kind.to_owned()),
-    };
-    let (email, phones) = match contact.kind {
-        ContactKind::Phone => (None, vec![phone("voice", ids)]),
-        ContactKind::Text => (None, vec![phone("text", ids)]),
-        ContactKind::Email => (Some(contact.value.clone()), Vec::new()),
-        ContactKind::Website | ContactKind::WebForm => return None,
-    };
-    let key = format!("{:?}/{}", contact.kind, contact.value);
-    Some(wire::Contact { id: ids.next("contact", &key), name: contact.label.clone(), email, phones })
-}
-
-/// Pages and forms that `url` does not name already.
-fn additional_urls(open: &Service, url: Option<&str>, ids: &mut PartIds) -> Vec<wire::AdditionalUrl> {
-    let web = open.contacts.iter().filter(|contact| {
-        matches!(contact.kind, ContactKind::Website | ContactKind::WebForm)
-            && contact.audience == Audience::Public
-            && Some(contact.value.as_str()) != url
-    });
-    web.map(|contact| wire::AdditionalUrl {
-        id: ids.next("url", &contact.value),
-        label: words::joined(contact.label.iter().chain(&contact.says).cloned(), ": "),
-        url: Some(contact.value.clone()),
-    })
-    .collect()
-}
-
-fn schedule(rule: &Schedule, ids: &mut PartIds) -> wire::Schedule {
-    // Midnight at the end of a day is written 24:00 here; most readers of HSDS know no such time.
-    let closes_at = rule.closes_at.map(|time| match time.to_string() {
-        midnight if midnight == "24:00" => "23:59".to_owned(),
-        time => time,
-    });
-    let attending = match rule.of {
-        ScheduleOf::Service => None,
-        ScheduleOf::Phone => Some("by phone"),
-        ScheduleOf::Desk => Some("at the desk"),
-        ScheduleOf::DropIn => Some("drop-in"),
-        ScheduleOf::Group => Some("group"),
-        ScheduleOf::Online => Some("online"),
-    };
-    let days: Vec<String> = rule.byday.iter().map(ToString::to_string).collect();
-    let key = format!("{:?}/{}/{}", rule.of, days.join(","), rule.says);
-    wire::Schedule {
-        id: ids.next("schedule", &key),
-        valid_from: rule.valid_from.map(|day| day.to_string()),
-        valid_to: rule.valid_to.map(|day| day.to_string()),
-        freq: rule.freq.map(super::taxonomy::word_of),
-        interval: rule.freq.map(|_| 1.0),
-        byday: (!days.is_empty()).then(|| days.join(",")),
-        description: Some(rule.says.clone()),
-        opens_at: rule.opens_at.map(|time| time.to_string()),
-        closes_at,
-        schedule_link: None,
-        attending_type: attending.map(str::to_owned),
-        notes: rule.bank_holidays.map(|bank_holidays| match bank_holidays {
-            BankHolidays::Open => "open on bank holidays".to_owned(),
-            BankHolidays::Closed => "closed on bank holidays".to_owned(),
-        }),
-    }
-}
-
 /// The record itself. Points are worked out from the postcode or the place wherever it is read; only one that was given travels.
 fn as_it_leaves(open: &Service) -> Service {
     let mut record = open.clone();
@@ -337,26 +251,6 @@ fn at_location_id(open: &Service, location_id: &str, at: usize) -> Uuid {
         &SIGNPOST_NAMESPACE,
         format!("service-at-location/{}/{location_id}/{before}", open.slug).as_bytes(),
     )
-}
-
-/// Ids for parts that have none in the catalogue: worked out from what they say, so that they stay when others are added or removed.
-struct PartIds {
-    slug: String,
-    seen: HashMap<String, usize>,
-}
-
-impl PartIds {
-    fn of(slug: &str) -> Self {
-        Self { slug: slug.to_owned(), seen: HashMap::new() }
-    }
-
-    fn next(&mut self, family: &str, key: &str) -> String {
-        let said = format!("{family}/{}/{key}", self.slug);
-        let before = self.seen.entry(said.clone()).or_insert(0);
-        let id = Uuid::new_v5(&SIGNPOST_NAMESPACE, format!("{said}/{before}").as_bytes());
-        *before += 1;
-        id.to_string()
-    }
 }
 
 /// Whether the standard's `uri` takes it.

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::super::insert::insert_all;
+use super::super::insert::insert_rows;
 use super::super::provenance::{CONTENTS, Cited, Provenances};
 use super::super::schema::{location, service_at_location};
 use super::super::words::{from_optional_word, from_word, optional_word, position, word};
@@ -29,7 +29,7 @@ struct LocationRow {
     point_precision: Option<String>,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = service_at_location, check_for_backend(diesel::pg::Pg))]
 struct ServiceAtLocationRow {
     service_id: Uuid,
@@ -119,7 +119,11 @@ impl DeliveryRows {
                 .execute(&mut *connection)
                 .await?;
         }
-        insert_all!(connection, service_at_location::table, self.at);
+        insert_rows!(
+            connection,
+            self.at,
+            service_at_location(service_id, position, location_id, used_as, says, provenance_id)
+        );
         let used = service_at_location::table
             .filter(service_at_location::location_id.eq(location::id))
             .select(service_at_location::location_id);

@@ -6,7 +6,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::super::insert::{insert_all, load_all};
+use super::super::insert::{insert_all, insert_rows, load_all};
 use super::super::provenance::{Cited, Provenances};
 use super::super::schema::{ages, criterion, criterion_test};
 use super::super::words::{from_word, narrow, position, word};
@@ -14,7 +14,7 @@ use super::tests_of_facts::{TestParts, alternatives_of, parts_of};
 use super::{Lists, StoreError, lists, take};
 use crate::catalogue::{Ages, Criterion, Service};
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = ages, check_for_backend(diesel::pg::Pg))]
 struct AgesRow {
     service_id: Uuid,
@@ -25,7 +25,7 @@ struct AgesRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = criterion, check_for_backend(diesel::pg::Pg))]
 struct CriterionRow {
     service_id: Uuid,
@@ -157,8 +157,25 @@ impl EligibilityRows {
     }
 
     pub(super) async fn insert(self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-        insert_all!(connection, ages::table, self.ages);
-        insert_all!(connection, criterion::table, self.criteria);
+        insert_rows!(
+            connection,
+            self.ages,
+            ages(service_id, minimum_years, maximum_years, basis, says, provenance_id)
+        );
+        insert_rows!(
+            connection,
+            self.criteria,
+            criterion(
+                service_id,
+                position,
+                effect,
+                says,
+                in_force_from,
+                in_force_until,
+                otherwise,
+                provenance_id
+            )
+        );
         insert_all!(connection, criterion_test::table, self.tests);
         Ok(())
     }

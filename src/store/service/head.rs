@@ -6,7 +6,7 @@ use diesel::upsert::excluded;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::super::insert::{insert_all, load_all};
+use super::super::insert::{insert_rows, load_all};
 use super::super::provenance::{Cited, Provenances};
 use super::super::schema::{
     coverage, coverage_area, service, service_handle, service_mode, service_name, service_need, service_step,
@@ -34,7 +34,7 @@ struct ServiceRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = service_name, check_for_backend(diesel::pg::Pg))]
 struct NameRow {
     service_id: Uuid,
@@ -42,7 +42,7 @@ struct NameRow {
     name: String,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = service_step, check_for_backend(diesel::pg::Pg))]
 struct StepRow {
     service_id: Uuid,
@@ -50,7 +50,7 @@ struct StepRow {
     step: i16,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = service_need, check_for_backend(diesel::pg::Pg))]
 struct NeedRow {
     service_id: Uuid,
@@ -58,7 +58,7 @@ struct NeedRow {
     need: String,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = service_mode, check_for_backend(diesel::pg::Pg))]
 struct ModeRow {
     service_id: Uuid,
@@ -66,7 +66,7 @@ struct ModeRow {
     mode: String,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = coverage, check_for_backend(diesel::pg::Pg))]
 struct CoverageRow {
     service_id: Uuid,
@@ -75,7 +75,7 @@ struct CoverageRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = coverage_area, check_for_backend(diesel::pg::Pg))]
 struct CoverageAreaRow {
     service_id: Uuid,
@@ -301,12 +301,12 @@ impl HeadRows {
                 .execute(connection)
                 .await?;
         }
-        insert_all!(connection, service_name::table, self.names);
-        insert_all!(connection, service_step::table, self.steps);
-        insert_all!(connection, service_need::table, self.needs);
-        insert_all!(connection, service_mode::table, self.modes);
-        insert_all!(connection, coverage::table, self.coverages);
-        insert_all!(connection, coverage_area::table, self.areas);
+        insert_rows!(connection, self.names, service_name(service_id, position, name));
+        insert_rows!(connection, self.steps, service_step(service_id, position, step));
+        insert_rows!(connection, self.needs, service_need(service_id, position, need));
+        insert_rows!(connection, self.modes, service_mode(service_id, position, mode));
+        insert_rows!(connection, self.coverages, coverage(service_id, basis, says, provenance_id));
+        insert_rows!(connection, self.areas, coverage_area(service_id, position, area));
         Ok(())
     }
 }

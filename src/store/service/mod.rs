@@ -86,41 +86,62 @@ pub(super) async fn slugs(connection: &mut AsyncPgConnection) -> Result<Vec<Stri
     Ok(slugs)
 }
 
+/// Which of these ids are there.
+pub(super) async fn there(connection: &mut AsyncPgConnection, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    Ok(service::table.filter(service::id.eq_any(ids)).select(service::id).load(connection).await?)
+}
+
 /// Writes services, whether they are there or not.
 pub(super) async fn write(
     connection: &mut AsyncPgConnection,
     services: &[&Service],
 ) -> Result<(), StoreError> {
-    let mut cited = Cited::default();
-    let mut head = HeadRows::default();
-    let mut eligibility = EligibilityRows::default();
-    let mut referral = ReferralRows::default();
-    let mut opening = OpeningRows::default();
-    let mut delivery = DeliveryRows::default();
-    let mut remarks = RemarkRows::default();
-    for service in services {
-        head.add(service, &mut cited)?;
-        eligibility.add(service, &mut cited)?;
-        referral.add(service, &mut cited)?;
-        opening.add(service, &mut cited)?;
-        delivery.add(service, &mut cited)?;
-        remarks.add(service, &mut cited)?;
-    }
-    let ids: Vec<Uuid> = services.iter().map(|service| service.id().0).collect();
+    ServiceRows::of(services)?.write(connection).await
+}
 
-    let there: Vec<Uuid> =
-        service::table.filter(service::id.eq_any(&ids)).select(service::id).load(connection).await?;
+/// Services taken apart into rows, table by table.
+#[derive(Default)]
+pub(super) struct ServiceRows {
+    ids: Vec<Uuid>,
+    cited: Cited,
+    head: HeadRows,
+    eligibility: EligibilityRows,
+    referral: ReferralRows,
+    opening: OpeningRows,
+    delivery: DeliveryRows,
+    remarks: RemarkRows,
+}
 
-    cited.write(connection).await?;
-    if !there.is_empty() {
-        forget(connection, &there).await?;
+impl ServiceRows {
+    pub(super) fn of(services: &[&Service]) -> Result<Self, StoreError> {
+        let mut rows = Self::default();
+        for service in services {
+            rows.ids.push(service.id().0);
+            rows.head.add(service, &mut rows.cited)?;
+            rows.eligibility.add(service, &mut rows.cited)?;
+            rows.referral.add(service, &mut rows.cited)?;
+            rows.opening.add(service, &mut rows.cited)?;
+            rows.delivery.add(service, &mut rows.cited)?;
+            rows.remarks.add(service, &mut rows.cited)?;
+        }
+        Ok(rows)
     }
-    head.insert(connection).await?;
-    eligibility.insert(connection).await?;
-    referral.insert(connection).await?;
-    opening.insert(connection).await?;
-    delivery.insert(connection).await?;
-    remarks.insert(connection).await
+
+    /// In place of what stands below the heads of those that are there.
+    pub(super) async fn write(self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
+        let Self { ids, cited, head, eligibility, referral, opening, delivery, remarks } = self;
+        let there = there(connection, &ids).await?;
+        cited.write(connection).await?;
+        if !there.is_empty() {
+            forget(connection, &there).await?;
+        }
+        head.insert(connection).await?;
+        eligibility.insert(connection).await?;
+        referral.insert(connection).await?;
+        opening.insert(connection).await?;
+        delivery.insert(connection).await?;
+        remarks.insert(connection).await
+    }
 }
 
 /// Removes what stands below the heads of these services.

@@ -5,14 +5,14 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::super::insert::{insert_all, load_all};
+use super::super::insert::{insert_rows, load_all};
 use super::super::provenance::{Cited, Provenances};
 use super::super::schema::{response_target, response_urgency, schedule, schedule_day};
 use super::super::words::{from_optional_word, from_word, narrow, optional_word, position, word};
 use super::{Lists, StoreError, lists, take};
 use crate::catalogue::{ResponseTarget, Schedule, Service};
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = response_target, check_for_backend(diesel::pg::Pg))]
 struct ResponseTargetRow {
     service_id: Uuid,
@@ -23,7 +23,7 @@ struct ResponseTargetRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = response_urgency, check_for_backend(diesel::pg::Pg))]
 struct ResponseUrgencyRow {
     service_id: Uuid,
@@ -32,7 +32,7 @@ struct ResponseUrgencyRow {
     urgency: String,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = schedule, check_for_backend(diesel::pg::Pg))]
 struct ScheduleRow {
     service_id: Uuid,
@@ -48,7 +48,7 @@ struct ScheduleRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = schedule_day, check_for_backend(diesel::pg::Pg))]
 struct ScheduleDayRow {
     service_id: Uuid,
@@ -193,10 +193,34 @@ impl OpeningRows {
     }
 
     pub(super) async fn insert(self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-        insert_all!(connection, response_target::table, self.targets);
-        insert_all!(connection, response_urgency::table, self.urgencies);
-        insert_all!(connection, schedule::table, self.schedules);
-        insert_all!(connection, schedule_day::table, self.days);
+        insert_rows!(
+            connection,
+            self.targets,
+            response_target(service_id, position, within, per_cent, says, provenance_id)
+        );
+        insert_rows!(
+            connection,
+            self.urgencies,
+            response_urgency(service_id, response_target, position, urgency)
+        );
+        insert_rows!(
+            connection,
+            self.schedules,
+            schedule(
+                service_id,
+                position,
+                schedule_of,
+                freq,
+                opens_at,
+                closes_at,
+                valid_from,
+                valid_to,
+                bank_holidays,
+                says,
+                provenance_id
+            )
+        );
+        insert_rows!(connection, self.days, schedule_day(service_id, schedule, position, day));
         Ok(())
     }
 }

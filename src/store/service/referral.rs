@@ -6,15 +6,15 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::super::insert::{insert_all, load_all};
+use super::super::insert::{insert_all, insert_rows, load_all};
 use super::super::provenance::{Cited, Provenances};
-use super::super::schema::{contact, route, route_referrer, route_send, route_test, route_urgency};
+use super::super::schema::{contact, route, route_send, route_test, route_urgency};
 use super::super::words::{from_word, position, word};
 use super::tests_of_facts::{TestParts, alternatives_of, parts_of};
 use super::{Lists, StoreError, lists, take};
 use crate::catalogue::{Contact, Route, Service};
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = contact, check_for_backend(diesel::pg::Pg))]
 struct ContactRow {
     service_id: Uuid,
@@ -41,18 +41,10 @@ struct RouteRow {
     in_force_until: Option<NaiveDate>,
     says: Option<String>,
     provenance_id: Uuid,
+    who: Vec<String>,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = route_referrer, check_for_backend(diesel::pg::Pg))]
-struct RouteReferrerRow {
-    service_id: Uuid,
-    route: i16,
-    position: i16,
-    referrer: String,
-}
-
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = route_urgency, check_for_backend(diesel::pg::Pg))]
 struct RouteUrgencyRow {
     service_id: Uuid,
@@ -61,7 +53,7 @@ struct RouteUrgencyRow {
     urgency: String,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = route_send, check_for_backend(diesel::pg::Pg))]
 struct RouteSendRow {
     service_id: Uuid,
@@ -121,13 +113,6 @@ async fn load_routes(
     of: Option<&[Uuid]>,
 ) -> Result<Lists<Uuid, Route>, StoreError> {
     let routes = load_all!(connection, route, RouteRow, of, (route::service_id, route::position));
-    let referrers = load_all!(
-        connection,
-        route_referrer,
-        RouteReferrerRow,
-        of,
-        (route_referrer::service_id, route_referrer::route, route_referrer::position)
-    );
     let urgencies = load_all!(
         connection,
         route_urgency,
@@ -149,7 +134,6 @@ async fn load_routes(
         of,
         (route_test::service_id, route_test::route, route_test::alternative, route_test::test)
     );
-    let mut referrers = lists(referrers, |row| Ok(((row.service_id, row.route), from_word(&row.referrer)?)))?;
     let mut urgencies = lists(urgencies, |row| Ok(((row.service_id, row.route), from_word(&row.urgency)?)))?;
     let mut sends = lists(sends, |row| Ok(((row.service_id, row.route), row.says)))?;
     let mut tests = lists(tests, |row| Ok(((row.service_id, row.route), row.into_parts())))?;
@@ -157,7 +141,7 @@ async fn load_routes(
         let RouteRow { service_id, position, not_accepted, how, contact, through, door, .. } = row;
         let whose = (service_id, position);
         let route = Route {
-            who: take(&mut referrers, &whose),
+            who: row.who.iter().map(|word| from_word(word)).collect::<Result<_, _>>()?,
             not_accepted,
             how: from_word(&how)?,
             urgency: take(&mut urgencies, &whose),
@@ -179,7 +163,6 @@ async fn load_routes(
 pub(super) struct ReferralRows {
     contacts: Vec<ContactRow>,
     routes: Vec<RouteRow>,
-    referrers: Vec<RouteReferrerRow>,
     urgencies: Vec<RouteUrgencyRow>,
     sends: Vec<RouteSendRow>,
     tests: Vec<RouteTestRow>,
@@ -242,11 +225,8 @@ impl ReferralRows {
             in_force_until: *until,
             says: says.clone(),
             provenance_id: cited.cite(provenance)?,
+            who: who.iter().map(word).collect::<Result<_, _>>()?,
         });
-        for (index, referrer) in who.iter().enumerate() {
-            let (position, referrer) = (position(index)?, word(referrer)?);
-            self.referrers.push(RouteReferrerRow { service_id, route: at, position, referrer });
-        }
         for (index, urgency) in urgency.iter().enumerate() {
             let (position, urgency) = (position(index)?, word(urgency)?);
             self.urgencies.push(RouteUrgencyRow { service_id, route: at, position, urgency });
@@ -261,11 +241,14 @@ impl ReferralRows {
     }
 
     pub(super) async fn insert(self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-        insert_all!(connection, contact::table, self.contacts);
+        insert_rows!(
+            connection,
+            self.contacts,
+            contact(service_id, position, kind, value, audience, label, says, provenance_id)
+        );
         insert_all!(connection, route::table, self.routes);
-        insert_all!(connection, route_referrer::table, self.referrers);
-        insert_all!(connection, route_urgency::table, self.urgencies);
-        insert_all!(connection, route_send::table, self.sends);
+        insert_rows!(connection, self.urgencies, route_urgency(service_id, route, position, urgency));
+        insert_rows!(connection, self.sends, route_send(service_id, route, position, says));
         insert_all!(connection, route_test::table, self.tests);
         Ok(())
     }

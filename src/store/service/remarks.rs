@@ -4,14 +4,14 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::super::insert::{insert_all, load_all};
+use super::super::insert::{insert_rows, load_all};
 use super::super::provenance::{Cited, Provenances};
 use super::super::schema::{access, claim, conflict, cost, language, note};
 use super::super::words::{from_word, narrow, position, word};
 use super::{Lists, StoreError, lists, take};
 use crate::catalogue::{AccessFact, Claim, Conflict, Cost, LanguageFact, Note, Service};
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = cost, check_for_backend(diesel::pg::Pg))]
 struct CostRow {
     service_id: Uuid,
@@ -21,7 +21,7 @@ struct CostRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = language, check_for_backend(diesel::pg::Pg))]
 struct LanguageRow {
     service_id: Uuid,
@@ -31,7 +31,7 @@ struct LanguageRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = access, check_for_backend(diesel::pg::Pg))]
 struct AccessRow {
     service_id: Uuid,
@@ -41,7 +41,7 @@ struct AccessRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = note, check_for_backend(diesel::pg::Pg))]
 struct NoteRow {
     service_id: Uuid,
@@ -50,7 +50,7 @@ struct NoteRow {
     provenance_id: Uuid,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = conflict, check_for_backend(diesel::pg::Pg))]
 struct ConflictRow {
     service_id: Uuid,
@@ -60,7 +60,7 @@ struct ConflictRow {
     because: String,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = claim, check_for_backend(diesel::pg::Pg))]
 struct ClaimRow {
     service_id: Uuid,
@@ -199,12 +199,16 @@ impl RemarkRows {
     }
 
     pub(super) async fn insert(self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
-        insert_all!(connection, cost::table, self.costs);
-        insert_all!(connection, language::table, self.languages);
-        insert_all!(connection, access::table, self.access);
-        insert_all!(connection, note::table, self.notes);
-        insert_all!(connection, conflict::table, self.conflicts);
-        insert_all!(connection, claim::table, self.claims);
+        insert_rows!(connection, self.costs, cost(service_id, position, amount_pence, says, provenance_id));
+        insert_rows!(connection, self.languages, language(service_id, position, code, says, provenance_id));
+        insert_rows!(connection, self.access, access(service_id, position, word, says, provenance_id));
+        insert_rows!(connection, self.notes, note(service_id, position, says, provenance_id));
+        insert_rows!(connection, self.conflicts, conflict(service_id, position, about, used, because));
+        insert_rows!(
+            connection,
+            self.claims,
+            claim(service_id, conflict, position, value, source_id, dated, publish)
+        );
         Ok(())
     }
 }

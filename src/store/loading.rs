@@ -1,0 +1,63 @@
+//! The catalogue out of its rows, as one transaction sees it: whole, portion by portion, or some services of it.
+
+use diesel_async::AsyncPgConnection;
+use tokio::sync::mpsc::Sender;
+use uuid::Uuid;
+
+use super::import::{AT_ONCE, Portion};
+use super::provenance::Provenances;
+use super::transaction::find_by_index;
+use super::{StoreError, organisation, reference, service};
+use crate::catalogue::{Catalogue, Service, ServiceId};
+
+/// Everything, as the transaction sees it.
+pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
+    let provenances = Provenances::load(connection).await?;
+    let services = service::load(connection, &provenances, None).await?;
+    Ok(Catalogue { services, ..load_references(connection).await? })
+}
+
+/// Everything that services refer to, and no service.
+pub(super) async fn load_references(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
+    let provenances = Provenances::load(connection).await?;
+    Ok(Catalogue {
+        organisations: organisation::load(connection, &provenances).await?,
+        sources: reference::load_sources(connection).await?,
+        needs: reference::load_needs(connection).await?,
+        pyramid: reference::load_pyramid(connection).await?,
+        services: Vec::new(),
+    })
+}
+
+/// Gives everything out in portions, as the transaction sees it: first what services refer to, then the services in order of slug.
+pub(super) async fn give_out(
+    connection: &mut AsyncPgConnection,
+    portions: &Sender<Portion>,
+) -> Result<(), StoreError> {
+    let give = async |portion| portions.send(portion).await.map_err(|_| StoreError::BrokenOff);
+    find_by_index(connection).await?;
+    give(Portion::References(Box::new(load_references(connection).await?))).await?;
+    let provenances = Provenances::load(connection).await?;
+    let slugs = service::slugs(connection).await?;
+    for some in slugs.chunks(AT_ONCE) {
+        give(Portion::Services(service::load(connection, &provenances, Some(&ids_of(some))).await?)).await?;
+    }
+    give(Portion::End).await
+}
+
+/// Services by slug, in order of slug; a slug nobody has is passed over.
+pub(super) async fn load_services(
+    connection: &mut AsyncPgConnection,
+    slugs: &[String],
+) -> Result<Vec<Service>, StoreError> {
+    let there = service::there(connection, &ids_of(slugs)).await?;
+    if there.is_empty() {
+        return Ok(Vec::new());
+    }
+    let provenances = Provenances::load(connection).await?;
+    service::load(connection, &provenances, Some(&there)).await
+}
+
+fn ids_of(slugs: &[String]) -> Vec<Uuid> {
+    slugs.iter().map(|slug| ServiceId::of_slug(slug).0).collect()
+}
