@@ -14,7 +14,7 @@ use super::held_back::{self, Approved, Differing};
 use super::history::{PlacedNeed, record_of, service_record};
 use super::provenance::Provenances;
 use super::{StoreError, organisation, reference, service};
-use crate::catalogue::{Catalogue, Service};
+use crate::catalogue::{Catalogue, Common, Service, ServiceId};
 
 /// What an import did, counted in records: sources, organisations, needs, steps of the pyramid and services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -53,7 +53,18 @@ pub(super) async fn check_now(connection: &mut AsyncPgConnection) -> Result<(), 
 /// Everything, as the transaction sees it.
 pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
     let provenances = Provenances::load(connection).await?;
-    let services = service::load(connection, &provenances, None).await?;
+    let slugs = service::slugs(connection).await?;
+    let mut services = Vec::with_capacity(slugs.len());
+    if slugs.len() <= AT_ONCE {
+        services.extend(service::load(connection, &provenances, None).await?.into_iter().map(Common::from));
+    } else {
+        // Rows of everything at once would fill more memory than what they are made into.
+        find_by_index(connection).await?;
+        for some in slugs.chunks(AT_ONCE) {
+            let some = service::load(connection, &provenances, Some(&ids_of(some))).await?;
+            services.extend(some.into_iter().map(Common::from));
+        }
+    }
     Ok(Catalogue { services, ..load_references(connection).await? })
 }
 
@@ -80,8 +91,7 @@ pub(super) async fn give_out(
     let provenances = Provenances::load(connection).await?;
     let slugs = service::slugs(connection).await?;
     for some in slugs.chunks(AT_ONCE) {
-        let ids: Vec<Uuid> = some.iter().map(|slug| crate::catalogue::ServiceId::of_slug(slug).0).collect();
-        give(Portion::Services(service::load(connection, &provenances, Some(&ids)).await?)).await?;
+        give(Portion::Services(service::load(connection, &provenances, Some(&ids_of(some))).await?)).await?;
     }
     give(Portion::End).await
 }
@@ -91,9 +101,12 @@ pub(super) async fn load_services(
     connection: &mut AsyncPgConnection,
     slugs: &[String],
 ) -> Result<Vec<Service>, StoreError> {
-    let ids: Vec<Uuid> = slugs.iter().map(|slug| crate::catalogue::ServiceId::of_slug(slug).0).collect();
     let provenances = Provenances::load(connection).await?;
-    service::load(connection, &provenances, Some(&ids)).await
+    service::load(connection, &provenances, Some(&ids_of(slugs))).await
+}
+
+fn ids_of(slugs: &[String]) -> Vec<Uuid> {
+    slugs.iter().map(|slug| ServiceId::of_slug(slug).0).collect()
 }
 
 /// What an import is given, one after another: first what services refer to, then the services, then that this was all.
@@ -121,7 +134,13 @@ pub(super) async fn import(
     let mut importing = Importing::new(who, why);
     importing.references(connection, catalogue).await?;
     for some in catalogue.services.chunks(AT_ONCE) {
-        importing.services(connection, some.iter().map(Cow::Borrowed).collect(), |given, _| given).await?;
+        importing
+            .services(
+                connection,
+                some.iter().map(|service| Cow::Borrowed(service.as_ref())).collect(),
+                |given, _| given,
+            )
+            .await?;
     }
     importing.finish(connection).await
 }
