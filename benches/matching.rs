@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use serde_json::{Value, json};
-use signpost::catalogue::{Catalogue, Service};
+use signpost::catalogue::{Catalogue, Common, Service};
 use signpost::geography::{Gazetteer, Point};
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::{MatchRequest, Profile, Rules, Snapshot, matches, rank};
@@ -78,13 +78,13 @@ impl Corpus {
         Self { catalogue, gazetteer, rules }
     }
 
-    fn snapshot(&self, services: Vec<Service>) -> Snapshot {
+    fn snapshot(&self, services: Vec<Common<Service>>) -> Snapshot {
         let catalogue = Catalogue { services, ..self.catalogue.clone() };
         Snapshot::build(catalogue, Arc::clone(&self.gazetteer), Arc::clone(&self.rules), 1)
             .expect("the corpus fits together")
     }
 
-    fn many(&self, count: usize, dice: &mut Dice) -> Vec<Service> {
+    fn many(&self, count: usize, dice: &mut Dice) -> Vec<Common<Service>> {
         let real = &self.catalogue.services;
         let mut services = real.clone();
         while services.len() < count {

@@ -5,7 +5,8 @@
 //! Nothing in it is a real service: no name, number or address is taken from anywhere.
 
 use signpost::catalogue::{
-    AgeBasis, Ages, Catalogue, CoverageBasis, Kind, Location, Mode, Need, Schedule, Service, Status, Step,
+    AgeBasis, Ages, Catalogue, Common, CoverageBasis, Kind, Location, Mode, Need, Schedule, Service, Status,
+    Step,
 };
 use signpost::geography::{Gazetteer, Point};
 
@@ -176,7 +177,7 @@ impl MadeUp {
         let mut services: Vec<Service> =
             (0..count).map(|at| made_up.service(at, like, &real.needs, invented, &mut dice)).collect();
         services.sort_by(|a, b| a.slug.cmp(&b.slug));
-        made_up.catalogue.services = services;
+        made_up.catalogue.services = services.into_iter().map(Common::from).collect();
         made_up
     }
 

@@ -7,6 +7,7 @@ mod assurance;
 mod assure;
 mod bank_holiday;
 pub mod check;
+mod common;
 mod contact;
 mod coverage;
 mod difference;
@@ -28,6 +29,7 @@ mod upkeep;
 pub use assurance::{Assurance, Confidence};
 pub use assure::{Assuring, Means, NotAssured};
 pub use bank_holiday::is_bank_holiday;
+pub use common::Common;
 pub use contact::{Audience, Contact, ContactKind};
 pub use coverage::{Coverage, CoverageBasis};
 pub use difference::{Difference, differences};
@@ -39,7 +41,7 @@ pub use need::{LayWord, Need};
 pub use organisation::{Organisation, OrganisationKind};
 pub use personal::{Personal, personal};
 pub use problem_report::{ProblemKind, ProblemState, RecordPart};
-pub use provenance::{Dated, Provenance, Source};
+pub use provenance::{Dated, Origin, Provenance, Source};
 pub use referral::{How, Referrer, ResponseStandard, ResponseTarget, Route, Urgency};
 pub use route_history::{RoutePeriod, route_periods};
 pub use schedule::{BankHolidays, ByDay, CivilTime, Frequency, Schedule, ScheduleOf};
@@ -61,6 +63,6 @@ pub struct Catalogue {
     pub sources: Vec<Source>,
     pub needs: Vec<Need>,
     pub pyramid: Vec<PyramidStep>,
-    /// In order of slug.
-    pub services: Vec<Service>,
+    /// In order of slug. A catalogue is cloned at the price of its pointers.
+    pub services: Vec<Common<Service>>,
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::assurance::Confidence;
+use super::common::Common;
 
 /// A published page or document that facts are taken from. Facts cite it by `id`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -28,10 +29,15 @@ pub struct Source {
     pub licence: String,
 }
 
+/// Source, date and confidence of one fact. No fact in the catalogue is without it, and most facts of a record have the same: it is kept
+/// in common.
+pub type Provenance = Common<Origin>;
+
 /// Source, date and confidence of one fact. No fact in the catalogue is without it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[schema(as = Provenance)]
 #[serde(deny_unknown_fields)]
-pub struct Provenance {
+pub struct Origin {
     /// Ids of [`Source`]s, the one relied on most first.
     pub source: Vec<String>,
     pub dated: Dated,

@@ -52,7 +52,7 @@ fn in_force(routes: &[Route], from: Option<NaiveDate>, until: Option<NaiveDate>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Confidence, Dated, How, Provenance, Referrer};
+    use crate::catalogue::{Confidence, Dated, How, Origin, Referrer};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -72,11 +72,12 @@ mod tests {
             from: from.map(day),
             until: until.map(day),
             says: None,
-            provenance: Provenance {
+            provenance: Origin {
                 source: vec!["a-page".to_owned()],
                 dated: Dated::undated(),
                 confidence: Confidence::High,
-            },
+            }
+            .into(),
         }
     }
 

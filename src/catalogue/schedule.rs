@@ -274,7 +274,7 @@ impl From<ByDay> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{Confidence, Dated};
+    use crate::catalogue::{Confidence, Dated, Origin};
 
     fn rule(byday: &[&str], opens_at: &str, closes_at: &str) -> Schedule {
         Schedule {
@@ -287,11 +287,12 @@ mod tests {
             valid_to: None,
             bank_holidays: None,
             says: "as the rule".to_owned(),
-            provenance: Provenance {
+            provenance: Origin {
                 source: vec!["a-page".to_owned()],
                 dated: Dated::undated(),
                 confidence: Confidence::High,
-            },
+            }
+            .into(),
         }
     }
 

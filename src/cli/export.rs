@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use tokio::sync::mpsc;
 
 use super::reading::ReadingArgs;
-use crate::catalogue::{Audience, Catalogue, Service};
+use crate::catalogue::{Audience, Catalogue, Common, Service};
 use crate::directory::open_record;
 use crate::geography::Gazetteer;
 use crate::interop::open_referral::Surroundings;
@@ -96,7 +96,7 @@ async fn whole(args: &ExportArgs, out: Out) -> anyhow::Result<()> {
         let services = std::mem::take(&mut catalogue.services);
         let mut writing = Writing { format: args.format, facts, gazetteer, out: Some(out), writer: None };
         writing.take(Portion::References(Box::new(catalogue)))?;
-        writing.take(Portion::Services(services))?;
+        writing.take(Portion::Services(services.into_iter().map(Common::into_inner).collect()))?;
         return writing.take(Portion::End);
     };
     let gazetteer = Arc::new(Gazetteer::new(open.store.geography().await?)?);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
+
 use super::load::read_places;
 use super::{Directory, DirectoryError, Loaded, ReadSide, StoreState};
-use crate::catalogue::{Catalogue, Service, UpkeepRules};
-use crate::geography::Gazetteer;
+use crate::catalogue::{Catalogue, Common, Service, UpkeepRules};
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
 use crate::search::Index;
@@ -25,15 +26,15 @@ const MOST_CHANGES: u32 = 1_000;
 pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
     let Loaded { read_side, catalogue, rules, brought: _ } = loaded;
     let mut following = Following {
-        number: read_side.snapshot.change(),
-        gazetteer: Arc::clone(read_side.snapshot.gazetteer()),
+        snapshot: Arc::clone(&read_side.snapshot),
         index: Arc::clone(&read_side.index),
         assumptions: Arc::clone(&read_side.assumptions),
         upkeep: Arc::clone(&read_side.upkeep),
         last_changes: Arc::clone(&read_side.last_changes),
-        catalogue,
+        catalogue: Arc::new(catalogue),
         rules,
         store,
+        writing: None,
     };
     directory.answer_from(read_side);
     let mut follower = following.store.follower(POLL);
@@ -41,7 +42,7 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
         match following.catch_up(&directory).await {
             Ok(()) => {
                 if directory.store_state() == StoreState::Away {
-                    tracing::info!(change = following.number, "the store is back");
+                    tracing::info!(change = following.snapshot.change(), "the store is back");
                 }
                 directory.store_answered();
             }
@@ -55,7 +56,9 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
                 directory.store_went_away();
             }
             // The old read side goes on answering; the same changes are tried again at the next wake-up.
-            Err(error) => tracing::error!(%error, change = following.number, "changes could not be followed"),
+            Err(error) => {
+                tracing::error!(%error, change = following.snapshot.change(), "changes could not be followed")
+            }
         }
         follower.woken().await;
     }
@@ -73,76 +76,125 @@ async fn in_time<T>(
 }
 
 struct Following {
-    number: ChangeNumber,
-    catalogue: Catalogue,
-    gazetteer: Arc<Gazetteer>,
+    snapshot: Arc<Snapshot>,
+    /// What the snapshot was made of; the services are the same in memory.
+    catalogue: Arc<Catalogue>,
     rules: Arc<Rules>,
     index: Arc<Index>,
     assumptions: Arc<Assumptions>,
     upkeep: Arc<UpkeepRules>,
     last_changes: Arc<LastChanges>,
     store: Store,
+    /// The index being written down.
+    writing: Option<JoinHandle<()>>,
 }
 
 impl Following {
     async fn catch_up(&mut self, directory: &Directory) -> Result<(), DirectoryError> {
         loop {
-            let changes = in_time(PATIENCE, self.store.changes_since(self.number, MOST_CHANGES)).await?;
-            let Some(last) = changes.last().map(|change| change.number) else { return Ok(()) };
+            let number = self.snapshot.change();
+            let changes = in_time(PATIENCE, self.store.changes_since(number, MOST_CHANGES)).await?;
+            let Some(last) = changes.last().map(|change| change.number) else {
+                self.write_down();
+                return Ok(());
+            };
             let read_side = self.after(&changes, last).await?;
-            self.number = read_side.snapshot.change();
+            self.snapshot = Arc::clone(&read_side.snapshot);
             self.last_changes = Arc::clone(&read_side.last_changes);
             directory.answer_from(read_side);
-            tracing::info!(changes = changes.len(), change = self.number, "the catalogue changed");
+            tracing::info!(changes = changes.len(), change = self.snapshot.change(), "the catalogue changed");
         }
     }
 
     /// The read side with these changes in it.
     async fn after(&mut self, changes: &[Change], last: ChangeNumber) -> Result<ReadSide, DirectoryError> {
-        let only_services = changes.iter().all(|change| change.what == Changed::Service);
-        let geography = changes.iter().any(|change| change.what == Changed::Geography);
-        let mut catalogue = self.catalogue.clone();
-        let mut number = last;
         let mut last_changes = LastChanges::clone(&self.last_changes);
         last_changes.note(changes);
-        let mut slugs: Vec<String> = changes.iter().map(|change| change.slug.clone()).collect();
-        if only_services {
-            slugs.sort_unstable();
-            slugs.dedup();
-            replace(&mut catalogue.services, in_time(READING_PATIENCE, self.store.services(&slugs)).await?);
-        } else {
-            // A need, source or organisation touches many services, and is rare.
-            (catalogue, number) = in_time(READING_PATIENCE, self.store.catalogue()).await?;
-            last_changes = in_time(READING_PATIENCE, self.store.last_changes(number)).await?;
-        }
-        let gazetteer =
-            if geography { Arc::new(read_places(&self.store).await?) } else { Arc::clone(&self.gazetteer) };
-        let (rules, index) = (Arc::clone(&self.rules), Arc::clone(&self.index));
-        let (assumptions, upkeep) = (Arc::clone(&self.assumptions), Arc::clone(&self.upkeep));
-        let kept = (catalogue.clone(), Arc::clone(&gazetteer));
-        let building = tokio::task::spawn_blocking(move || -> Result<ReadSide, DirectoryError> {
-            let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-            let snapshot = Snapshot::build(catalogue.clone(), Arc::clone(&gazetteer), rules, number)?;
-            if only_services {
-                index.apply(&catalogue, &gazetteer, &slugs, number)?;
+        let (catalogue, snapshot, last_changes) =
+            if changes.iter().all(|change| change.what == Changed::Service) {
+                let (catalogue, snapshot) = self.with_services(changes, last).await?;
+                (catalogue, snapshot, last_changes)
             } else {
-                index.rebuild(&catalogue, &gazetteer, number)?;
-            }
-            let last_changes = Arc::new(last_changes);
-            Ok(ReadSide { snapshot: Arc::new(snapshot), index, assumptions, upkeep, last_changes })
+                // A need, source or organisation touches many services, and is rare.
+                let geography = changes.iter().any(|change| change.what == Changed::Geography);
+                self.with_everything(geography).await?
+            };
+        self.catalogue = catalogue;
+        Ok(ReadSide {
+            snapshot: Arc::new(snapshot),
+            index: Arc::clone(&self.index),
+            assumptions: Arc::clone(&self.assumptions),
+            upkeep: Arc::clone(&self.upkeep),
+            last_changes: Arc::new(last_changes),
+        })
+    }
+
+    /// Some services read again, and the rest as it is.
+    async fn with_services(
+        &self,
+        changes: &[Change],
+        last: ChangeNumber,
+    ) -> Result<(Arc<Catalogue>, Snapshot), DirectoryError> {
+        let mut slugs: Vec<String> = changes.iter().map(|change| change.slug.clone()).collect();
+        slugs.sort_unstable();
+        slugs.dedup();
+        let changed = in_time(READING_PATIENCE, self.store.services(&slugs)).await?;
+        let changed: Vec<Common<Service>> = changed.into_iter().map(Common::from).collect();
+        let mut catalogue = Catalogue::clone(&self.catalogue);
+        replace(&mut catalogue.services, &changed);
+        let (before, index) = (Arc::clone(&self.snapshot), Arc::clone(&self.index));
+        let building = tokio::task::spawn_blocking(move || -> Result<_, DirectoryError> {
+            let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
+            let snapshot = before.with_changed(changed, last)?;
+            index.apply(&catalogue, before.gazetteer(), &slugs, last)?;
+            Ok((Arc::new(catalogue), snapshot))
         });
-        let read_side = building.await.map_err(|_| DirectoryError::BrokenOff)??;
-        (self.catalogue, self.gazetteer) = kept;
-        Ok(read_side)
+        building.await.map_err(|_| DirectoryError::BrokenOff)?
+    }
+
+    /// All of it read again.
+    async fn with_everything(
+        &self,
+        geography: bool,
+    ) -> Result<(Arc<Catalogue>, Snapshot, LastChanges), DirectoryError> {
+        let (catalogue, number) = in_time(READING_PATIENCE, self.store.catalogue()).await?;
+        let last_changes = in_time(READING_PATIENCE, self.store.last_changes(number)).await?;
+        let gazetteer = if geography {
+            Arc::new(read_places(&self.store).await?)
+        } else {
+            Arc::clone(self.snapshot.gazetteer())
+        };
+        let (rules, index) = (Arc::clone(&self.rules), Arc::clone(&self.index));
+        let building = tokio::task::spawn_blocking(move || -> Result<_, DirectoryError> {
+            let snapshot = Snapshot::build(catalogue.clone(), Arc::clone(&gazetteer), rules, number)?;
+            index.rebuild(&catalogue, &gazetteer, number)?;
+            Ok((Arc::new(catalogue), snapshot, last_changes))
+        });
+        building.await.map_err(|_| DirectoryError::BrokenOff)?
+    }
+
+    /// Begins to bring the index on disk up to what is shown, beside whatever is shown next. Should the program end before it is done, the
+    /// next one builds it again.
+    fn write_down(&mut self) {
+        let is_writing = self.writing.as_ref().is_some_and(|writing| !writing.is_finished());
+        if is_writing || !self.index.is_ahead_of_disk() {
+            return;
+        }
+        let index = Arc::clone(&self.index);
+        self.writing = Some(tokio::task::spawn_blocking(move || {
+            if let Err(error) = index.write_down() {
+                tracing::warn!(%error, "the index could not be written down; it is tried again");
+            }
+        }));
     }
 }
 
 /// Puts changed services in place of those with the same slug, and new ones where their slug belongs.
-fn replace(services: &mut Vec<Service>, changed: Vec<Service>) {
+fn replace(services: &mut Vec<Common<Service>>, changed: &[Common<Service>]) {
     for service in changed {
         match services.binary_search_by(|known| known.slug.cmp(&service.slug)) {
-            Ok(at) => services[at] = service,
-            Err(at) => services.insert(at, service),
+            Ok(at) => services[at] = service.clone(),
+            Err(at) => services.insert(at, service.clone()),
         }
     }
 }

@@ -60,8 +60,12 @@ impl Directory {
         let reckoning = tokio::task::spawn_blocking(move || {
             let findings = Findings { faults: checked.faults.clone(), ..findings };
             let mut queue = due(&checked.catalogue, &findings, &rules, today);
-            let services: HashMap<&str, &Service> =
-                checked.catalogue.services.iter().map(|service| (service.slug.as_str(), service)).collect();
+            let services: HashMap<&str, &Service> = checked
+                .catalogue
+                .services
+                .iter()
+                .map(|service| (service.slug.as_str(), service.as_ref()))
+                .collect();
             for one in &mut queue {
                 services.get(one.slug.as_str()).into_iter().for_each(|service| open_due(one, service));
             }

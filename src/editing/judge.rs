@@ -70,7 +70,7 @@ fn catalogue_with(edits: &[Edit], snapshot: &Snapshot) -> Catalogue {
     for edit in edits {
         match &edit.record {
             EditedRecord::Service(service) => {
-                put(&mut catalogue.services, service.as_ref().clone(), |service| &service.slug);
+                put(&mut catalogue.services, service.as_ref().clone().into(), |service| &service.slug);
             }
             EditedRecord::Organisation(organisation) => {
                 put(&mut catalogue.organisations, organisation.clone(), |organisation| &organisation.slug);

@@ -1,12 +1,14 @@
 //! Does a service serve the place? Home and GP area are different facts, and each service says which it goes by.
 
+use std::sync::Arc;
+
 use crate::catalogue::{Coverage, CoverageBasis};
 use crate::geography::{AreaCode, AreaTree, Located, Truth};
 
 /// The areas that a service covers, and whether that stands on a weak source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AreaList {
-    pub areas: Vec<AreaCode>,
+    pub areas: Arc<[AreaCode]>,
     pub weak: bool,
 }
 

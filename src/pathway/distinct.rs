@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -15,20 +16,26 @@ use crate::geography::Truth;
 use super::coverage::AreaList;
 use super::criterion::CompiledCriterion;
 use super::judge::{AnyOf, JudgeError};
-use super::record::referrer_bits;
+use super::record::{CompiledRoute, referrer_bits};
 use super::rules::{SpecialWeights, in_force};
 use super::sheet::Sheet;
 
-/// A value kept once, however often it is given; its place stays the same.
+/// A value kept once, however often it is given; its place stays the same. A clone shares what is there until something is added.
 #[derive(Debug)]
 pub struct Once<T> {
-    all: Vec<T>,
-    places: HashMap<T, u32>,
+    all: Arc<Vec<T>>,
+    places: Arc<HashMap<T, u32>>,
 }
 
 impl<T> Default for Once<T> {
     fn default() -> Self {
-        Self { all: Vec::new(), places: HashMap::new() }
+        Self { all: Arc::default(), places: Arc::default() }
+    }
+}
+
+impl<T> Clone for Once<T> {
+    fn clone(&self) -> Self {
+        Self { all: Arc::clone(&self.all), places: Arc::clone(&self.places) }
     }
 }
 
@@ -38,8 +45,8 @@ impl<T: Clone + Eq + Hash> Once<T> {
             return *place;
         }
         let place = u32::try_from(self.all.len()).expect("fewer than four thousand million");
-        self.all.push(value.clone());
-        self.places.insert(value, place);
+        Arc::make_mut(&mut self.all).push(value.clone());
+        Arc::make_mut(&mut self.places).insert(value, place);
         place
     }
 
@@ -49,11 +56,12 @@ impl<T: Clone + Eq + Hash> Once<T> {
 }
 
 /// Everything that services have in common.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Distinct {
     pub criteria: Once<CompiledCriterion>,
     pub age_bands: Once<AgeBand>,
     pub ways_in: Once<Vec<RouteTerms>>,
+    pub routes: Once<Arc<[CompiledRoute]>>,
     pub area_lists: Once<AreaList>,
     pub assurances: Once<Assured>,
 }

@@ -7,6 +7,8 @@ mod alternatives;
 mod anywhere;
 mod ask;
 mod because;
+mod build;
+mod called;
 mod case;
 mod compiled_rules;
 mod coverage;

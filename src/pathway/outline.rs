@@ -83,16 +83,21 @@ pub struct Shared {
 }
 
 /// The outlines of all services, in their order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Outlines {
     all: Vec<Outline>,
     criteria: Vec<u32>,
     points: Vec<(Point, Direction)>,
+    /// How many criteria and points belong to outlines that are no more.
+    left_over: usize,
 }
 
+/// From this many on, and when they are more than those in use, left-over criteria and points are thrown away.
+const MANY_LEFT_OVER: usize = 1_000;
+
 impl Outlines {
-    /// Adds the next service.
-    pub fn add(
+    /// The outline of a service, whose criteria and points are added; it is to be [put](Self::put) in its place.
+    pub fn outline(
         &mut self,
         service: &Service,
         areas: &[AreaCode],
@@ -100,7 +105,7 @@ impl Outlines {
         shared: Shared,
         ranking: &Ranking,
         typical: &[Typical],
-    ) {
+    ) -> Outline {
         let Shared { area_list, age_band, ways_in, assured, criteria, is_door } = shared;
         let criteria = appended(&mut self.criteria, criteria);
         let places = service.locations.iter().filter(|l| !l.confidential && l.used_as != LocationUse::Office);
@@ -109,7 +114,7 @@ impl Outlines {
         let national = areas.iter().any(|area| matches!(area.kind(), AreaKind::Country | AreaKind::Group));
         let paid = service.costs.iter().any(|cost| cost.amount_pence.is_some_and(|pence| pence > 0));
         let named = typical.iter().filter(|typical| typical.services.contains(&service.slug));
-        self.all.push(Outline {
+        Outline {
             need_bits: service.needs.iter().filter_map(|need| need_bit(need)).fold(0, |all, bit| all | bit),
             first_need: service
                 .needs
@@ -136,7 +141,38 @@ impl Outlines {
             any_hour: service.schedules.iter().any(Schedule::is_round_the_clock),
             paid,
             women_only: is_women_only(service),
-        });
+        }
+    }
+
+    /// Puts an outline in the place of another, or after the last.
+    pub fn put(&mut self, at: usize, outline: Outline) {
+        if at == self.all.len() {
+            self.all.push(outline);
+            return;
+        }
+        let before = std::mem::replace(&mut self.all[at], outline);
+        self.left_over += length(before.criteria) + length(before.points);
+        if self.left_over > MANY_LEFT_OVER.max((self.criteria.len() + self.points.len()) / 2) {
+            self.throw_away_left_over();
+        }
+    }
+
+    /// Moves the outlines from a place on up by one. What then stands there twice is to be replaced.
+    pub fn make_room(&mut self, at: usize) {
+        let mut none = self.all[at].clone();
+        (none.criteria, none.points) = ((0, 0), (0, 0));
+        self.all.insert(at, none);
+    }
+
+    fn throw_away_left_over(&mut self) {
+        let (criteria, points) = (std::mem::take(&mut self.criteria), std::mem::take(&mut self.points));
+        for outline in &mut self.all {
+            let used = &criteria[outline.criteria.0 as usize..outline.criteria.1 as usize];
+            outline.criteria = appended(&mut self.criteria, used.iter().copied());
+            let used = &points[outline.points.0 as usize..outline.points.1 as usize];
+            outline.points = appended(&mut self.points, used.iter().copied());
+        }
+        self.left_over = 0;
     }
 
     pub fn get(&self, at: usize) -> &Outline {
@@ -152,6 +188,10 @@ impl Outlines {
     pub fn points(&self, outline: &Outline) -> &[(Point, Direction)] {
         &self.points[outline.points.0 as usize..outline.points.1 as usize]
     }
+}
+
+fn length((from, until): (u32, u32)) -> usize {
+    (until - from) as usize
 }
 
 fn appended<T>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> (u32, u32) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Fact, Referrer, Service, ServiceId};
+use crate::catalogue::{Common, Fact, Referrer, Service, ServiceId};
 use crate::geography::{AreaCode, Point, Truth};
 
 use super::criterion::CompiledCriterion;
@@ -18,7 +18,7 @@ use super::sheet::Sheet;
 pub struct Record {
     /// Worked out from the slug once.
     pub id: ServiceId,
-    pub service: Arc<Service>,
+    pub service: Common<Service>,
     pub organisation: Arc<str>,
     /// Worked out from its slug once; nil when nobody has described it, which `signpost check` reports.
     pub organisation_id: Uuid,
@@ -26,15 +26,15 @@ pub struct Record {
     /// Position of the need its record names first.
     pub first_need: Option<usize>,
     /// Places of its criteria among the distinct ones, in the order of the service.
-    pub criteria: Vec<u32>,
-    pub routes: Vec<CompiledRoute>,
-    pub areas: Vec<AreaCode>,
-    /// Which of the snapshot's distinct lists of areas `areas` is.
+    pub criteria: Box<[u32]>,
+    pub routes: Arc<[CompiledRoute]>,
+    pub areas: Arc<[AreaCode]>,
+    /// Which of the snapshot's distinct lists of areas `areas` is: a position in [`super::Snapshot::judge_places`].
     pub coverage_list: usize,
-    pub area_names: Vec<String>,
+    pub area_names: Arc<[String]>,
     pub(super) ages: Option<AgeBand>,
     /// Points of the places where people are seen.
-    pub points: Vec<Point>,
+    pub points: Box<[Point]>,
     /// Help comes by phone, text, online or to the home.
     pub remote: bool,
     /// Meant for a whole nation rather than for LLR or a part of it.
@@ -67,7 +67,7 @@ impl Record {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CompiledRoute {
     /// One bit for each referrer.
     pub who: u32,

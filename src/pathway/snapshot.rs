@@ -5,44 +5,60 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Catalogue, Confidence, Fact, Kind, Need, Organisation, PyramidStep, Service, Source};
-use crate::geography::{AreaCode, Gazetteer, Located};
+use crate::catalogue::{Need, Organisation, PyramidStep, Source};
+use crate::geography::{Gazetteer, Located};
 
+use super::called::Called;
 use super::compiled_rules::CompiledRules;
-use super::coverage::{AreaList, PlaceTruth};
+use super::coverage::PlaceTruth;
 use super::criterion::CompiledCriterion;
-use super::distinct::{AgeBand, Assured, Distinct, RouteTerms};
+use super::distinct::Distinct;
 use super::judge::JudgeError;
 use super::lexicon::{Lexicon, Understanding};
 use super::need_weights::CompiledNeedRule;
-use super::outline::{Outlines, Shared};
-use super::record::{CompiledRoute, Record};
+use super::outline::Outlines;
+use super::record::Record;
 use super::rules::Rules;
 
-/// The catalogue at one version, compiled against one version of the rules.
+/// The catalogue at one version, compiled against one version of the rules. A clone shares all that is large.
+#[derive(Clone)]
 pub struct Snapshot {
     /// Number of the last change it holds.
-    change: u64,
-    records: Vec<Arc<Record>>,
-    by_name: HashMap<String, usize>,
-    by_id: HashMap<Uuid, usize>,
+    pub(super) change: u64,
+    /// In order of slug.
+    pub(super) records: Vec<Arc<Record>>,
+    pub(super) called: Called,
     /// For each need, the records that name it.
-    by_need: Vec<Vec<u32>>,
+    pub(super) by_need: Vec<Vec<u32>>,
     /// Criteria that by themselves say for whom a service is made, each with the records that have it.
-    made_for_certain_people: Vec<(u32, Vec<u32>)>,
+    pub(super) made_for_certain_people: Vec<(u32, Vec<u32>)>,
     /// What decides, without words.
-    outlines: Outlines,
+    pub(super) outlines: Outlines,
     /// What services have in common.
-    distinct: Distinct,
-    needs: Vec<Need>,
-    pyramid: Vec<PyramidStep>,
-    organisations: HashMap<String, Arc<Organisation>>,
-    sources: HashMap<String, Source>,
-    gazetteer: Arc<Gazetteer>,
-    rules: Arc<Rules>,
-    compiled: CompiledRules,
-    lexicon: Lexicon,
-    coverage_lists: Vec<Vec<AreaCode>>,
+    pub(super) distinct: Distinct,
+    /// By list of areas that some services cover.
+    pub(super) covered: Vec<Covered>,
+    pub(super) needs: Arc<[Need]>,
+    pub(super) pyramid: Arc<[PyramidStep]>,
+    pub(super) organisations: Arc<HashMap<String, DescribedOrganisation>>,
+    pub(super) sources: Arc<HashMap<String, Source>>,
+    pub(super) gazetteer: Arc<Gazetteer>,
+    pub(super) rules: Arc<Rules>,
+    pub(super) compiled: Arc<CompiledRules>,
+    pub(super) lexicon: Arc<Lexicon>,
+}
+
+/// The areas of a list in words.
+#[derive(Clone)]
+pub(super) struct Covered {
+    pub(super) names: Arc<[String]>,
+}
+
+/// An organisation, and what all its services say of it.
+pub(super) struct DescribedOrganisation {
+    pub(super) name: Arc<str>,
+    pub(super) id: Uuid,
+    pub(super) described: Arc<Organisation>,
 }
 
 /// Why a catalogue and rules do not make a snapshot.
@@ -63,175 +79,6 @@ pub enum SnapshotError {
 }
 
 impl Snapshot {
-    /// Compiles a catalogue.
-    ///
-    /// # Errors
-    /// Whatever a rule or service names that does not exist or cannot be judged.
-    pub fn build(
-        catalogue: Catalogue,
-        gazetteer: Arc<Gazetteer>,
-        rules: Arc<Rules>,
-        change: u64,
-    ) -> Result<Self, SnapshotError> {
-        let Catalogue { organisations, sources, needs, pyramid, services } = catalogue;
-        if needs.len() > 64 {
-            return Err(SnapshotError::TooManyNeeds { count: needs.len() });
-        }
-        if let Some(fact) = Fact::ALL.iter().find(|fact| !rules.facts.contains_key(fact)) {
-            return Err(SnapshotError::FactWithoutWords { fact: fact.as_str() });
-        }
-        let index: HashMap<String, usize> =
-            needs.iter().enumerate().map(|(at, n)| (n.slug.clone(), at)).collect();
-        let need_bit = |slug: &str| index.get(slug).map(|at| 1_u64 << at);
-        let organisations: HashMap<String, Arc<Organisation>> =
-            organisations.into_iter().map(|o| (o.slug.clone(), Arc::new(o))).collect();
-        let mut snapshot = Self {
-            change,
-            records: Vec::with_capacity(services.len()),
-            by_name: HashMap::new(),
-            by_id: HashMap::new(),
-            by_need: vec![Vec::new(); needs.len()],
-            made_for_certain_people: Vec::new(),
-            outlines: Outlines::default(),
-            distinct: Distinct::default(),
-            coverage_lists: Vec::new(),
-            lexicon: Lexicon::new(&needs, &rules.harmless),
-            compiled: CompiledRules::default(),
-            sources: sources.into_iter().map(|s| (s.id.clone(), s)).collect(),
-            organisations,
-            needs,
-            pyramid,
-            gazetteer,
-            rules,
-        };
-        for service in services {
-            snapshot.add(Arc::new(service), &need_bit)?;
-        }
-        snapshot.index_names();
-        snapshot.compiled = snapshot.compile_rules(&need_bit)?;
-        Ok(snapshot)
-    }
-
-    /// The same rules, needs and places over other services, in order of slug: for asking what if.
-    ///
-    /// # Errors
-    /// As [`Snapshot::build`].
-    pub fn with_services(&self, services: Vec<Service>) -> Result<Self, SnapshotError> {
-        let catalogue = Catalogue {
-            organisations: self.organisations.values().map(|organisation| (**organisation).clone()).collect(),
-            sources: self.sources.values().cloned().collect(),
-            needs: self.needs.clone(),
-            pyramid: self.pyramid.clone(),
-            services,
-        };
-        Self::build(catalogue, Arc::clone(&self.gazetteer), Arc::clone(&self.rules), self.change)
-    }
-
-    fn add(
-        &mut self,
-        service: Arc<Service>,
-        need_bit: &dyn Fn(&str) -> Option<u64>,
-    ) -> Result<(), SnapshotError> {
-        let at = self.records.len();
-        let record = self
-            .compile(Arc::clone(&service), need_bit)
-            .map_err(|problem| SnapshotError::Service { slug: service.slug.clone(), problem })?;
-        if service.kind != Kind::Context {
-            for (need, list) in self.by_need.iter_mut().enumerate() {
-                if record.need_bits & (1 << need) != 0 {
-                    list.push(at as u32);
-                }
-            }
-        }
-        self.by_id.insert(record.id.0, at);
-        self.records.push(Arc::new(record));
-        Ok(())
-    }
-
-    /// Compiles a service: its words become a record, what decides an outline, and what it shares with others is kept once.
-    fn compile(
-        &mut self,
-        service: Arc<Service>,
-        need_bit: &dyn Fn(&str) -> Option<u64>,
-    ) -> Result<Record, JudgeError> {
-        let at = self.records.len() as u32;
-        let rules = Arc::clone(&self.rules);
-        let areas: Vec<AreaCode> =
-            service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
-        let mut criteria = Vec::with_capacity(service.criteria.len());
-        for criterion in &service.criteria {
-            let compiled = CompiledCriterion::compile(criterion, need_bit)?;
-            let certain_people = compiled.may_be_made_for(&rules.ranking.special.people);
-            let place = self.distinct.criteria.place(compiled);
-            criteria.push(place);
-            if certain_people {
-                let known = self.made_for_certain_people.iter().position(|(known, _)| *known == place);
-                match known {
-                    Some(known) => self.made_for_certain_people[known].1.push(at),
-                    None => self.made_for_certain_people.push((place, vec![at])),
-                }
-            }
-        }
-        let ways_in: Vec<RouteTerms> = service
-            .routes
-            .iter()
-            .map(|route| RouteTerms::compile(route, need_bit))
-            .collect::<Result<_, _>>()?;
-        let ages = service.ages.as_ref().map(|ages| AgeBand::of(ages, &rules.ranking.special));
-        let weak = service.coverage.provenance.confidence == Confidence::Low;
-        let area_list = self.distinct.area_lists.place(AreaList { areas: areas.clone(), weak });
-        if area_list as usize == self.coverage_lists.len() {
-            self.coverage_lists.push(areas.clone());
-        }
-        let shared = Shared {
-            area_list,
-            age_band: ages.clone().map(|ages| self.distinct.age_bands.place(ages)),
-            ways_in: self.distinct.ways_in.place(ways_in),
-            assured: self.distinct.assurances.place(Assured::of(&service)),
-            criteria: criteria.clone(),
-            is_door: rules.doors.iter().any(|door| door.service == service.slug),
-        };
-        self.outlines.add(&service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
-        let described = self.organisations.get(&service.organisation);
-        let organisation = described.map_or(service.organisation.as_str(), |o| &o.name);
-        let outline = self.outlines.get(at as usize);
-        let name_of = |code: &AreaCode| {
-            self.gazetteer.area(*code).map_or_else(|| code.to_string(), |area| area.name.clone())
-        };
-        Ok(Record {
-            id: service.id(),
-            organisation: Arc::from(organisation),
-            organisation_id: described.map_or(Uuid::nil(), |organisation| organisation.id()),
-            need_bits: outline.need_bits,
-            first_need: outline.first_need.map(usize::from),
-            criteria,
-            routes: CompiledRoute::compile_all(&service, need_bit)?,
-            area_names: areas.iter().map(name_of).collect(),
-            areas,
-            coverage_list: area_list as usize,
-            ages,
-            points: self.outlines.points(outline).iter().map(|(point, _)| *point).collect(),
-            remote: outline.remote,
-            national: outline.national,
-            service,
-        })
-    }
-
-    /// Slugs win over names, names over former names.
-    fn index_names(&mut self) {
-        for (at, record) in self.records.iter().enumerate() {
-            for name in &record.service.also_known_as {
-                self.by_name.entry(plain(name)).or_insert(at);
-            }
-        }
-        for (at, record) in self.records.iter().enumerate() {
-            self.by_name.insert(plain(&record.service.name), at);
-        }
-        for (at, record) in self.records.iter().enumerate() {
-            self.by_name.insert(record.service.slug.clone(), at);
-        }
-    }
-
     /// Number of the last change in it.
     pub fn change(&self) -> u64 {
         self.change
@@ -251,8 +98,7 @@ impl Snapshot {
     }
 
     pub fn position(&self, name: &str) -> Option<usize> {
-        let by_id = name.parse::<Uuid>().ok().and_then(|id| self.by_id.get(&id));
-        by_id.or_else(|| self.by_name.get(name)).or_else(|| self.by_name.get(&plain(name))).copied()
+        self.called.position(name, &self.records)
     }
 
     /// Records that name a need, in order of slug.
@@ -299,11 +145,11 @@ impl Snapshot {
     }
 
     pub fn organisation(&self, slug: &str) -> Option<&Arc<Organisation>> {
-        self.organisations.get(slug)
+        self.organisations.get(slug).map(|organisation| &organisation.described)
     }
 
     pub fn organisations(&self) -> impl Iterator<Item = &Arc<Organisation>> {
-        self.organisations.values()
+        self.organisations.values().map(|organisation| &organisation.described)
     }
 
     pub fn source(&self, id: &str) -> Option<&Source> {
@@ -340,28 +186,10 @@ impl Snapshot {
         self.lexicon.read(text, &self.needs)
     }
 
-    /// The distinct lists of areas that services cover; [`Record::coverage_list`] is a position in it.
-    pub fn coverage_lists(&self) -> &[Vec<AreaCode>] {
-        &self.coverage_lists
-    }
-
-    /// Judges the person's places once against every distinct list of areas that some service covers.
+    /// Judges the person's places once against every distinct list of areas that some service covers;
+    /// [`Record::coverage_list`] is a position in it.
     pub fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
         let tree = self.gazetteer.tree();
         self.distinct.area_lists.all().iter().map(|list| PlaceTruth::of(home, gp, list, tree)).collect()
     }
-}
-
-/// A name as it is compared: lower case, letters and digits, single spaces, straight quotes dropped.
-fn plain(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        match c {
-            c if c.is_alphanumeric() => plain.push(c),
-            '\'' | '’' => {}
-            _ if !plain.ends_with(' ') && !plain.is_empty() => plain.push(' '),
-            _ => {}
-        }
-    }
-    plain.trim_end().to_owned()
 }

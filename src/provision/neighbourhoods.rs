@@ -52,7 +52,8 @@ impl Neighbourhoods {
         let gazetteer = snapshot.gazetteer();
         let tree = gazetteer.tree();
         let in_llr = |area: &&Area| tree.contains(AreaCode::LLR, area.code).is_met();
-        let lists = snapshot.coverage_lists();
+        // Where no service goes by anything smaller than a council, all of a council is alike.
+        let alike = by_council_or_larger(snapshot);
         let mut place_of: HashMap<AreaCode, usize> = HashMap::new();
         let mut found = Self {
             all: Vec::new(),
@@ -70,8 +71,7 @@ impl Neighbourhoods {
                 found.left_out += 1;
                 continue;
             };
-            // Where no service goes by anything smaller than a council, all of a council is alike.
-            let looked_at = if by_council_or_larger(lists) { authority } else { area.code };
+            let looked_at = if alike { authority } else { area.code };
             let place = *place_of.entry(looked_at).or_insert_with(|| {
                 let (home, gp) = (gazetteer.locate_area(area.code), gazetteer.locate_area(authority));
                 found.places.push(snapshot.judge_places(Some(&home), Some(&gp)));
@@ -144,9 +144,9 @@ impl Neighbourhoods {
     }
 }
 
-fn by_council_or_larger(lists: &[Vec<AreaCode>]) -> bool {
+fn by_council_or_larger(snapshot: &Snapshot) -> bool {
     let smaller = |code: &AreaCode| {
         matches!(code.kind(), AreaKind::Ward | AreaKind::Msoa | AreaKind::Lsoa | AreaKind::Other)
     };
-    !lists.iter().flatten().any(smaller)
+    !snapshot.records().iter().flat_map(|record| record.areas.iter()).any(smaller)
 }

@@ -1,22 +1,45 @@
 //! Which services can be in the answer before any word is looked at: all of them, or those with a location near enough.
 
+use std::sync::Arc;
+
 use rstar::primitives::GeomWithData;
 use rstar::{PointDistance, RTree};
 
+use super::lists::Moves;
 use super::postings::Posting;
 use super::tables::Entry;
 use crate::geography::{SpherePoint, chord2_of_metres, metres_of_chord2};
 
-/// Every location that is not confidential, to find those near a place without looking at the others. One tree a snapshot.
-#[derive(Debug, Default)]
-pub(super) struct Venues(RTree<GeomWithData<[f64; 3], u32>>);
+/// Every location that is not confidential, to find those near a place without looking at the others. One tree for all; a clone shares it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Venues(Arc<RTree<GeomWithData<[f64; 3], u32>>>);
 
 impl Venues {
-    pub(super) fn new(entries: &[Entry]) -> Self {
+    pub(super) fn new(entries: &[Arc<Entry>]) -> Self {
         let venues = (0u32..).zip(entries).flat_map(|(ordinal, entry)| {
             entry.points.iter().map(move |point| GeomWithData::new(point.coordinates(), ordinal))
         });
-        Self(RTree::bulk_load(venues.collect()))
+        Self(Arc::new(RTree::bulk_load(venues.collect())))
+    }
+
+    /// A service is elsewhere now; nothing to do for one that stays where it is.
+    pub(super) fn moved(&mut self, ordinal: u32, before: &[SpherePoint], after: &[SpherePoint]) {
+        if before.iter().map(|point| point.coordinates()).eq(after.iter().map(|point| point.coordinates())) {
+            return;
+        }
+        let tree = Arc::make_mut(&mut self.0);
+        for point in before {
+            tree.remove(&GeomWithData::new(point.coordinates(), ordinal));
+        }
+        for point in after {
+            tree.insert(GeomWithData::new(point.coordinates(), ordinal));
+        }
+    }
+
+    pub(super) fn renumber(&mut self, moves: &Moves) {
+        for venue in Arc::make_mut(&mut self.0).iter_mut() {
+            venue.data = moves.of(venue.data);
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! The index on disk: built aside and put in place whole, stamped with what it was built from.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tantivy::indexer::NoMergePolicy;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
-use super::document::{Documents, SearchDocument};
+use super::document::Documents;
 use super::index::IndexError;
 use super::schema::IndexSchema;
 use super::text::{ANALYSER, analyser};
@@ -27,6 +28,36 @@ pub(super) struct Opened {
     pub(super) index: tantivy::Index,
     pub(super) reader: IndexReader,
     folder: PathBuf,
+    hashes: Hashes,
+}
+
+/// What is to be written.
+#[derive(Default)]
+pub(super) struct Pending {
+    /// By slug; nothing for one that is gone.
+    documents: BTreeMap<String, Option<TantivyDocument>>,
+    /// What the index is built from when they are in it.
+    pub(super) stamp: String,
+}
+
+impl Pending {
+    pub(super) fn note(&mut self, slug: &str, document: Option<TantivyDocument>) {
+        self.documents.insert(slug.to_owned(), document);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.documents.is_empty()
+    }
+
+    /// Takes back what could not be written. What was noted since is newer.
+    pub(super) fn take_back(&mut self, earlier: Self) {
+        if self.stamp.is_empty() {
+            self.stamp = earlier.stamp;
+        }
+        for (slug, document) in earlier.documents {
+            self.documents.entry(slug).or_insert(document);
+        }
+    }
 }
 
 /// The folder the index lives in.
@@ -51,11 +82,12 @@ impl Disk {
         let current = self.current();
         let seal = fs::read_to_string(current.join(SEAL)).ok()?;
         // Checked before tantivy reads anything: it takes its files on trust.
-        if seal != sealed(&current, stamp).ok()? {
+        let mut hashes = Hashes::default();
+        if seal != hashes.seal(&current, stamp).ok()? {
             return None;
         }
         let index = tantivy::Index::open_in_dir(&current).ok()?;
-        opened(index, current).ok()
+        opened(index, current, hashes).ok()
     }
 
     /// Builds the index anew, beside the one in use, and puts it in its place.
@@ -77,89 +109,109 @@ impl Disk {
         }
         commit(writer)?;
         drop(index);
-        seal(&aside, stamp)?;
+        let mut hashes = Hashes::default();
+        seal(&aside, stamp, &mut hashes)?;
         let current = self.current();
         clear(&current)?;
         fs::rename(&aside, &current)
             .map_err(|source| IndexError::Folder { path: current.clone(), source })?;
-        opened(tantivy::Index::open_in_dir(&current)?, current)
+        opened(tantivy::Index::open_in_dir(&current)?, current, hashes)
     }
 }
 
 impl Opened {
     /// Replaces and removes single documents.
-    pub(super) fn apply(
-        &self,
-        schema: &IndexSchema,
-        changed: &[SearchDocument<'_>],
-        removed: &[&str],
-        stamp: &str,
-    ) -> Result<(), IndexError> {
+    pub(super) fn write(&mut self, schema: &IndexSchema, pending: &Pending) -> Result<(), IndexError> {
         let writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        for document in changed {
-            writer.delete_term(schema.term_of_slug(&document.service.slug));
-            writer.add_document(schema.document(document))?;
-        }
-        removed.iter().for_each(|slug| {
+        for (slug, document) in &pending.documents {
             writer.delete_term(schema.term_of_slug(slug));
-        });
+            if let Some(document) = document {
+                writer.add_document(document.clone())?;
+            }
+        }
         // Until it is sealed again, the index counts as damaged.
         commit(writer)?;
-        seal(&self.folder, stamp)?;
+        seal(&self.folder, &pending.stamp, &mut self.hashes)?;
         self.reader.reload()?;
         Ok(())
     }
 }
 
-/// Commits and joins the segments, so that an index that followed changes answers just like one built anew.
+/// From this many small segments on they are joined.
+const MANY_SEGMENTS: usize = 8;
+/// A segment is small that has less than one in so many of all documents.
+const SMALL: u64 = 8;
+
+/// Commits, and joins segments when small ones have become many, or when half of the documents are no more in use. An index in several
+/// segments answers as one in a single segment does; joining all for one changed record would take as long as building the index.
 fn commit(mut writer: IndexWriter) -> Result<(), IndexError> {
     writer.commit()?;
-    let segments = writer.index().searchable_segment_ids()?;
-    let has_deletes =
-        writer.index().searchable_segment_metas()?.iter().any(|meta| meta.num_deleted_docs() > 0);
-    if segments.len() > 1 || has_deletes {
-        writer.merge(&segments).wait()?;
+    let segments = writer.index().searchable_segment_metas()?;
+    let all: u64 = segments.iter().map(|segment| u64::from(segment.max_doc())).sum();
+    let deleted: u64 = segments.iter().map(|segment| u64::from(segment.num_deleted_docs())).sum();
+    let is_small = |max_doc: u32| u64::from(max_doc) * SMALL < all;
+    let mut joined = Vec::new();
+    for segment in &segments {
+        if deleted * 2 > all || is_small(segment.max_doc()) {
+            joined.push(segment.id());
+        }
+    }
+    if deleted * 2 > all || joined.len() > MANY_SEGMENTS {
+        writer.merge(&joined).wait()?;
         writer.garbage_collect_files().wait()?;
     }
     writer.wait_merging_threads()?;
     Ok(())
 }
 
-fn opened(index: tantivy::Index, folder: PathBuf) -> Result<Opened, IndexError> {
+fn opened(index: tantivy::Index, folder: PathBuf, hashes: Hashes) -> Result<Opened, IndexError> {
     index.tokenizers().register(ANALYSER, analyser());
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(Opened { index, reader, folder })
+    Ok(Opened { index, reader, folder, hashes })
 }
 
 /// The file that says what the index was built from and what its files should be.
 const SEAL: &str = "seal";
 
-/// The stamp and the hash of every file, as the seal should have them.
-fn sealed(folder: &Path, stamp: &str) -> std::io::Result<String> {
-    let mut files: Vec<PathBuf> = Vec::new();
-    for file in fs::read_dir(folder)? {
-        files.push(file?.path());
-    }
-    files.sort();
-    let mut seal = format!("{stamp}\n");
-    for file in files {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        // Locks and lists of files begin with a dot: tantivy makes its own sense of them.
-        if name == SEAL || name.starts_with('.') {
-            continue;
+/// The hash of every file by its name: only the list of segments is ever written twice under one name.
+#[derive(Debug, Default)]
+struct Hashes(BTreeMap<String, String>);
+
+/// The one file that changes.
+const LIST_OF_SEGMENTS: &str = "meta.json";
+
+impl Hashes {
+    /// The stamp and the hash of every file, as the seal should have them.
+    fn seal(&mut self, folder: &Path, stamp: &str) -> std::io::Result<String> {
+        let mut known = std::mem::take(&mut self.0);
+        known.remove(LIST_OF_SEGMENTS);
+        for file in fs::read_dir(folder)? {
+            let path = file?.path();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            // Locks and lists of files begin with a dot: tantivy makes its own sense of them.
+            if name == SEAL || name.starts_with('.') {
+                continue;
+            }
+            let hash = match known.remove(&name) {
+                Some(hash) => hash,
+                None => {
+                    let hash = Sha256::digest(fs::read(&path)?);
+                    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+                }
+            };
+            self.0.insert(name, hash);
         }
-        let hash = Sha256::digest(fs::read(&file)?);
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        seal.push_str(&format!("{hash} {name}\n"));
+        let mut seal = format!("{stamp}\n");
+        self.0.iter().for_each(|(name, hash)| seal.push_str(&format!("{hash} {name}\n")));
+        Ok(seal)
     }
-    Ok(seal)
 }
 
 /// Writes the seal beside and renames it, so that half a seal is never read.
-fn seal(folder: &Path, stamp: &str) -> Result<(), IndexError> {
+fn seal(folder: &Path, stamp: &str, hashes: &mut Hashes) -> Result<(), IndexError> {
     let failed = |source| IndexError::Folder { path: folder.to_path_buf(), source };
-    let text = sealed(folder, stamp).map_err(failed)?;
+    let text = hashes.seal(folder, stamp).map_err(failed)?;
     let beside = folder.join(".seal");
     fs::write(&beside, text).map_err(failed)?;
     fs::rename(beside, folder.join(SEAL)).map_err(failed)

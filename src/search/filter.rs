@@ -79,7 +79,7 @@ fn keep_any<V: FilterValue>(ranked: &mut Vec<Ranked>, tables: &Tables, values: &
 }
 
 fn keep_if(ranked: &mut Vec<Ranked>, tables: &Tables, holds: impl Fn(&Entry) -> bool) {
-    ranked.retain(|one| tables.entries.get(one.ordinal).is_some_and(&holds));
+    ranked.retain(|one| tables.entries.get(one.ordinal).is_some_and(|entry| holds(entry)));
 }
 
 /// Counts of every value over the hits.

@@ -60,7 +60,7 @@ pub(super) fn find(
     let order = Order { query, snapshot, crisis: &crisis, today };
     let page = order.page(ranked);
     let mut marker = Marker::new(asked.reading.stems_to_mark());
-    let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug.to_string());
+    let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug().to_owned());
     Ok(Found {
         total,
         elsewhere,
@@ -188,15 +188,15 @@ impl Order<'_> {
             // Nothing stands before help in a crisis, however the list is sorted.
             Sort::Relevance => Ordering::Equal,
             Sort::Distance => distance(a).total_cmp(&distance(b)),
-            Sort::Name => first.name.to_lowercase().cmp(&second.name.to_lowercase()),
+            Sort::Name => first.name().to_lowercase().cmp(&second.name().to_lowercase()),
             Sort::Assured => second.assured_on(self.today).cmp(&first.assured_on(self.today)),
         };
         crisis(a)
             .cmp(&crisis(b))
             .then(wanted)
             .then_with(relevance)
-            .then_with(|| first.name.cmp(&second.name))
-            .then_with(|| first.slug.cmp(&second.slug))
+            .then_with(|| first.name().cmp(second.name()))
+            .then_with(|| first.slug().cmp(second.slug()))
     }
 }
 
@@ -208,11 +208,11 @@ fn hit(one: &Ranked, marker: &mut Marker, snapshot: &Snapshot) -> Option<Hit> {
     let entry = snapshot.tables.entries.get(one.ordinal)?;
     Some(Hit {
         id: entry.id,
-        slug: entry.slug.to_string(),
+        slug: entry.slug().to_owned(),
         score: one.score,
         distance_m: one.distance_m,
         serves_place: one.serves,
-        highlights: Highlights { name: marker.mark(&entry.name) },
+        highlights: Highlights { name: marker.mark(entry.name()) },
     })
 }
 

@@ -1,8 +1,10 @@
-//! One walk over all records for what the index on disk does not say: which words there are, which stand side by side, and in which names.
+//! What is read in the records for what the index on disk does not say: which words there are, and which stand side by side.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::document::{Field, SearchDocument};
+use super::lists::{Lists, Moves};
 use super::postings::{Postings, StemNumber};
 use super::text::stems_of;
 use super::vocabulary::Standing;
@@ -10,142 +12,263 @@ use super::words::IndexWords;
 
 /// A word as it is written.
 type WordNumber = u32;
+type Pair = (WordNumber, WordNumber);
 
-/// What was gathered.
-#[derive(Debug, Default)]
+/// The words of all records. A record can be taken out again, so everything is counted.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Gathered {
-    numbers: HashMap<Box<str>, WordNumber>,
+    numbers: Arc<HashMap<Arc<str>, WordNumber>>,
     /// By number.
     words: Vec<WordSeen>,
-    /// Which words stand side by side anywhere.
-    neighbours: HashSet<(WordNumber, WordNumber)>,
-    /// Which services have two telling words side by side in a name or summary.
-    side_by_side: HashMap<(WordNumber, WordNumber), Vec<u32>>,
+    /// Words that stand side by side anywhere and how often, in rising order. One may be left that stands so no more.
+    neighbours: Vec<(Pair, u32)>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct WordSeen {
-    standing: Standing,
-    documents: u32,
-    last_ordinal: u32,
-    is_stop_word: bool,
+/// In how many records a word is, by the best place it has there.
+#[derive(Debug, Clone, Copy, Default)]
+struct WordSeen([u32; Standing::ALL.len()]);
+
+/// Reads one record after another.
+#[derive(Debug, Default)]
+pub(super) struct Gathering {
+    gathered: Gathered,
+    neighbours: HashMap<Pair, u32>,
+    /// Which services have two telling words side by side in a name or summary.
+    side_by_side: HashMap<Pair, Vec<u32>>,
+}
+
+impl Gathering {
+    /// Adds the record of the next ordinal.
+    pub(super) fn add(&mut self, ordinal: u32, document: &SearchDocument<'_>, words: &IndexWords) {
+        let read = self.gathered.read(document);
+        self.gathered.see(&read.seen, 1);
+        for pair in read.neighbours {
+            *self.neighbours.entry(pair).or_default() += 1;
+        }
+        for (first, second) in telling(document, words) {
+            let pair = (self.gathered.number(first), self.gathered.number(second));
+            let having = self.side_by_side.entry(pair).or_default();
+            if having.last() != Some(&ordinal) {
+                having.push(ordinal);
+            }
+        }
+    }
+
+    /// When every record was added: the words, and the pairs by stem.
+    pub(super) fn finish(self, postings: &mut Postings) -> (Gathered, SideBySide) {
+        let Self { mut gathered, neighbours, side_by_side } = self;
+        gathered.neighbours = neighbours.into_iter().collect();
+        gathered.neighbours.sort_unstable();
+        let spelled = gathered.spelled();
+        let stems: Vec<StemNumber> = stems_of(&spelled).iter().map(|stem| postings.number(stem)).collect();
+        let stem = |word: WordNumber| stems.get(word as usize).copied().unwrap_or(StemNumber::MAX);
+        let mut by_stems: BTreeMap<(StemNumber, StemNumber), Vec<u32>> = BTreeMap::new();
+        for ((first, second), having) in side_by_side {
+            by_stems.entry((stem(first), stem(second))).or_default().extend(having);
+        }
+        let mut side_by_side = SideBySide::default();
+        for (pair, mut having) in by_stems {
+            having.sort_unstable();
+            having.dedup();
+            side_by_side.pairs.push(pair);
+            side_by_side.having.push(&having);
+        }
+        side_by_side.pairs.shrink_to_fit();
+        side_by_side.having.shrink_to_fit();
+        (gathered, side_by_side)
+    }
+}
+
+/// What is read in one record.
+struct Read {
+    /// Each word once, with the best place it has.
+    seen: Vec<(WordNumber, Standing)>,
+    neighbours: Vec<Pair>,
 }
 
 impl Gathered {
-    /// Adds the record of the next ordinal.
-    pub(super) fn add(&mut self, ordinal: u32, document: &SearchDocument<'_>, words: &IndexWords) {
-        for (field, text) in &document.texts {
-            let told_apart = matches!(field, Field::Name | Field::Former | Field::Summary);
-            let mut before: Option<WordNumber> = None;
-            for word in text.split(' ') {
-                let number = self.see(word, *field, ordinal, words);
-                if let Some(before) = before.replace(number) {
-                    self.neighbours.insert((before, number));
-                    if told_apart && self.is_telling(before) && self.is_telling(number) {
-                        let having = self.side_by_side.entry((before, number)).or_default();
-                        if having.last() != Some(&ordinal) {
-                            having.push(ordinal);
-                        }
+    /// Takes records out and puts others in.
+    pub(super) fn exchange<'d>(
+        &mut self,
+        before: impl Iterator<Item = &'d SearchDocument<'d>>,
+        after: impl Iterator<Item = &'d SearchDocument<'d>>,
+    ) {
+        let mut changes: BTreeMap<Pair, i64> = BTreeMap::new();
+        for (document, by) in before.map(|one| (one, -1)).chain(after.map(|one| (one, 1))) {
+            let read = self.read(document);
+            self.see(&read.seen, by);
+            for pair in read.neighbours {
+                *changes.entry(pair).or_default() += i64::from(by);
+            }
+        }
+        let mut new = Vec::new();
+        for (pair, by) in changes {
+            match self.neighbours.binary_search_by_key(&pair, |(pair, _)| *pair) {
+                Ok(at) => {
+                    if let Some((_, times)) = self.neighbours.get_mut(at) {
+                        *times = u32::try_from(i64::from(*times) + by).unwrap_or_default();
                     }
                 }
+                Err(_) => new.extend(u32::try_from(by).ok().map(|times| (pair, times))),
+            }
+        }
+        if !new.is_empty() {
+            self.neighbours.extend(new);
+            // Two runs that are in order: merged, not sorted.
+            self.neighbours.sort();
+        }
+    }
+
+    fn read(&mut self, document: &SearchDocument<'_>) -> Read {
+        let mut read = Read { seen: Vec::new(), neighbours: Vec::new() };
+        for (field, text) in &document.texts {
+            let mut before: Option<WordNumber> = None;
+            for word in text.split(' ') {
+                let number = self.number(word);
+                read.seen.push((number, Standing::in_field(*field)));
+                read.neighbours.extend(before.replace(number).map(|before| (before, number)));
+            }
+        }
+        // The best place of a word comes first.
+        read.seen.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        read.seen.dedup_by_key(|(word, _)| *word);
+        read
+    }
+
+    fn see(&mut self, seen: &[(WordNumber, Standing)], by: i32) {
+        for (word, standing) in seen {
+            let counted =
+                self.words.get_mut(*word as usize).and_then(|seen| seen.0.get_mut(*standing as usize));
+            if let Some(counted) = counted {
+                *counted = counted.saturating_add_signed(by);
             }
         }
     }
 
-    fn see(&mut self, word: &str, field: Field, ordinal: u32, words: &IndexWords) -> WordNumber {
-        let number = match self.numbers.get(word) {
-            Some(number) => *number,
-            None => {
-                let number = self.words.len() as WordNumber;
-                self.numbers.insert(word.into(), number);
-                let is_stop_word = words.stop_words.contains(word);
-                let last_ordinal = u32::MAX;
-                self.words.push(WordSeen {
-                    standing: Standing::Note,
-                    documents: 0,
-                    last_ordinal,
-                    is_stop_word,
-                });
-                number
-            }
-        };
-        if let Some(seen) = self.words.get_mut(number as usize) {
-            seen.standing = seen.standing.max(Standing::in_field(field));
-            if seen.last_ordinal != ordinal {
-                seen.last_ordinal = ordinal;
-                seen.documents += 1;
-            }
+    fn number(&mut self, word: &str) -> WordNumber {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
         }
+        let number = self.words.len() as WordNumber;
+        Arc::make_mut(&mut self.numbers).insert(word.into(), number);
+        self.words.push(WordSeen::default());
         number
-    }
-
-    fn is_telling(&self, word: WordNumber) -> bool {
-        self.words.get(word as usize).is_some_and(|seen| !seen.is_stop_word)
     }
 
     /// Every word with its standing and the number of records it is in.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, Standing, u32)> {
         self.numbers.iter().filter_map(|(word, number)| {
             let seen = self.words.get(*number as usize)?;
-            Some((&**word, seen.standing, seen.documents))
+            let best = Standing::ALL.into_iter().zip(seen.0).rfind(|(_, records)| *records > 0);
+            best.map(|(standing, _)| (&**word, standing, seen.0.iter().sum()))
         })
     }
 
-    /// Pairs of words that stand side by side somewhere and are also written as one word.
-    pub(super) fn compounds(&self, is_known: impl Fn(&str) -> bool) -> HashMap<String, (String, String)> {
-        let spelled = self.spelled();
-        let joined = |(first, second): &(WordNumber, WordNumber)| {
-            let (first, second) = (*spelled.get(*first as usize)?, *spelled.get(*second as usize)?);
-            if first.len() < 2 || second.len() < 2 {
-                return None;
-            }
-            let whole = format!("{first}{second}");
-            is_known(&whole).then(|| (whole, (first.to_owned(), second.to_owned())))
+    /// Those of these words that are also written as two words that stand side by side somewhere.
+    pub(super) fn compounds<'w>(
+        &self,
+        known: impl Iterator<Item = &'w str>,
+    ) -> HashMap<String, (String, String)> {
+        let number = |part: &str| self.numbers.get(part).copied();
+        let are_neighbours = |first: &str, second: &str| {
+            let Some(pair) = number(first).zip(number(second)) else { return false };
+            let at = self.neighbours.binary_search_by_key(&pair, |(pair, _)| *pair);
+            at.ok().and_then(|at| self.neighbours.get(at)).is_some_and(|(_, times)| *times > 0)
         };
-        let mut compounds: Vec<_> = self.neighbours.iter().filter_map(joined).collect();
-        // Of two ways to part a word always the same one.
-        compounds.sort_unstable();
-        compounds.into_iter().collect()
+        let parted = |whole: &'w str| {
+            // Of two ways to part a word always the one whose first part is longer.
+            let places = (2..whole.len().saturating_sub(1)).rev();
+            let parts = places.filter_map(|at| whole.split_at_checked(at));
+            let mut parts = parts.filter(|(first, second)| are_neighbours(first, second));
+            parts.next().map(|(first, second)| (whole.to_owned(), (first.to_owned(), second.to_owned())))
+        };
+        known.filter_map(parted).collect()
     }
 
     fn spelled(&self) -> Vec<&str> {
         let mut spelled = vec![""; self.words.len()];
-        for (word, number) in &self.numbers {
+        for (word, number) in self.numbers.iter() {
             if let Some(at) = spelled.get_mut(*number as usize) {
                 *at = word;
             }
         }
         spelled
     }
+}
 
-    /// The pairs by stem.
-    pub(super) fn side_by_side(&mut self, postings: &mut Postings) -> SideBySide {
-        let spelled = self.spelled();
-        let stems: Vec<StemNumber> = stems_of(&spelled).iter().map(|stem| postings.number(stem)).collect();
-        let stem = |word: WordNumber| stems.get(word as usize).copied().unwrap_or(StemNumber::MAX);
-        let mut by_stems: HashMap<(StemNumber, StemNumber), Vec<u32>> = HashMap::new();
-        for ((first, second), having) in std::mem::take(&mut self.side_by_side) {
-            let pair = by_stems.entry((stem(first), stem(second))).or_default();
-            if pair.is_empty() {
-                *pair = having;
-            } else {
-                pair.extend(having);
-                pair.sort_unstable();
-                pair.dedup();
-            }
-            pair.shrink_to_fit();
-        }
-        SideBySide(by_stems)
-    }
+/// Telling words that stand side by side in a name or summary.
+fn telling<'d>(
+    document: &'d SearchDocument<'_>,
+    words: &'d IndexWords,
+) -> impl Iterator<Item = (&'d str, &'d str)> {
+    let told_apart = |field: &Field| matches!(field, Field::Name | Field::Former | Field::Summary);
+    let texts = document.texts.iter().filter(move |(field, _)| told_apart(field));
+    let pairs = texts.flat_map(|(_, text)| text.split(' ').zip(text.split(' ').skip(1)));
+    pairs.filter(move |(first, second)| {
+        !words.stop_words.contains(*first) && !words.stop_words.contains(*second)
+    })
 }
 
 /// Which services have two telling words side by side in a name or summary, by stem.
-#[derive(Debug, Default)]
-pub(super) struct SideBySide(HashMap<(StemNumber, StemNumber), Vec<u32>>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct SideBySide {
+    /// In rising order.
+    pairs: Vec<(StemNumber, StemNumber)>,
+    /// By pair.
+    having: Lists,
+}
 
 impl SideBySide {
     /// In rising order.
     pub(super) fn of(&self, first: StemNumber, second: StemNumber) -> &[u32] {
-        self.0.get(&(first, second)).map_or(&[], Vec::as_slice)
+        self.pairs.binary_search(&(first, second)).map_or(&[], |at| self.having.of(at))
     }
+
+    pub(super) fn add(
+        &mut self,
+        ordinal: u32,
+        document: &SearchDocument<'_>,
+        words: &IndexWords,
+        postings: &mut Postings,
+    ) {
+        for (first, second) in stems_side_by_side(document, words) {
+            let pair = (postings.number(&first), postings.number(&second));
+            let at = self.pairs.binary_search(&pair).unwrap_or_else(|at| {
+                self.pairs.insert(at, pair);
+                self.having.make_room(at);
+                at
+            });
+            self.having.insert(at, ordinal);
+        }
+    }
+
+    pub(super) fn forget(
+        &mut self,
+        ordinal: u32,
+        document: &SearchDocument<'_>,
+        words: &IndexWords,
+        postings: &Postings,
+    ) {
+        for (first, second) in stems_side_by_side(document, words) {
+            let pair = postings.number_of(&first).zip(postings.number_of(&second));
+            let Some(at) = pair.and_then(|pair| self.pairs.binary_search(&pair).ok()) else { continue };
+            self.having.remove(at, ordinal);
+            if self.having.of(at).is_empty() {
+                self.pairs.remove(at);
+                self.having.close_up(at);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, moves: &Moves) {
+        self.having.renumber(moves);
+    }
+}
+
+fn stems_side_by_side(document: &SearchDocument<'_>, words: &IndexWords) -> BTreeSet<(String, String)> {
+    let stemmed = |(first, second): (&str, &str)| {
+        let mut stems = stems_of(&[first, second]).into_iter();
+        stems.next().zip(stems.next())
+    };
+    telling(document, words).filter_map(stemmed).collect()
 }

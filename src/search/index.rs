@@ -1,14 +1,14 @@
 //! The index as the rest of the program sees it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
-use super::disk::{Disk, Opened, fingerprint};
-use super::document::{Documents, SearchDocument};
+use super::disk::{Disk, Opened, Pending, fingerprint};
+use super::document::Documents;
 use super::find;
 use super::found::{Explanation, Found, MeaningRead, Suggestion};
 use super::query::{Query, QueryError};
@@ -39,14 +39,17 @@ pub enum Brought {
     Rebuilt,
 }
 
-/// A search index in a folder of its own, with what is kept in memory beside it. Shared between threads; a search never waits for a change.
+/// A search index in a folder of its own, with what is kept in memory beside it. Shared between threads; a search never waits for a change,
+/// and a change never for the disk.
 pub struct Index {
     words: IndexWords,
     schema: IndexSchema,
     fingerprint: String,
     disk: Disk,
-    /// One change at a time.
+    /// What is on disk. One writes at a time.
     opened: Mutex<Option<Opened>>,
+    /// What is shown and not yet on disk. Whoever changes what is shown holds it.
+    pending: Mutex<Pending>,
     snapshot: ArcSwapOption<Snapshot>,
 }
 
@@ -63,6 +66,7 @@ impl Index {
             words,
             schema,
             opened: Mutex::new(None),
+            pending: Mutex::default(),
             snapshot: ArcSwapOption::empty(),
         })
     }
@@ -92,17 +96,17 @@ impl Index {
         gazetteer: &Arc<Gazetteer>,
         change: u64,
     ) -> Result<Brought, IndexError> {
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut opened, mut pending) = (self.opened(), self.pending());
         let on_disk = self.disk.open(&self.stamp(change));
         let whole =
             on_disk.filter(|index| index.reader.searcher().num_docs() == catalogue.services.len() as u64);
         let Some(index) = whole else {
-            drop(opened);
+            drop((opened, pending));
             self.rebuild(catalogue, gazetteer, change)?;
             return Ok(Brought::Rebuilt);
         };
         self.show(&index, catalogue, gazetteer, change)?;
-        *opened = Some(index);
+        (*opened, *pending) = (Some(index), Pending::default());
         Ok(Brought::Opened)
     }
 
@@ -116,15 +120,16 @@ impl Index {
         gazetteer: &Arc<Gazetteer>,
         change: u64,
     ) -> Result<(), IndexError> {
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut opened, mut pending) = (self.opened(), self.pending());
         let documents = Documents::new(catalogue, gazetteer);
         let index = self.disk.build(&self.schema, &documents, &self.stamp(change))?;
         self.show(&index, catalogue, gazetteer, change)?;
-        *opened = Some(index);
+        (*opened, *pending) = (Some(index), Pending::default());
         Ok(())
     }
 
-    /// Follows changes to single services. `changed` are slugs; one that the catalogue no longer has is removed.
+    /// Follows changes to single services. `changed` are slugs; one that the catalogue no longer has is removed. Searches show them from now
+    /// on; what is on disk is another matter, see [`Index::write_down`].
     ///
     /// # Errors
     /// When the index has not been built, or cannot be written.
@@ -135,16 +140,61 @@ impl Index {
         changed: &[&str],
         change: u64,
     ) -> Result<(), IndexError> {
-        let opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = opened.as_ref().ok_or(IndexError::NotBuilt)?;
+        let mut pending = self.pending();
+        let shown = self.snapshot.load_full().ok_or(IndexError::NotBuilt)?;
         let all = Documents::new(catalogue, gazetteer);
-        let is_changed = |service: &&Service| changed.contains(&service.slug.as_str());
-        let documents: Vec<SearchDocument<'_>> =
-            catalogue.services.iter().filter(is_changed).map(|service| all.of(service)).collect();
-        let is_gone = |slug: &&str| documents.iter().all(|document| document.service.slug != **slug);
-        let removed: Vec<&str> = changed.iter().copied().filter(|slug| is_gone(slug)).collect();
-        index.apply(&self.schema, &documents, &removed, &self.stamp(change))?;
+        for slug in changed {
+            let document = with_slug(catalogue, slug).map(|service| self.schema.document(&all.of(service)));
+            pending.note(slug, document);
+        }
+        pending.stamp = self.stamp(change);
+        if let Some(next) = shown.followed(catalogue, gazetteer, &self.words, changed, change) {
+            self.snapshot.store(Some(Arc::new(next)));
+            return Ok(());
+        }
+        // Read anew from the disk, so it must be there first.
+        drop(pending);
+        let mut opened = self.opened();
+        let index = self.write_pending(&mut opened)?;
         self.show(index, catalogue, gazetteer, change)
+    }
+
+    /// Brings what is on disk up to what is shown, so that it need not be built again by whoever opens it next. It takes a while: a change can
+    /// be shown meanwhile.
+    ///
+    /// # Errors
+    /// When the index has not been built, or cannot be written; what was to be written is tried again the next time.
+    pub fn write_down(&self) -> Result<(), IndexError> {
+        let mut opened = self.opened();
+        self.write_pending(&mut opened).map(|_| ())
+    }
+
+    /// Whether what is shown is not on disk yet.
+    pub fn is_ahead_of_disk(&self) -> bool {
+        !self.pending().is_empty()
+    }
+
+    fn write_pending<'o>(&self, opened: &'o mut Option<Opened>) -> Result<&'o Opened, IndexError> {
+        let index = opened.as_mut().ok_or(IndexError::NotBuilt)?;
+        let written = std::mem::take(&mut *self.pending());
+        if written.is_empty() {
+            return Ok(index);
+        }
+        match index.write(&self.schema, &written) {
+            Ok(()) => Ok(index),
+            Err(error) => {
+                self.pending().take_back(written);
+                Err(error)
+            }
+        }
+    }
+
+    fn opened(&self) -> MutexGuard<'_, Option<Opened>> {
+        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Answers a question. `now` decides which confirmations are in the past.
@@ -203,4 +253,12 @@ impl Index {
         self.snapshot.store(Some(Arc::new(snapshot)));
         Ok(())
     }
+}
+
+/// A service by its slug. Catalogues are in order of slug, save those somebody put together.
+fn with_slug<'c>(catalogue: &'c Catalogue, slug: &str) -> Option<&'c Service> {
+    let services = &catalogue.services;
+    let in_order = services.binary_search_by(|service| service.slug.as_str().cmp(slug)).ok();
+    let at = in_order.or_else(|| services.iter().position(|service| service.slug == slug))?;
+    services.get(at).map(AsRef::as_ref)
 }

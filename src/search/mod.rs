@@ -30,6 +30,7 @@ mod gathered;
 mod highlight;
 mod index;
 mod lay;
+mod lists;
 mod matches;
 mod names;
 mod phrases;

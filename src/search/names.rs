@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::lists::{Lists, Moves};
 use super::phrases::Phrases;
 use super::postings::StemNumber;
 use super::text::{stems_of, words_of};
@@ -10,7 +11,7 @@ use super::words::{Situation, Synonym};
 
 /// Every name, and whose it is. A name is kept as a number made from it: two names in a million million share one, and names by the
 /// million would fill more memory than the rest of the index.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     /// In rising order once all are there.
     by_name: Vec<(u64, u32)>,
@@ -19,6 +20,25 @@ pub(super) struct Names {
 impl Names {
     pub(super) fn add(&mut self, ordinal: u32, names: &[String]) {
         self.by_name.extend(names.iter().map(|name| (number(name), ordinal)));
+    }
+
+    /// Puts the names of a service in, when the others are in order.
+    pub(super) fn insert(&mut self, ordinal: u32, names: &[String]) {
+        for name in names {
+            let one = (number(name), ordinal);
+            if let Err(at) = self.by_name.binary_search(&one) {
+                self.by_name.insert(at, one);
+            }
+        }
+    }
+
+    /// Takes the names of a service out.
+    pub(super) fn forget(&mut self, ordinal: u32) {
+        self.by_name.retain(|(_, known)| *known != ordinal);
+    }
+
+    pub(super) fn renumber(&mut self, moves: &Moves) {
+        self.by_name.iter_mut().for_each(|(_, ordinal)| *ordinal = moves.of(*ordinal));
     }
 
     /// When every record was added.
@@ -55,25 +75,48 @@ fn number(name: &str) -> u64 {
 }
 
 /// Which services have a stem in one of their names.
-#[derive(Debug, Default)]
-pub(super) struct InNames(Vec<Vec<u32>>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct InNames(Lists);
 
 impl InNames {
-    pub(super) fn add(&mut self, ordinal: u32, names: &[Box<[StemNumber]>]) {
-        for stem in names.iter().flatten() {
-            let stem = *stem as usize;
-            if self.0.len() <= stem {
-                self.0.resize(stem + 1, Vec::new());
+    /// From the stems of the names of all services, in order.
+    pub(super) fn of_all<'e>(named: impl Iterator<Item = &'e [Box<[StemNumber]>]>) -> Self {
+        let pairs = named
+            .zip(0u32..)
+            .flat_map(|(names, ordinal)| names.iter().flatten().map(move |stem| (*stem, ordinal)));
+        let mut pairs: Vec<(StemNumber, u32)> = pairs.collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut lists = Lists::default();
+        let mut list = Vec::new();
+        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let Some((stem, _)) = same.first() else { continue };
+            while lists.len() < *stem as usize {
+                lists.push(&[]);
             }
-            if let Some(having) = self.0.get_mut(stem).filter(|having| having.last() != Some(&ordinal)) {
-                having.push(ordinal);
-            }
+            list.clear();
+            list.extend(same.iter().map(|(_, ordinal)| *ordinal));
+            lists.push(&list);
         }
+        lists.shrink_to_fit();
+        Self(lists)
+    }
+
+    pub(super) fn add(&mut self, ordinal: u32, names: &[Box<[StemNumber]>]) {
+        names.iter().flatten().for_each(|stem| self.0.insert(*stem as usize, ordinal));
+    }
+
+    pub(super) fn forget(&mut self, ordinal: u32, names: &[Box<[StemNumber]>]) {
+        names.iter().flatten().for_each(|stem| self.0.remove(*stem as usize, ordinal));
+    }
+
+    pub(super) fn renumber(&mut self, moves: &Moves) {
+        self.0.renumber(moves);
     }
 
     /// In rising order.
     pub(super) fn of(&self, stem: StemNumber) -> &[u32] {
-        self.0.get(stem as usize).map_or(&[], Vec::as_slice)
+        self.0.of(stem as usize)
     }
 }
 

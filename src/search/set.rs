@@ -1,5 +1,7 @@
 //! A set of document ordinals: one bit each, so that filters are joined and counted a word at a time.
 
+use super::lists::Moves;
+
 /// Ordinals below a fixed bound.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Set {
@@ -16,6 +18,28 @@ impl Set {
         if let Some(word) = self.bits.get_mut(ordinal / 64) {
             *word |= 1 << (ordinal % 64);
         }
+    }
+
+    pub(super) fn remove(&mut self, ordinal: usize) {
+        if let Some(word) = self.bits.get_mut(ordinal / 64) {
+            *word &= !(1 << (ordinal % 64));
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.bits.iter().all(|word| *word == 0)
+    }
+
+    pub(super) fn renumbered(&self, moves: &Moves) -> Self {
+        let mut moved = Self::none(moves.count());
+        for (at, word) in self.bits.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                moved.insert(moves.of(at as u32 * 64 + left.trailing_zeros()) as usize);
+                left &= left - 1;
+            }
+        }
+        moved
     }
 
     pub(super) fn contains(&self, ordinal: usize) -> bool {

@@ -1,30 +1,33 @@
 //! Everything a search reads, as one value that is swapped whole.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::Searcher;
 
 use super::candidates::Venues;
-use super::document::Documents;
-use super::gathered::{Gathered, SideBySide};
+use super::document::{Documents, SearchDocument};
+use super::gathered::{Gathered, Gathering, SideBySide};
 use super::lay::LayWords;
+use super::lists::Moves;
 use super::names::{InNames, Names, Situations, Synonyms};
 use super::places::PlaceNames;
-use super::postings::{Ordinals, Postings, StemNumber};
+use super::postings::{Counted, Ordinals, Postings, StemNumber};
 use super::schema::{IndexSchema, SLUG};
 use super::suggest::Completions;
-use super::tables::{Tables, TablesBuilder};
+use super::tables::{Entry, EntryMaker, Tables};
 use super::text::stems_of;
 use super::vocabulary::{Standing, Vocabulary};
 use super::words::IndexWords;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Common, Service};
 use crate::geography::Gazetteer;
 
-/// What one search reads, from first to last.
+/// What one search reads, from first to last. What a changed service leaves as it was is shared with the snapshot before.
 pub(super) struct Snapshot {
     /// The change of the catalogue it shows.
     pub(super) change: u64,
     pub(super) postings: Postings,
+    gathered: Gathered,
     pub(super) side_by_side: SideBySide,
     pub(super) in_names: InNames,
     pub(super) tables: Tables,
@@ -32,9 +35,9 @@ pub(super) struct Snapshot {
     pub(super) vocabulary: Vocabulary,
     pub(super) lay: LayWords,
     pub(super) names: Names,
-    pub(super) synonyms: Synonyms,
-    pub(super) situations: Situations,
-    pub(super) places: PlaceNames,
+    pub(super) synonyms: Arc<Synonyms>,
+    pub(super) situations: Arc<Situations>,
+    pub(super) places: Arc<PlaceNames>,
     pub(super) completions: Completions,
     pub(super) gazetteer: Arc<Gazetteer>,
 }
@@ -51,40 +54,171 @@ impl Snapshot {
     ) -> tantivy::Result<Self> {
         let ordinals = ordinals(searcher, catalogue)?;
         let mut postings = Postings::read(searcher, schema, &ordinals, words, catalogue.services.len())?;
-        let mut gathered = Gathered::default();
+        let mut gathering = Gathering::default();
         let mut names = Names::default();
-        let mut in_names = InNames::default();
-        let mut tables = TablesBuilder::new(catalogue, &words.ranking);
-        for (ordinal, document) in (0u32..).zip(Documents::new(catalogue, &gazetteer).iter()) {
-            gathered.add(ordinal, &document, words);
+        let mut tables = Tables::of(catalogue);
+        let maker = EntryMaker::new(catalogue, &words.ranking);
+        let documents = Documents::new(catalogue, &gazetteer);
+        for (ordinal, service) in (0u32..).zip(&catalogue.services) {
+            let document = documents.of(service);
+            gathering.add(ordinal, &document, words);
             let called = document.names();
             names.add(ordinal, &called);
-            let stemmed: Box<[Box<[StemNumber]>]> =
-                called.iter().map(|name| numbers_of(name, &mut postings)).collect();
-            in_names.add(ordinal, &stemmed);
-            tables.add(document.service, stemmed);
+            tables.add(service, stems_of_names(&called, &mut postings), &maker);
         }
-        let side_by_side = gathered.side_by_side(&mut postings);
-        let tables = tables.finish(&gazetteer);
+        let (gathered, side_by_side) = gathering.finish(&mut postings);
         let places = PlaceNames::new(&gazetteer, &words.places);
         let vocabulary = vocabulary(&gathered, catalogue, &places, words);
+        tables.finish(&gazetteer);
+        // Names have stems that stand in no text.
+        postings.weigh_stems(catalogue.services.len());
         Ok(Self {
             change,
             side_by_side,
-            in_names,
+            in_names: InNames::of_all(tables.entries.iter().map(|entry| &*entry.names)),
             venues: Venues::new(&tables.entries),
             lay: LayWords::new(&catalogue.needs, words, |stem| postings.importance_of(stem)),
             postings,
+            gathered,
             vocabulary,
             names: names.finish(),
-            synonyms: Synonyms::new(&words.synonyms),
-            situations: Situations::new(&words.situations),
+            synonyms: Arc::new(Synonyms::new(&words.synonyms)),
+            situations: Arc::new(Situations::new(&words.situations)),
             completions: Completions::new(catalogue, &places),
             tables,
-            places,
+            places: Arc::new(places),
             gazetteer,
         })
     }
+
+    /// The same with some services changed or added, at another change of the catalogue. Its answers are those of a snapshot read anew.
+    /// None when that is quicker, or the only way: when there are many, when one is gone, or when texts are so much longer or shorter by
+    /// now that every word is worth something else.
+    pub(super) fn followed(
+        &self,
+        catalogue: &Catalogue,
+        gazetteer: &Arc<Gazetteer>,
+        words: &IndexWords,
+        changed: &[&str],
+        change: u64,
+    ) -> Option<Self> {
+        let (before, after) = (self.tables.count(), catalogue.services.len());
+        if changed.len() > before / MANY + A_FEW || !Arc::ptr_eq(gazetteer, &self.gazetteer) {
+            return None;
+        }
+        // By ordinal as it will be, with the one there was.
+        let mut services: BTreeMap<u32, (&Common<Service>, Option<usize>)> = BTreeMap::new();
+        for slug in changed {
+            let at = catalogue.services.binary_search_by(|service| service.slug.as_str().cmp(slug)).ok()?;
+            services
+                .insert(u32::try_from(at).ok()?, (catalogue.services.get(at)?, self.tables.ordinal_of(slug)));
+        }
+        let added: Vec<u32> =
+            services.iter().filter(|(_, (_, known))| known.is_none()).map(|(at, _)| *at).collect();
+        if before + added.len() != after {
+            return None;
+        }
+        let moves = (!added.is_empty()).then(|| Moves::new(before, added));
+        let moved = |ordinal: usize| {
+            let ordinal = u32::try_from(ordinal).ok()?;
+            Some(moves.as_ref().map_or(ordinal, |moves| moves.of(ordinal)))
+        };
+        // Ordinals go by slug: a catalogue in another order was built from as it came.
+        if services.iter().any(|(at, (_, known))| known.is_some_and(|known| moved(known) != Some(*at))) {
+            return None;
+        }
+        let weighing = self.postings.weighing(words, before);
+        let documents = Documents::new(catalogue, gazetteer);
+        let mut next = self.shared(change);
+        let known = services.values().filter_map(|(_, known)| self.tables.entries.get((*known)?));
+        let old: Vec<SearchDocument<'_>> = known.map(|entry| documents.of(&entry.service)).collect();
+        let new: Vec<SearchDocument<'_>> =
+            services.values().map(|(service, _)| documents.of(service)).collect();
+        let counted_before: Vec<Counted> = old.iter().map(Counted::of).collect();
+        let mut loose: Vec<String> = Vec::new();
+        for (known, (document, counted)) in
+            services.values().filter_map(|(_, known)| *known).zip(old.iter().zip(&counted_before))
+        {
+            let ordinal = u32::try_from(known).ok()?;
+            let names = &self.tables.entries.get(known)?.names;
+            next.postings.forget(ordinal, counted);
+            next.side_by_side.forget(ordinal, document, words, &next.postings);
+            next.in_names.forget(ordinal, names);
+            next.names.forget(ordinal);
+            next.tables.forget(known);
+            loose.extend(counted.stems().map(str::to_owned));
+            loose.extend(document.names().iter().flat_map(|name| stems_of(&[name])));
+        }
+        if let Some(moves) = &moves {
+            next.renumber(moves);
+        }
+        let maker = EntryMaker::new(catalogue, &words.ranking);
+        for ((at, (service, known)), document) in services.iter().zip(&new) {
+            next.postings.add(*at, &Counted::of(document), &weighing);
+            next.side_by_side.add(*at, document, words, &mut next.postings);
+            let called = document.names();
+            let stems = stems_of_names(&called, &mut next.postings);
+            next.names.insert(*at, &called);
+            next.in_names.add(*at, &stems);
+            next.tables.replace(*at as usize, service, stems, &maker, gazetteer);
+            let points =
+                |entries: &[Arc<Entry>], at: usize| entries.get(at).map(|entry| entry.points.clone());
+            let before = known.and_then(|known| points(&self.tables.entries, known)).unwrap_or_default();
+            let after = points(&next.tables.entries, *at as usize).unwrap_or_default();
+            next.venues.moved(*at, &before, &after);
+        }
+        if !next.postings.weighing(words, after).is_same(&weighing) {
+            return None;
+        }
+        next.tables.settle(catalogue, moves.is_some());
+        let in_names = |stem| !next.in_names.of(stem).is_empty();
+        next.postings.forget_stems(loose.iter().map(String::as_str), in_names);
+        next.postings.weigh_stems(after);
+        next.gathered.exchange(old.iter(), new.iter());
+        next.vocabulary = vocabulary(&next.gathered, catalogue, &self.places, words);
+        next.lay = LayWords::new(&catalogue.needs, words, |stem| next.postings.importance_of(stem));
+        let services = services.iter().map(|(at, (service, _))| (*at, service.as_ref())).collect();
+        next.completions = self.completions.with_changed(&services, moves.as_ref());
+        Some(next)
+    }
+
+    /// All of it at another change, sharing what is large. Vocabulary, lay words and completions are left to be made.
+    fn shared(&self, change: u64) -> Self {
+        Self {
+            change,
+            postings: self.postings.clone(),
+            gathered: self.gathered.clone(),
+            side_by_side: self.side_by_side.clone(),
+            in_names: self.in_names.clone(),
+            tables: self.tables.clone(),
+            venues: self.venues.clone(),
+            vocabulary: Vocabulary::default(),
+            lay: LayWords::default(),
+            names: self.names.clone(),
+            synonyms: Arc::clone(&self.synonyms),
+            situations: Arc::clone(&self.situations),
+            places: Arc::clone(&self.places),
+            completions: Completions::default(),
+            gazetteer: Arc::clone(&self.gazetteer),
+        }
+    }
+
+    fn renumber(&mut self, moves: &Moves) {
+        self.postings.renumber(moves);
+        self.side_by_side.renumber(moves);
+        self.in_names.renumber(moves);
+        self.names.renumber(moves);
+        self.venues.renumber(moves);
+        self.tables.renumber(moves);
+    }
+}
+
+/// When more than one service in so many is changed at once, and more than a few, reading everything anew is quicker.
+const MANY: usize = 256;
+const A_FEW: usize = 8;
+
+fn stems_of_names(names: &[String], postings: &mut Postings) -> Box<[Box<[StemNumber]>]> {
+    names.iter().map(|name| numbers_of(name, postings)).collect()
 }
 
 fn numbers_of(name: &str, postings: &mut Postings) -> Box<[StemNumber]> {

@@ -1,12 +1,14 @@
 //! Completing what is being typed: services by any of their names, needs, places.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use super::found::{Suggestion, SuggestionKind};
+use super::lists::Moves;
 use super::places::PlaceNames;
 use super::tables::Entry;
 use super::text::plainly;
-use crate::catalogue::{Catalogue, Kind, Status};
+use crate::catalogue::{Catalogue, Kind, Service, Status};
 
 /// The most completions that are ever worth showing.
 const MOST: usize = 50;
@@ -14,10 +16,11 @@ const MOST: usize = 50;
 const MOST_STARTS: usize = 8;
 
 /// Everything that can be completed to, by plain spelling.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Completions {
     /// In order of what they start: a text stands here once for each of its words, so that `cafe` finds `Syston Neighbourhood … Café`.
     starts: Vec<Start>,
+    /// Services in their order, today's name first; then needs, then places.
     texts: Vec<Completion>,
 }
 
@@ -33,43 +36,33 @@ struct Start {
     rank: u8,
 }
 
-/// One thing to complete to. Texts and names are kept once: the name of a service is in its entry.
-#[derive(Debug)]
+/// One thing to complete to. The names of a service are in its record.
+#[derive(Debug, Clone)]
 struct Completion {
-    plain: Box<str>,
+    plain: Arc<str>,
     of: Completed,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Completed {
     /// Today's name of the service of an ordinal.
     Service(u32),
-    /// A former name of it.
-    Former(u32, Box<str>),
-    Need {
-        name: Box<str>,
-        slug: Box<str>,
-    },
-    Place(Box<str>),
+    /// A former name of it: the place in its list.
+    Former(u32, u16),
+    /// A need and its slug.
+    Need(Arc<(String, String)>),
+    Place(Arc<str>),
 }
 
 impl Completions {
     pub(super) fn new(catalogue: &Catalogue, places: &PlaceNames) -> Self {
         let mut completions = Self::default();
         for (ordinal, service) in (0u32..).zip(&catalogue.services) {
-            if service.kind == Kind::Context || service.status.is == Status::Closed {
-                continue;
-            }
-            let rank = u8::from(service.kind == Kind::Programme) + u8::from(service.kind == Kind::Ward);
-            completions.add(&service.name, Completed::Service(ordinal), rank);
-            // Old slugs are names only to programs.
-            for former in service.also_known_as.iter().filter(|name| !looks_like_slug(name)) {
-                completions.add(former, Completed::Former(ordinal, former.as_str().into()), rank + 1);
-            }
+            completions.add_service(ordinal, service);
         }
         for need in &catalogue.needs {
-            let (name, slug) = (need.name.as_str().into(), need.slug.as_str().into());
-            completions.add(&need.name, Completed::Need { name, slug }, 0);
+            let named = Arc::new((need.name.clone(), need.slug.clone()));
+            completions.add(&need.name, Completed::Need(named), 0);
         }
         let mut names: Vec<&str> = places.names().collect();
         names.sort_unstable();
@@ -77,6 +70,61 @@ impl Completions {
         names.iter().for_each(|name| completions.add(name, Completed::Place((*name).into()), 1));
         completions.sort();
         completions
+    }
+
+    fn add_service(&mut self, ordinal: u32, service: &Service) {
+        if service.kind == Kind::Context || service.status.is == Status::Closed {
+            return;
+        }
+        let rank = u8::from(service.kind == Kind::Programme) + u8::from(service.kind == Kind::Ward);
+        self.add(&service.name, Completed::Service(ordinal), rank);
+        for (former, nth) in service.also_known_as.iter().zip(0..) {
+            // Old slugs are names only to programs.
+            if !looks_like_slug(former) {
+                self.add(former, Completed::Former(ordinal, nth), rank + 1);
+            }
+        }
+    }
+
+    /// The same with other records in place of some: by ordinal, as they are once others have made way for new ones.
+    pub(super) fn with_changed(&self, changed: &BTreeMap<u32, &Service>, moves: Option<&Moves>) -> Self {
+        let mut next = Self { starts: Vec::new(), texts: Vec::with_capacity(self.texts.len()) };
+        // By text as it was: where it is now, if anywhere.
+        let mut now: Vec<u32> = Vec::with_capacity(self.texts.len());
+        let mut coming = changed.iter().peekable();
+        for text in &self.texts {
+            let moved = |ordinal: u32| moves.map_or(ordinal, |moves| moves.of(ordinal));
+            let of = match text.of.clone() {
+                Completed::Service(ordinal) => Completed::Service(moved(ordinal)),
+                Completed::Former(ordinal, nth) => Completed::Former(moved(ordinal), nth),
+                other => other,
+            };
+            while let Some((ordinal, service)) =
+                coming.next_if(|(new, _)| of.ordinal().is_none_or(|at| **new <= at))
+            {
+                next.add_service(*ordinal, service);
+            }
+            if of.ordinal().is_some_and(|ordinal| changed.contains_key(&ordinal)) {
+                now.push(u32::MAX);
+            } else {
+                now.push(next.texts.len() as u32);
+                next.texts.push(Completion { plain: Arc::clone(&text.plain), of });
+            }
+        }
+        coming.for_each(|(ordinal, service)| next.add_service(*ordinal, service));
+        let mut new = std::mem::take(&mut next.starts);
+        new.sort_by(|a, b| next.plain(a).cmp(next.plain(b)));
+        let kept = self.starts.iter().filter_map(|start| {
+            let completion = now.get(start.completion as usize).copied().filter(|now| *now != u32::MAX)?;
+            Some(Start { completion, ..*start })
+        });
+        let mut starts: Vec<Start> = kept.collect();
+        for start in new {
+            let at = starts.partition_point(|other| next.plain(other) < next.plain(&start));
+            starts.insert(at, start);
+        }
+        next.starts = starts;
+        next
     }
 
     fn add(&mut self, text: &str, of: Completed, rank: u8) {
@@ -106,7 +154,7 @@ impl Completions {
     }
 
     /// What the beginning may become, the likeliest first.
-    pub(super) fn of(&self, beginning: &str, limit: usize, entries: &[Entry]) -> Vec<Suggestion> {
+    pub(super) fn of(&self, beginning: &str, limit: usize, entries: &[Arc<Entry>]) -> Vec<Suggestion> {
         let plain = plainly(beginning);
         if plain.is_empty() {
             return Vec::new();
@@ -143,12 +191,20 @@ impl Completed {
     fn is_about(&self) -> About<'_> {
         match self {
             Self::Service(ordinal) | Self::Former(ordinal, _) => About::Service(*ordinal),
-            Self::Need { slug, .. } => About::Need(slug),
+            Self::Need(need) => About::Need(&need.1),
             Self::Place(name) => About::Place(name),
         }
     }
 
-    fn suggestion(&self, entries: &[Entry]) -> Option<Suggestion> {
+    /// Of the service it is about.
+    fn ordinal(&self) -> Option<u32> {
+        match self {
+            Self::Service(ordinal) | Self::Former(ordinal, _) => Some(*ordinal),
+            Self::Need(_) | Self::Place(_) => None,
+        }
+    }
+
+    fn suggestion(&self, entries: &[Arc<Entry>]) -> Option<Suggestion> {
         let suggestion = |kind, text: &str, slug: Option<&str>, now_called: Option<&str>| Suggestion {
             kind,
             text: text.to_owned(),
@@ -158,13 +214,14 @@ impl Completed {
         Some(match self {
             Self::Service(ordinal) => {
                 let entry = entries.get(*ordinal as usize)?;
-                suggestion(SuggestionKind::Service, &entry.name, Some(&entry.slug), None)
+                suggestion(SuggestionKind::Service, entry.name(), Some(entry.slug()), None)
             }
-            Self::Former(ordinal, former) => {
+            Self::Former(ordinal, nth) => {
                 let entry = entries.get(*ordinal as usize)?;
-                suggestion(SuggestionKind::Service, former, Some(&entry.slug), Some(&entry.name))
+                let former = entry.service.also_known_as.get(usize::from(*nth))?;
+                suggestion(SuggestionKind::Service, former, Some(entry.slug()), Some(entry.name()))
             }
-            Self::Need { name, slug } => suggestion(SuggestionKind::Need, name, Some(slug), None),
+            Self::Need(need) => suggestion(SuggestionKind::Need, &need.0, Some(&need.1), None),
             Self::Place(name) => suggestion(SuggestionKind::Place, name, None, None),
         })
     }

@@ -1,26 +1,28 @@
 //! What is asked of every service in a search besides words, by ordinal: where it is, whom it serves, which filters it passes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::lists::Moves;
 use super::postings::StemNumber;
 use super::set::Set;
 use super::weights::Ranking;
 use crate::catalogue::{
-    AccessWord, AgeBasis, Catalogue, CoverageBasis, Kind, Mode, Referrer, Schedule, Service, ServiceId,
-    Status, Step,
+    AccessWord, AgeBasis, Catalogue, Common, CoverageBasis, Kind, Mode, Referrer, Schedule, Service,
+    ServiceId, Status, Step,
 };
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer, SpherePoint, Truth};
 
 /// What is kept of one service. There may be a million, so nothing is kept twice.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) id: ServiceId,
-    pub(super) slug: Box<str>,
-    pub(super) name: Box<str>,
+    /// As the catalogue has it.
+    pub(super) service: Common<Service>,
     pub(super) status: Status,
     /// Other records are part of it.
     pub(super) is_umbrella: bool,
@@ -71,10 +73,12 @@ pub(super) enum Reach {
 /// Which services have a value, for filters and facets alike.
 pub(super) type Values = BTreeMap<String, Set>;
 
-/// Everything by ordinal.
-#[derive(Debug, Default)]
+/// Everything by ordinal. A clone shares the entries.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tables {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Arc<Entry>>,
+    /// The coverage of each, to look through without the entries.
+    covering: Vec<u32>,
     /// Ordinals in order of slug.
     by_slug: Vec<u32>,
     pub(super) coverages: Vec<CoverageKind>,
@@ -91,55 +95,31 @@ pub(super) struct Tables {
     /// By local authority of LLR: who certainly serves it.
     pub(super) areas: Values,
     pub(super) free: Set,
+    coverage_of: Arc<HashMap<CoverageKind, u32>>,
+    schedule_of: Arc<HashMap<String, u32>>,
+    /// How many records are part of one, by its slug.
+    parts: BTreeMap<String, u32>,
 }
 
-/// Fills [`Tables`], one record after another.
-pub(super) struct TablesBuilder<'c> {
-    tables: Tables,
+/// What entries are made from besides the record.
+pub(super) struct EntryMaker<'c> {
     catalogue: &'c Catalogue,
     ranking: &'c Ranking,
     count: usize,
-    umbrellas: HashSet<&'c str>,
-    coverage_of: HashMap<CoverageKind, u32>,
-    schedule_of: HashMap<String, u32>,
 }
 
-impl<'c> TablesBuilder<'c> {
+impl<'c> EntryMaker<'c> {
     pub(super) fn new(catalogue: &'c Catalogue, ranking: &'c Ranking) -> Self {
-        let count = catalogue.services.len();
-        let mut tables = Tables { free: Set::none(count), ..Tables::default() };
-        tables.entries.reserve_exact(count);
-        for need in &catalogue.needs {
-            tables.needs.insert(need.slug.clone(), Set::none(count));
-        }
-        Self {
-            tables,
-            catalogue,
-            ranking,
-            count,
-            umbrellas: catalogue.services.iter().filter_map(|part| part.part_of.as_deref()).collect(),
-            coverage_of: HashMap::new(),
-            schedule_of: HashMap::new(),
-        }
+        Self { catalogue, ranking, count: catalogue.services.len() }
     }
 
-    /// Adds the next record. `names` are the stems of each of its names.
-    pub(super) fn add(&mut self, service: &Service, names: Box<[Box<[StemNumber]>]>) {
-        let ordinal = self.tables.entries.len();
-        self.tables.note_values(ordinal, self.count, service);
-        let kind = CoverageKind::of(service);
-        let tables = &mut self.tables;
-        let coverage = *self.coverage_of.entry(kind).or_insert_with_key(|kind| {
-            tables.coverages.push(kind.clone());
-            tables.coverages.len() as u32 - 1
-        });
-        let mut schedules = Vec::with_capacity(service.schedules.len());
-        for schedule in &service.schedules {
-            schedules.push(*self.schedule_of.entry(schedule.rule()).or_insert_with(|| {
-                tables.schedules.push(schedule.clone());
-                tables.schedules.len() as u32 - 1
-            }));
-        }
+    /// The entry of a record. `names` are the stems of each of its names.
+    fn entry(
+        &self,
+        tables: &mut Tables,
+        service: &Common<Service>,
+        names: Box<[Box<[StemNumber]>]>,
+    ) -> Entry {
         let need = |slug: &String| self.catalogue.needs.iter().position(|need| need.slug == *slug);
         let needs = service.needs.iter().filter_map(need).filter_map(|need| u16::try_from(need).ok());
         let places = service.locations.iter().filter(|location| !location.confidential);
@@ -147,43 +127,199 @@ impl<'c> TablesBuilder<'c> {
         let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
         let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
             * of_word(&self.ranking.status, &wire(&service.status.is));
-        tables.entries.push(Entry {
+        Entry {
             id: service.id(),
-            slug: service.slug.as_str().into(),
-            name: service.name.as_str().into(),
+            service: service.clone(),
             status: service.status.is,
-            is_umbrella: self.umbrellas.contains(service.slug.as_str()),
+            is_umbrella: tables.parts.contains_key(&service.slug),
             is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
             ages: AgeBand::of(service),
-            coverage,
+            coverage: tables.coverage(CoverageKind::of(service)),
             tempering: tempering as f32,
             assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
             needs: needs.collect(),
             points: places.filter_map(|location| location.point).map(SpherePoint::from).collect(),
-            schedules: schedules.into_boxed_slice(),
+            schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
             names,
-        });
-    }
-
-    /// When every record was added.
-    pub(super) fn finish(self, gazetteer: &Gazetteer) -> Tables {
-        let mut tables = self.tables;
-        tables.note_areas(gazetteer);
-        tables.by_slug = (0..tables.entries.len() as u32).collect();
-        let entries = &tables.entries;
-        let slug = |ordinal: &u32| entries.get(*ordinal as usize).map(|entry| &entry.slug);
-        tables.by_slug.sort_by(|a, b| slug(a).cmp(&slug(b)));
-        tables
+        }
     }
 }
 
 impl Tables {
+    /// Tables for the records of a catalogue, to be [added](Self::add) in its order.
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        let count = catalogue.services.len();
+        let mut tables = Self { free: Set::none(count), ..Self::default() };
+        tables.entries.reserve_exact(count);
+        for need in &catalogue.needs {
+            tables.needs.insert(need.slug.clone(), Set::none(count));
+        }
+        for part_of in catalogue.services.iter().filter_map(|part| part.part_of.as_ref()) {
+            *tables.parts.entry(part_of.clone()).or_default() += 1;
+        }
+        tables
+    }
+
+    /// Adds the next record. `names` are the stems of each of its names.
+    pub(super) fn add(
+        &mut self,
+        service: &Common<Service>,
+        names: Box<[Box<[StemNumber]>]>,
+        maker: &EntryMaker<'_>,
+    ) {
+        self.note_values(self.entries.len(), maker.count, service);
+        let entry = maker.entry(self, service, names);
+        self.covering.push(entry.coverage);
+        self.entries.push(Arc::new(entry));
+    }
+
+    /// When every record was added.
+    pub(super) fn finish(&mut self, gazetteer: &Gazetteer) {
+        self.note_areas(gazetteer);
+        self.put_in_order();
+    }
+
+    fn put_in_order(&mut self) {
+        self.by_slug = (0..self.entries.len() as u32).collect();
+        let entries = &self.entries;
+        let slug = |ordinal: &u32| entries.get(*ordinal as usize).map(|entry| entry.slug());
+        self.by_slug.sort_by(|a, b| slug(a).cmp(&slug(b)));
+    }
+
+    /// Makes room for services that are added. Whose entry then stands there is to be [replaced](Self::replace).
+    pub(super) fn renumber(&mut self, moves: &Moves) {
+        for at in moves.added() {
+            let at = (*at as usize).min(self.entries.len());
+            // Somebody stands there until then.
+            let Some(other) = self.entries.get(at).or(self.entries.last()).cloned() else { continue };
+            self.covering.insert(at, other.coverage);
+            self.entries.insert(at, other);
+        }
+        for values in self.all_values() {
+            values.values_mut().for_each(|set| *set = set.renumbered(moves));
+        }
+        self.free = self.free.renumbered(moves);
+    }
+
+    /// Takes what is known of a service out of every set, before it is [replaced](Self::replace).
+    pub(super) fn forget(&mut self, ordinal: usize) {
+        let Some(entry) = self.entries.get(ordinal).cloned() else { return };
+        for values in self.all_values() {
+            values.values_mut().for_each(|set| set.remove(ordinal));
+        }
+        self.free.remove(ordinal);
+        let Some(whole) = &entry.service.part_of else { return };
+        let left = self.parts.get_mut(whole).map(|parts| {
+            *parts -= 1;
+            *parts
+        });
+        if left == Some(0) {
+            self.parts.remove(whole);
+            self.is_umbrella(whole, false);
+        }
+    }
+
+    /// Puts a service where another was forgotten or where there is room for it.
+    pub(super) fn replace(
+        &mut self,
+        ordinal: usize,
+        service: &Common<Service>,
+        names: Box<[Box<[StemNumber]>]>,
+        maker: &EntryMaker<'_>,
+        gazetteer: &Gazetteer,
+    ) {
+        self.note_values(ordinal, maker.count, service);
+        let entry = maker.entry(self, service, names);
+        let tree = gazetteer.tree();
+        if let Some(coverage) = self.coverages.get(entry.coverage as usize) {
+            for (code, set) in &mut self.areas {
+                if AreaCode::from_str(code).is_ok_and(|area| coverage.serves_area(tree, area).is_met()) {
+                    set.insert(ordinal);
+                }
+            }
+        }
+        if let Some(covering) = self.covering.get_mut(ordinal) {
+            *covering = entry.coverage;
+        }
+        if let Some(at) = self.entries.get_mut(ordinal) {
+            *at = Arc::new(entry);
+        }
+        if let Some(whole) = &service.part_of {
+            *self.parts.entry(whole.clone()).or_default() += 1;
+        }
+    }
+
+    /// When all are replaced: what is left over is thrown away.
+    pub(super) fn settle(&mut self, catalogue: &Catalogue, count_differs: bool) {
+        if count_differs {
+            self.put_in_order();
+        }
+        // Only needs and areas are there without anybody who has them.
+        for values in [
+            &mut self.steps,
+            &mut self.modes,
+            &mut self.languages,
+            &mut self.access,
+            &mut self.referrers,
+            &mut self.statuses,
+            &mut self.kinds,
+        ] {
+            values.retain(|_, set| !set.is_empty());
+        }
+        let listed = |need: &String| catalogue.needs.iter().any(|listed| listed.slug == *need);
+        self.needs.retain(|need, set| !set.is_empty() || listed(need));
+        let wholes: Vec<String> = self.parts.keys().cloned().collect();
+        wholes.iter().for_each(|whole| self.is_umbrella(whole, true));
+    }
+
+    fn is_umbrella(&mut self, slug: &str, is_umbrella: bool) {
+        let Some(at) = self.ordinal_of(slug) else { return };
+        if let Some(entry) = self.entries.get_mut(at).filter(|entry| entry.is_umbrella != is_umbrella) {
+            Arc::make_mut(entry).is_umbrella = is_umbrella;
+        }
+    }
+
+    fn all_values(&mut self) -> [&mut Values; 9] {
+        [
+            &mut self.steps,
+            &mut self.needs,
+            &mut self.modes,
+            &mut self.languages,
+            &mut self.access,
+            &mut self.referrers,
+            &mut self.statuses,
+            &mut self.kinds,
+            &mut self.areas,
+        ]
+    }
+
+    fn coverage(&mut self, kind: CoverageKind) -> u32 {
+        if let Some(known) = self.coverage_of.get(&kind) {
+            return *known;
+        }
+        let new = self.coverages.len() as u32;
+        self.coverages.push(kind.clone());
+        Arc::make_mut(&mut self.coverage_of).insert(kind, new);
+        new
+    }
+
+    fn schedule(&mut self, schedule: &Schedule) -> u32 {
+        let rule = schedule.rule();
+        if let Some(known) = self.schedule_of.get(&rule) {
+            return *known;
+        }
+        let new = self.schedules.len() as u32;
+        self.schedules.push(schedule.clone());
+        Arc::make_mut(&mut self.schedule_of).insert(rule, new);
+        new
+    }
+
     pub(super) fn count(&self) -> usize {
         self.entries.len()
     }
 
     pub(super) fn ordinal_of(&self, slug: &str) -> Option<usize> {
-        let slug_at = |ordinal: &u32| self.entries.get(*ordinal as usize).map_or("", |entry| &entry.slug);
+        let slug_at = |ordinal: &u32| self.entries.get(*ordinal as usize).map_or("", |entry| entry.slug());
         let at = self.by_slug.binary_search_by(|ordinal| slug_at(ordinal).cmp(slug)).ok()?;
         self.by_slug.get(at).map(|ordinal| *ordinal as usize)
     }
@@ -193,8 +329,8 @@ impl Tables {
         let serving: Vec<bool> =
             self.coverages.iter().map(|coverage| coverage.serves_area(tree, area).is_met()).collect();
         let mut served = Set::none(self.entries.len());
-        for (ordinal, entry) in self.entries.iter().enumerate() {
-            if serving.get(entry.coverage as usize).copied().unwrap_or(false) {
+        for (ordinal, coverage) in self.covering.iter().enumerate() {
+            if serving.get(*coverage as usize).copied().unwrap_or(false) {
                 served.insert(ordinal);
             }
         }
@@ -232,6 +368,14 @@ impl Tables {
 }
 
 impl Entry {
+    pub(super) fn slug(&self) -> &str {
+        &self.service.slug
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.service.name
+    }
+
     /// Which of its needs it is, the first being the main one.
     pub(super) fn position_of_need(&self, need: usize) -> Option<usize> {
         self.needs.iter().position(|known| usize::from(*known) == need)

@@ -18,6 +18,9 @@ pub(super) enum Standing {
 }
 
 impl Standing {
+    /// In rising order.
+    pub(super) const ALL: [Self; 4] = [Self::Note, Self::Summary, Self::Listed, Self::Name];
+
     pub(super) fn in_field(field: Field) -> Self {
         match field {
             Field::Name | Field::Former | Field::Needs => Standing::Name,
@@ -30,7 +33,7 @@ impl Standing {
 
 #[derive(Debug, Clone)]
 struct Word {
-    text: String,
+    text: Box<str>,
     /// One bit for each letter it has: two words that differ in many cannot be a slip apart.
     letters: u32,
     length: usize,
@@ -77,21 +80,21 @@ impl Vocabulary {
             let entry = known.entry(word).or_insert((*standing, 0));
             entry.0 = entry.0.max(*standing);
         }
-        let pairs = gathered.compounds(|whole| known.contains_key(whole));
+        let pairs = gathered.compounds(known.keys().copied());
         let stems = stems_of(&known.keys().collect::<Vec<_>>()).into_iter().collect();
         let words = known.into_iter().map(|(text, (standing, documents))| Word {
             letters: letters_of(text),
             length: text.chars().count(),
             standing,
             documents,
-            text: text.to_owned(),
+            text: text.into(),
         });
         Self { words: words.collect(), stems, pairs }
     }
 
     /// Just as it is written.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.words.binary_search_by(|known| known.text.as_str().cmp(word)).is_ok()
+        self.words.binary_search_by(|known| (*known.text).cmp(word)).is_ok()
     }
 
     pub(super) fn knows(&self, word: &str) -> bool {
@@ -140,13 +143,13 @@ impl Vocabulary {
         if beginning.chars().count() < LEAST_PREFIX {
             return Vec::new();
         }
-        let start = self.words.partition_point(|known| known.text.as_str() < beginning);
+        let start = self.words.partition_point(|known| *known.text < *beginning);
         let begin_so = self.words.get(start..).unwrap_or_default().iter();
         let mut found: Vec<&Word> = begin_so.take_while(|known| known.text.starts_with(beginning)).collect();
         found.sort_by(|a, b| {
             (b.standing, b.documents).cmp(&(a.standing, a.documents)).then(a.text.cmp(&b.text))
         });
-        found.into_iter().take(MOST_COMPLETIONS).map(|word| word.text.clone()).collect()
+        found.into_iter().take(MOST_COMPLETIONS).map(|word| word.text.to_string()).collect()
     }
 }
 

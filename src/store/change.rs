@@ -1,6 +1,7 @@
 //! The change feed: what was added or changed, in order and without gaps.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -66,8 +67,8 @@ pub struct LastChange {
 /// The last change of every service and organisation. Empty for a catalogue that comes from the seeds alone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LastChanges {
-    services: HashMap<String, LastChange>,
-    organisations: HashMap<String, LastChange>,
+    services: HashMap<Arc<str>, LastChange>,
+    organisations: HashMap<Arc<str>, LastChange>,
 }
 
 impl LastChanges {
@@ -84,7 +85,7 @@ impl LastChanges {
             Changed::Organisation => &mut self.organisations,
             Changed::Source | Changed::Need | Changed::PyramidStep | Changed::Geography => return,
         };
-        records.insert(slug.to_owned(), last);
+        records.insert(slug.into(), last);
     }
 
     pub fn of_service(&self, slug: &str) -> Option<LastChange> {

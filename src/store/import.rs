@@ -56,7 +56,8 @@ pub(super) async fn import(
     let mut importing = Importing::new(who, why);
     importing.references(connection, catalogue).await?;
     for some in catalogue.services.chunks(AT_ONCE) {
-        importing.services(connection, some.to_vec(), |given, _| given).await?;
+        let some = some.iter().map(|service| Service::clone(service)).collect();
+        importing.services(connection, some, |given, _| given).await?;
     }
     importing.finish(connection).await
 }

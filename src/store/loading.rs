@@ -8,12 +8,23 @@ use super::import::{AT_ONCE, Portion};
 use super::provenance::Provenances;
 use super::transaction::find_by_index;
 use super::{StoreError, organisation, reference, service};
-use crate::catalogue::{Catalogue, Service, ServiceId};
+use crate::catalogue::{Catalogue, Common, Service, ServiceId};
 
 /// Everything, as the transaction sees it.
 pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
     let provenances = Provenances::load(connection).await?;
-    let services = service::load(connection, &provenances, None).await?;
+    let slugs = service::slugs(connection).await?;
+    let mut services = Vec::with_capacity(slugs.len());
+    if slugs.len() <= AT_ONCE {
+        services.extend(service::load(connection, &provenances, None).await?.into_iter().map(Common::from));
+    } else {
+        // Rows of everything at once would fill more memory than what they are made into.
+        find_by_index(connection).await?;
+        for some in slugs.chunks(AT_ONCE) {
+            let some = service::load(connection, &provenances, Some(&ids_of(some))).await?;
+            services.extend(some.into_iter().map(Common::from));
+        }
+    }
     Ok(Catalogue { services, ..load_references(connection).await? })
 }
 

@@ -10,7 +10,7 @@ use super::StoreError;
 use super::insert::insert_all;
 use super::schema::{provenance, provenance_source};
 use super::words::{from_word, narrow, position, word};
-use crate::catalogue::Provenance;
+use crate::catalogue::{Origin, Provenance};
 
 /// Namespace of ids derived from contents (UUID version 5).
 pub(super) const CONTENTS: Uuid = Uuid::from_u128(0x41b6_0a2e_93d7_5c18_8f4b_2d60_7ea9_c503);
@@ -46,7 +46,7 @@ impl Provenances {
         let mut all = HashMap::with_capacity(rows.len());
         for ProvenanceRow { id, dated, confidence } in rows {
             let (dated, confidence) = (narrow(dated)?, from_word(&confidence)?);
-            all.insert(id, Provenance { source: Vec::new(), dated, confidence });
+            all.insert(id, Provenance::from(Origin { source: Vec::new(), dated, confidence }));
         }
         for ProvenanceSourceRow { provenance_id, position: _, source_id } in sources {
             if let Some(provenance) = all.get_mut(&provenance_id) {
@@ -71,7 +71,7 @@ pub(super) struct Cited(HashMap<Uuid, Provenance>);
 impl Cited {
     /// Notes a provenance and gives the id to cite it by.
     pub(super) fn cite(&mut self, provenance: &Provenance) -> Result<Uuid, StoreError> {
-        let Provenance { source, dated, confidence } = provenance;
+        let Origin { source, dated, confidence } = provenance.as_ref();
         // Neither a line break nor a tab can be in an id of a source.
         let said = format!("provenance\n{}\n{dated}\n{}", source.join("\t"), word(confidence)?);
         let id = Uuid::new_v5(&CONTENTS, said.as_bytes());
@@ -84,10 +84,11 @@ impl Cited {
         let known: Vec<Uuid> = provenance::table.select(provenance::id).load(connection).await?;
         let known: std::collections::HashSet<Uuid> = known.into_iter().collect();
         let (mut rows, mut sources) = (Vec::new(), Vec::new());
-        for (id, Provenance { source, dated, confidence }) in self.0 {
+        for (id, provenance) in self.0 {
             if known.contains(&id) {
                 continue;
             }
+            let Origin { source, dated, confidence } = provenance.into_inner();
             rows.push(ProvenanceRow { id, dated: dated.into(), confidence: word(&confidence)? });
             for (index, source_id) in source.into_iter().enumerate() {
                 sources.push(ProvenanceSourceRow {

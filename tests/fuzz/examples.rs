@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
-use signpost::catalogue::{Catalogue, Service};
+use signpost::catalogue::{Catalogue, Common, Service};
 use signpost::geography::Gazetteer;
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::{Rules, Snapshot};
@@ -32,7 +32,7 @@ fn bytes(texts: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// Some services with much in them.
-fn services() -> impl Iterator<Item = &'static Service> {
+fn services() -> impl Iterator<Item = &'static Common<Service>> {
     CATALOGUE.services.iter().step_by(16)
 }
 

@@ -110,7 +110,8 @@ fn criteria() {
             }
         }
         let mut catalogue = SMALL.clone();
-        catalogue.services = vec![signpost::catalogue::Service { criteria, ..service.clone() }];
+        catalogue.services =
+            vec![signpost::catalogue::Service { criteria, ..service.as_ref().clone() }.into()];
         let around = Surroundings {
             gazetteer: &GAZETTEER,
             sites: &[],
@@ -141,7 +142,7 @@ fn records_of_the_write_interface() {
         let Ok(record) = serde_json::from_slice(bytes) else { return };
         if let Ok(service) = read_service_json(record, &GAZETTEER) {
             let mut catalogue = SMALL.clone();
-            catalogue.services = vec![service];
+            catalogue.services = vec![service.into()];
             let around = Surroundings {
                 gazetteer: &GAZETTEER,
                 sites: &[],

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
-use signpost::catalogue::{Confidence, CoverageBasis, Fact, Kind, Service, Status};
+use signpost::catalogue::{Common, Confidence, CoverageBasis, Fact, Kind, Service, Status};
 use signpost::geography::Truth;
 use signpost::pathway::{MatchReply, Outcome, Profile, Snapshot, matches, rank};
 
@@ -261,7 +261,7 @@ fn the_best_score_comes_first_and_equal_scores_by_slug() {
 }
 
 /// What every fact of a service becomes when its source is weak.
-fn resting_on_weak_sources(services: &mut [Service]) {
+fn resting_on_weak_sources(services: &mut [Common<Service>]) {
     for service in services {
         service.provenance.confidence = Confidence::Low;
         service.status.provenance.confidence = Confidence::Low;

@@ -11,6 +11,9 @@
 
 mod border;
 mod dates;
+#[path = "../common/edits.rs"]
+mod edits;
+mod following;
 mod hazards;
 mod invariants;
 mod people;

@@ -29,7 +29,7 @@ async fn what_was_exported_and_brought_in_elsewhere_is_exported_with_the_same_by
         for (ours, theirs) in ours.services.iter().zip(&theirs.services) {
             let mut open = open_record(ours, Audience::Public);
             open.conflicts.retain(|conflict| conflict.claims.len() >= 2);
-            assert_eq!(&open, theirs);
+            assert_eq!(&open, theirs.as_ref());
         }
     }
 }

@@ -8,7 +8,7 @@ use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
 
 use super::support::{get, position, tags};
 
-fn every_service() -> Vec<signpost::catalogue::Service> {
+fn every_service() -> Vec<signpost::catalogue::Common<signpost::catalogue::Service>> {
     let gazetteer = Arc::new(read_gazetteer(&SeedFiles::Embedded).unwrap());
     read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap().services
 }

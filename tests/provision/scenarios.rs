@@ -1,7 +1,7 @@
 //! Scenarios: the same figures as a change of the catalogue, and a clear refusal of what makes no sense.
 
 use serde_json::{Value, json};
-use signpost::catalogue::{AgeBasis, Service, Status};
+use signpost::catalogue::{AgeBasis, Common, Service, Status};
 use signpost::provision::{
     PanelQuestion, Question, ScenarioError, ScenarioRequest, figures, people, scenario,
 };
@@ -22,7 +22,7 @@ fn faults(body: Value) -> Vec<(String, String)> {
 }
 
 /// The scenario's figures after, beside those of a catalogue that was really changed.
-fn is_the_same_as(body: Value, change: impl FnOnce(&mut Vec<Service>)) {
+fn is_the_same_as(body: Value, change: impl FnOnce(&mut Vec<Common<Service>>)) {
     let seeds = seeds();
     let request = request(body);
     let answer = scenario(&request, &seeds.snapshot, &seeds.assumptions, now()).unwrap();
@@ -52,7 +52,7 @@ fn is_the_same_as(body: Value, change: impl FnOnce(&mut Vec<Service>)) {
     }
 }
 
-fn service<'s>(services: &'s mut [Service], slug: &str) -> &'s mut Service {
+fn service<'s>(services: &'s mut [Common<Service>], slug: &str) -> &'s mut Service {
     services.iter_mut().find(|service| service.slug == slug).unwrap()
 }
 

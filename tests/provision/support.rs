@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use signpost::catalogue::{Catalogue, Service};
+use signpost::catalogue::{Catalogue, Common, Service};
 use signpost::geography::Gazetteer;
 use signpost::interop::seeds::{SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::{Rules, Snapshot};
@@ -35,7 +35,7 @@ pub fn seeds() -> &'static Seeds {
 
 impl Seeds {
     /// The catalogue itself changed, as an import would.
-    pub fn changed(&self, change: impl FnOnce(&mut Vec<Service>)) -> Snapshot {
+    pub fn changed(&self, change: impl FnOnce(&mut Vec<Common<Service>>)) -> Snapshot {
         let mut catalogue = self.catalogue.clone();
         change(&mut catalogue.services);
         Snapshot::build(catalogue, Arc::clone(&self.gazetteer), Arc::clone(&self.rules), 1).unwrap()

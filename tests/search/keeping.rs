@@ -76,6 +76,8 @@ fn an_index_that_followed_a_change_is_opened_again() {
     first.rebuild(&LIBRARY.catalogue, &LIBRARY.gazetteer, 1).unwrap();
     first.apply(&changed(), &LIBRARY.gazetteer, &["kooth", "cafe-syston"], 2).unwrap();
     let before = answers(&first);
+    first.write_down().unwrap();
+    assert!(!first.is_ahead_of_disk());
     drop(first);
 
     let second = index(folder.path());

@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
+#[path = "../common/edits.rs"]
+mod edits;
 mod facets;
+mod following;
 mod keeping;
 mod ranking;
 mod support;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use signpost::catalogue::{Catalogue, Service};
+use signpost::catalogue::{Catalogue, Common, Service};
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
 use signpost::store::{Action, Changed, Imported, Portion, StoreError};
 
@@ -51,7 +51,7 @@ async fn the_whole_catalogue_of_the_seeds_is_read_back_as_it_was_written() {
     assert_eq!(text(&stored.services), text(services));
 }
 
-fn text(services: &[Service]) -> String {
+fn text(services: &[Common<Service>]) -> String {
     serde_json::to_string(services).unwrap()
 }
 

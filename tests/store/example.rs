@@ -6,7 +6,7 @@ use signpost::geography::{Point, Precision};
 
 pub fn provenance(source: &[&str], dated: &str, confidence: Confidence) -> Provenance {
     let source = source.iter().map(|&id| id.to_owned()).collect();
-    Provenance { source, dated: dated.parse().unwrap(), confidence }
+    Origin { source, dated: dated.parse().unwrap(), confidence }.into()
 }
 
 fn some(text: &str) -> Option<String> {
@@ -68,7 +68,7 @@ pub fn catalogue() -> Catalogue {
             summary: "Treatment of common problems.".to_owned(),
             source: "page-a".to_owned(),
         }],
-        services: vec![full_service(), plain_service("b-plain")],
+        services: vec![full_service().into(), plain_service("b-plain").into()],
     }
 }
 

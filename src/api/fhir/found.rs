@@ -100,7 +100,7 @@ impl Found<'_> {
 
     fn nearest_m(&self, places: &[Near]) -> Option<f64> {
         let points: Vec<Point> = match self.of {
-            Of::Service(record) => record.points.clone(),
+            Of::Service(record) => record.points.to_vec(),
             Of::Place(_, place) => place.point.into_iter().collect(),
             Of::Organisation(_) => Vec::new(),
         };

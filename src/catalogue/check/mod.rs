@@ -137,7 +137,7 @@ struct Known<'c> {
 impl<'c> Known<'c> {
     fn new(catalogue: &'c Catalogue, around: &'c Surroundings<'c>) -> Self {
         Self {
-            services: catalogue.services.iter().map(|s| (s.slug.as_str(), s)).collect(),
+            services: catalogue.services.iter().map(|s| (s.slug.as_str(), s.as_ref())).collect(),
             organisations: catalogue.organisations.iter().map(|o| o.slug.as_str()).collect(),
             sources: catalogue.sources.iter().map(|s| s.id.as_str()).collect(),
             needs: catalogue.needs.iter().map(|n| n.slug.as_str()).collect(),

@@ -59,7 +59,7 @@ fn is_listed_before(catalogue: &Catalogue, service: &crate::catalogue::Service) 
         .services
         .iter()
         .find(|s| s.slug == service.slug)
-        .is_some_and(|first| !std::ptr::eq(first, service))
+        .is_some_and(|first| !std::ptr::eq(first.as_ref(), service))
 }
 
 fn twice<'n>(file: &str, field: &str, names: impl Iterator<Item = &'n str>, found: &mut Vec<Fault>) {

@@ -90,7 +90,8 @@ pub fn report(catalogue: &Catalogue) -> Report {
     let fields = FIELDS
         .iter()
         .map(|(field, gather)| {
-            let of_services: Vec<Vec<Counted>> = catalogue.services.iter().map(gather).collect();
+            let of_services: Vec<Vec<Counted>> =
+                catalogue.services.iter().map(|service| gather(service)).collect();
             let with_it = of_services.iter().filter(|facts| !facts.is_empty()).count();
             let facts: Vec<Counted> = of_services.into_iter().flatten().collect();
             let share = |counts: fn(&Counted) -> bool| {

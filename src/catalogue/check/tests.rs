@@ -3,13 +3,13 @@
 use super::*;
 use crate::catalogue::{
     AgeBasis, Ages, Alternative, Audience, Claim, Conflict, Contact, ContactKind, Coverage, CoverageBasis,
-    Criterion, Effect, How, Kind, Location, LocationUse, Mode, Need, Organisation, OrganisationKind,
+    Criterion, Effect, How, Kind, Location, LocationUse, Mode, Need, Organisation, OrganisationKind, Origin,
     Provenance, Referrer, Route, Schedule, ScheduleOf, Source, Status, StatusFact, Step,
 };
 use crate::geography::{Area, AreaCode, GazetteerRows};
 
 pub(super) fn provenance() -> Provenance {
-    Provenance { source: vec!["a-page".to_owned()], dated: Dated::undated(), confidence: Confidence::High }
+    Origin { source: vec!["a-page".to_owned()], dated: Dated::undated(), confidence: Confidence::High }.into()
 }
 
 fn service(slug: &str) -> Service {
@@ -136,7 +136,7 @@ pub(super) fn faults_when_both(change: impl FnOnce(&mut Service, &mut Service)) 
             source: "a-page".to_owned(),
         }],
         pyramid: vec![],
-        services: vec![first, second],
+        services: vec![first.into(), second.into()],
     };
     let areas = vec![Area::named(AreaCode::ENGLAND, "England", vec![])];
     let gazetteer = Gazetteer::new(GazetteerRows { areas, ..GazetteerRows::default() }).unwrap();

@@ -70,7 +70,11 @@ impl<'a> Around<'a> {
             rules,
             findings,
             today,
-            services: catalogue.services.iter().map(|service| (service.slug.as_str(), service)).collect(),
+            services: catalogue
+                .services
+                .iter()
+                .map(|service| (service.slug.as_str(), service.as_ref()))
+                .collect(),
             sources: catalogue.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
             faults,
         }

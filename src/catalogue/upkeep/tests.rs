@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::catalogue::check::Severity;
-use crate::catalogue::{Organisation, Service};
+use crate::catalogue::{Common, Organisation, Service};
 
 fn rules() -> UpkeepRules {
     UpkeepRules {
@@ -53,7 +53,7 @@ fn catalogue(services: Vec<Service>) -> Catalogue {
         sources: vec![serde_json::from_value(source).unwrap()],
         needs: Vec::new(),
         pyramid: Vec::new(),
-        services,
+        services: services.into_iter().map(Common::from).collect(),
     }
 }
 

@@ -111,7 +111,7 @@ mod tests {
     use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
     use super::*;
-    use crate::catalogue::{Confidence, Dated, Provenance};
+    use crate::catalogue::{Confidence, Dated, Origin};
     use crate::geography::Truth;
 
     fn rule(byday: &[&str], opens_at: &str, closes_at: &str) -> Schedule {
@@ -125,11 +125,12 @@ mod tests {
             valid_to: None,
             bank_holidays: None,
             says: "as the rule".to_owned(),
-            provenance: Provenance {
+            provenance: Origin {
                 source: vec!["a-page".to_owned()],
                 dated: Dated::undated(),
                 confidence: Confidence::High,
-            },
+            }
+            .into(),
         }
     }
 

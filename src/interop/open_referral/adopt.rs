@@ -17,7 +17,7 @@ use super::taxonomy::Taxonomy;
 use super::{foreign, wire};
 use crate::catalogue::{
     Catalogue, Confidence, Criterion, Dated, Effect, Kind, LocationUse, Mode, Note, Organisation,
-    OrganisationKind, Provenance, ResponseTarget, SIGNPOST_NAMESPACE, Service, Source, Step,
+    OrganisationKind, Origin, Provenance, ResponseTarget, SIGNPOST_NAMESPACE, Service, Source, Step,
 };
 
 /// A feed or file of somebody else, as a source.
@@ -42,7 +42,7 @@ impl Feed {
     }
 
     fn provenance(&self, dated: Dated) -> Provenance {
-        Provenance { source: vec![self.source.id.clone()], dated, confidence: Confidence::Medium }
+        Origin { source: vec![self.source.id.clone()], dated, confidence: Confidence::Medium }.into()
     }
 
     /// Twelve hexadecimal digits that stand for an id of the feed: with them a record is known again whatever it is called by then.

@@ -1,12 +1,16 @@
 //! The whole catalogue from its files.
 
+use std::collections::HashSet;
+
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
 use super::service_file::{deserialise, gather_provenance, parse, read_service};
 use super::{SeedError, SeedFiles};
+use crate::catalogue::check::facts_of_mut;
 use crate::catalogue::{
-    Catalogue, Location, Need, Organisation, PyramidStep, ResponseStandard, Service, Source,
+    Catalogue, Common, Location, Need, Organisation, Provenance, PyramidStep, ResponseStandard, Service,
+    Source,
 };
 use crate::geography::{Gazetteer, Postcode};
 
@@ -40,10 +44,19 @@ pub fn read_catalogue(files: &SeedFiles, gazetteer: &Gazetteer) -> Result<Catalo
     if !faults.is_empty() {
         return Err(SeedError::Several(faults));
     }
+    let mut known: HashSet<Provenance> = HashSet::new();
     services.iter_mut().for_each(|service: &mut Service| {
         service.locations.iter_mut().for_each(|location| place_location(location, gazetteer));
+        // Most facts of a file have one source and date, which need be in memory once.
+        for (_, provenance) in facts_of_mut(service) {
+            match known.get(provenance) {
+                Some(same) => *provenance = same.clone(),
+                None => _ = known.insert(provenance.clone()),
+            }
+        }
     });
     services.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let services = services.into_iter().map(Common::from).collect();
     Ok(Catalogue { organisations, sources, needs, pyramid, services })
 }
 

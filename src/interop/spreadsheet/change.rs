@@ -6,8 +6,8 @@ use super::RowFault;
 use super::columns::Column;
 use super::rows::Row;
 use crate::catalogue::{
-    Confidence, Coverage, CoverageBasis, Dated, Kind, Organisation, OrganisationKind, Provenance, Service,
-    Source, Status, StatusFact,
+    Confidence, Coverage, CoverageBasis, Dated, Kind, Organisation, OrganisationKind, Origin, Provenance,
+    Service, Source, Status, StatusFact,
 };
 use crate::interop::open_referral::slug_of;
 
@@ -40,7 +40,8 @@ impl Row {
                 fault(column, problem);
                 (
                     None,
-                    Provenance { source: Vec::new(), dated: Dated::undated(), confidence: Confidence::Low },
+                    Origin { source: Vec::new(), dated: Dated::undated(), confidence: Confidence::Low }
+                        .into(),
                 )
             }
         };
@@ -121,8 +122,8 @@ impl Row {
             }
         };
         let Some(title) = self.cell(Column::SourceTitle) else {
-            let none = Provenance { source: Vec::new(), dated, confidence: Confidence::Medium };
-            return Ok((None, none));
+            let none = Origin { source: Vec::new(), dated, confidence: Confidence::Medium };
+            return Ok((None, none.into()));
         };
         let url = self.cell(Column::SourceUrl).map(str::to_owned);
         let id = format!("sheet-{}", slug_of(&format!("{title} {}", url.clone().unwrap_or_default())));
@@ -135,7 +136,7 @@ impl Row {
             retrieved: today,
             licence: "facts only".to_owned(),
         };
-        Ok((Some(source), Provenance { source: vec![id], dated, confidence: Confidence::Medium }))
+        Ok((Some(source), Origin { source: vec![id], dated, confidence: Confidence::Medium }.into()))
     }
 }
 

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use super::invented::{assumed, service};
 use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
-use crate::catalogue::{AgeBasis, Ages, Kind, Location, LocationUse, Service, Status, Step};
+use crate::catalogue::{AgeBasis, Ages, Common, Kind, Location, LocationUse, Service, Status, Step};
 use crate::geography::{AreaCode, Postcode};
 use crate::pathway::{FieldError, Snapshot};
 
 /// What a scenario comes to.
 pub struct Applied {
     /// In order of slug.
-    pub services: Vec<Service>,
+    pub services: Vec<Common<Service>>,
     /// Each change in a sentence.
     pub says: Vec<String>,
 }
@@ -22,7 +22,7 @@ pub struct Applied {
 /// # Errors
 /// Every service, area, need or place that is not known, and every change that contradicts another or changes nothing.
 pub fn apply(request: &ScenarioRequest, snapshot: &Snapshot) -> Result<Applied, Vec<FieldError>> {
-    let services = snapshot.records().iter().map(|record| (*record.service).clone()).collect();
+    let services = snapshot.records().iter().map(|record| record.service.clone()).collect();
     let mut drawing =
         Drawing { snapshot, services, says: Vec::new(), errors: Vec::new(), changed: HashMap::new() };
     let ScenarioRequest { close, reopen, moved, add, ages, coverage, .. } = request;
@@ -61,7 +61,7 @@ pub fn apply(request: &ScenarioRequest, snapshot: &Snapshot) -> Result<Applied, 
 /// A catalogue being redrawn.
 struct Drawing<'s> {
     snapshot: &'s Snapshot,
-    services: Vec<Service>,
+    services: Vec<Common<Service>>,
     says: Vec<String>,
     errors: Vec<FieldError>,
     /// What was done to a service by which field, to notice contradictions.
@@ -217,7 +217,7 @@ impl Drawing<'_> {
         }
         let at = place.as_ref().map_or_else(String::new, |place| format!(" at {}", place.says));
         self.says.push(format!("{} opens{at}", new.name));
-        self.services.push(service(new, slug, steps, ages, place.map(|place| place.location())));
+        self.services.push(service(new, slug, steps, ages, place.map(|place| place.location())).into());
     }
 
     /// An age band, or none where neither bound is given. The outer option is empty when the bounds contradict each other.

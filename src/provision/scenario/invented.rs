@@ -2,14 +2,15 @@
 
 use super::request::NewService;
 use crate::catalogue::{
-    Ages, Confidence, Coverage, CoverageBasis, Dated, How, Kind, Location, Provenance, Referrer, Route,
-    Service, Status, StatusFact, Step,
+    Ages, Confidence, Coverage, CoverageBasis, Dated, How, Kind, Location, Origin, Provenance, Referrer,
+    Route, Service, Status, StatusFact, Step,
 };
 use crate::geography::AreaCode;
 
 /// What a scenario says is certain in it, and comes from nowhere else.
 pub fn assumed() -> Provenance {
-    Provenance { source: vec!["scenario".to_owned()], dated: Dated::undated(), confidence: Confidence::High }
+    Origin { source: vec!["scenario".to_owned()], dated: Dated::undated(), confidence: Confidence::High }
+        .into()
 }
 
 /// A service as a scenario describes it, everything else left open.

@@ -26,7 +26,7 @@ pub fn draw(open: &Service, record: &Record, snapshot: &Snapshot) -> Markup {
         .filter_map(|(number, location)| Some(Pin { point: location.point?, number: number? }))
         .collect();
     let national: &[AreaCode] = &[AreaCode::LLR];
-    let shaded = if record.national { national } else { record.areas.as_slice() };
+    let shaded = if record.national { national } else { &record.areas };
     let areas = record.area_names.join(", ");
     let rough = open.locations.iter().any(|location| {
         location.used_as != LocationUse::Office

@@ -283,15 +283,15 @@ mod tests {
     fn every_service_comes_out_of_its_form_as_it_went_in() {
         let gazetteer = read_gazetteer(&SeedFiles::Embedded).unwrap();
         let catalogue = read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap();
-        for service in catalogue.services {
-            let filled = Filled::of_record(&serde_json::to_value(&service).unwrap(), &SERVICE);
+        for service in &catalogue.services {
+            let filled = Filled::of_record(&serde_json::to_value(service).unwrap(), &SERVICE);
             let (mut record, sources) =
                 read_form(&filled, &SERVICE).unwrap_or_else(|f| panic!("{}: {f:?}", service.slug));
             record.insert("slug".to_owned(), Value::String(service.slug.clone()));
 
             let again = read_service_json(Value::Object(record), &gazetteer);
 
-            assert_eq!(again.unwrap(), service, "{}", service.slug);
+            assert_eq!(again.unwrap(), **service, "{}", service.slug);
             assert!(sources.is_empty());
         }
     }

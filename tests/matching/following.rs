@@ -1,0 +1,105 @@
+//! A snapshot that followed changes answers like one built anew.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use signpost::catalogue::{Catalogue, Common, Service};
+use signpost::pathway::{Snapshot, alternatives, matches};
+
+use crate::edits::{Dice, edit};
+use crate::seeds::{profile, seeds};
+
+fn people() -> Vec<Value> {
+    vec![
+        json!({}),
+        json!({"age_years": 34, "postcode": "LE15 6HP", "needs": ["anxiety"], "asked_by": "gp"}),
+        json!({"age_years": 15, "postcode": "LE2 1AA", "needs": ["self_harm", "eating"], "crisis": "plan"}),
+        json!({"age_years": 71, "gp_area": "E06000016", "text": "lonely since my wife died", "asked_by": "family"}),
+        json!({"age_years": 28, "sex": "female", "postcode": "LE11", "text": "debt and cannot sleep",
+            "circumstances": {"carer": true, "veteran": true}}),
+    ]
+}
+
+/// Everything a snapshot answers, as text.
+fn answers(snapshot: &Snapshot) -> Vec<String> {
+    let mut answers = Vec::new();
+    for person in people() {
+        let profile = profile(&person, snapshot);
+        answers.push(serde_json::to_string(&matches(&profile, snapshot)).unwrap());
+        for record in snapshot.records().iter().step_by(61) {
+            let instead = alternatives(record, profile.clone(), snapshot);
+            answers.push(serde_json::to_string(&instead).unwrap());
+        }
+    }
+    for record in snapshot.records() {
+        let service = &record.service;
+        let by = |name: &str| snapshot.find(name).map(|found| found.service.slug.clone());
+        let former = service.also_known_as.first().and_then(|name| by(name));
+        answers.push(format!(
+            "{service:?} {} {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {former:?}",
+            record.organisation,
+            record.organisation_id,
+            record.need_bits,
+            record.first_need,
+            record.routes,
+            record.areas,
+            record.area_names,
+            record.points,
+            by(&service.name),
+            by(&record.id.0.to_string()),
+        ));
+    }
+    answers
+}
+
+#[test]
+fn following_changes_ends_where_building_anew_does() {
+    let seeds = seeds();
+    let build = |services: &[Common<Service>]| {
+        let catalogue = Catalogue { services: services.to_vec(), ..seeds.catalogue.clone() };
+        Snapshot::build(catalogue, Arc::clone(&seeds.gazetteer), Arc::clone(&seeds.rules), 9).unwrap()
+    };
+    for start in 0..4 {
+        let mut dice = Dice(start);
+        let mut services = seeds.catalogue.services.clone();
+        let mut followed = build(&services);
+        for _ in 0..12 {
+            let slugs = edit(&mut services, &mut dice);
+            let changed = services.iter().filter(|service| slugs.contains(&service.slug)).cloned();
+            followed = followed.with_changed(changed, 9).unwrap();
+        }
+        let anew = build(&services);
+
+        assert_eq!(followed.records().len(), anew.records().len());
+        for (followed, anew) in answers(&followed).iter().zip(answers(&anew)) {
+            assert_eq!(*followed, anew, "dice {start}");
+        }
+    }
+}
+
+#[test]
+fn what_did_not_change_is_the_same_in_memory() {
+    let before = &seeds().snapshot;
+    let mut changed = before.record(5).service.clone();
+    changed.name = "Another name".to_owned();
+
+    let after = before.with_changed([changed], 2).unwrap();
+
+    let shared = before.records().iter().zip(after.records()).filter(|(a, b)| Arc::ptr_eq(a, b)).count();
+    assert_eq!(shared, before.records().len() - 1);
+    assert_eq!((after.change(), after.position("another name")), (2, Some(5)));
+    assert_ne!(before.position("another name"), Some(5));
+}
+
+#[test]
+fn a_what_if_without_some_services_is_built_anew() {
+    let before = &seeds().snapshot;
+    let mut services: Vec<Common<Service>> = before.records().iter().map(|r| r.service.clone()).collect();
+    let gone = services.iter().position(|service| service.slug == "kooth").unwrap();
+    services.remove(gone);
+
+    let after = before.with_services(services);
+
+    // A rule may name it, and then says so; else it is gone.
+    assert!(after.map_or(true, |after| after.find("kooth").is_none()));
+}
