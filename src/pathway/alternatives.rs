@@ -44,7 +44,7 @@ pub fn alternatives<'s>(
     }
     let limit = profile.limit;
     // One more, because the service itself may be among them.
-    profile.limit = limit + 1;
+    profile.limit = limit.saturating_add(1);
     let (outcome, criteria, referral) = judged_alone(record, &profile, snapshot);
     let MatchReply { urgent, matches, versions, .. } =
         rank(&profile, snapshot, &snapshot.candidates(&profile));

@@ -345,7 +345,8 @@ impl Weighing<'_> {
 
     /// One posting a service: its best field, and a little for the others.
     fn join(&self, found: &mut [Posting], list: &mut Vec<Posting>) {
-        found.sort_unstable_by_key(|posting| posting.ordinal);
+        // By weight too: a sum depends on the order it is made in, and fields come in any.
+        found.sort_unstable_by(|a, b| a.ordinal.cmp(&b.ordinal).then(a.weight.total_cmp(&b.weight)));
         for same in found.chunk_by(|a, b| a.ordinal == b.ordinal) {
             let Some(first) = same.first() else { continue };
             let best = same.iter().map(|posting| posting.weight).fold(0.0, f32::max);

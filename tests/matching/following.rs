@@ -12,8 +12,8 @@ use crate::seeds::{profile, seeds};
 fn people() -> Vec<Value> {
     vec![
         json!({}),
-        json!({"age_years": 34, "postcode": "LE15 6HP", "needs": ["anxiety"], "asked_by": "gp"}),
-        json!({"age_years": 15, "postcode": "LE2 1AA", "needs": ["self_harm", "eating"], "crisis": "plan"}),
+        json!({"age_years": 34, "postcode": "LE15 6HP", "needs": ["anxiety-panic"], "asked_by": "gp"}),
+        json!({"age_years": 15, "postcode": "LE2 1AA", "needs": ["self-harm", "eating"]}),
         json!({"age_years": 71, "gp_area": "E06000016", "text": "lonely since my wife died", "asked_by": "family"}),
         json!({"age_years": 28, "sex": "female", "postcode": "LE11", "text": "debt and cannot sleep",
             "circumstances": {"carer": true, "veteran": true}}),
