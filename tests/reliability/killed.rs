@@ -1,6 +1,7 @@
 //! The program is killed at any moment while several write: what was acknowledged is there, everywhere, and sealed.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,13 +11,14 @@ use crate::program::{Program, audit_is_whole};
 use crate::writer::{SERVICES, three_views, write};
 use crate::{number, seeded, until};
 
+const FIRST_WRITE: Duration = Duration::from_secs(60);
+
 /// What one writer knows of its service.
 #[derive(Debug, Clone, Default)]
 struct Known {
     acknowledged: String,
     /// Sent and not answered: it may have been kept.
     unanswered: Option<String>,
-    writes: usize,
 }
 
 #[test]
@@ -24,18 +26,24 @@ fn nothing_that_was_acknowledged_is_lost_when_the_program_is_killed() {
     let rounds = number("SIGNPOST_KILL_ROUNDS", 3);
     let (data, token) = (seeded::data(), seeded::token());
     let known: Vec<Mutex<Known>> = SERVICES.iter().map(|_| Mutex::default()).collect();
-    let began = Instant::now();
+    let (began, acknowledged) = (Instant::now(), AtomicUsize::new(0));
     let mut unanswered_kept = 0;
 
     for round in 0..rounds {
         let mut program = Program::start(data.path(), |_| {});
-        let address = program.address.clone();
+        let (address, acknowledged) = (program.address.clone(), &acknowledged);
         thread::scope(|scope| {
             for (slug, known) in SERVICES.iter().zip(&known) {
                 let address = &address;
                 scope.spawn(move || {
-                    write_until_killed(address, token, slug, round, &mut known.lock().unwrap())
+                    let known = &mut known.lock().unwrap();
+                    write_until_killed(address, token, slug, round, known, acknowledged);
                 });
+            }
+            // However slow the machine, there is something to lose.
+            let waiting = Instant::now();
+            while acknowledged.load(Ordering::Relaxed) == 0 && waiting.elapsed() < FIRST_WRITE {
+                thread::sleep(Duration::from_millis(10));
             }
             thread::sleep(Duration::from_millis(rand::rng().random_range(0..900)));
             program.kill();
@@ -54,7 +62,7 @@ fn nothing_that_was_acknowledged_is_lost_when_the_program_is_killed() {
         }
     }
 
-    let writes: usize = known.iter().map(|known| known.lock().unwrap().writes).sum();
+    let writes = acknowledged.into_inner();
     assert!(writes > 0, "nothing was written in {rounds} rounds");
     eprintln!(
         "{rounds} rounds of kill -9, {writes} writes acknowledged, 0 lost, {unanswered_kept} kept without an answer, in {:.0} s",
@@ -62,7 +70,14 @@ fn nothing_that_was_acknowledged_is_lost_when_the_program_is_killed() {
     );
 }
 
-fn write_until_killed(address: &str, token: &str, slug: &str, round: usize, known: &mut Known) {
+fn write_until_killed(
+    address: &str,
+    token: &str,
+    slug: &str,
+    round: usize,
+    known: &mut Known,
+    acknowledged: &AtomicUsize,
+) {
     for number in 0.. {
         let summary = format!("As written in zqround{round}x{number}.");
         known.unanswered = Some(summary.clone());
@@ -70,7 +85,7 @@ fn write_until_killed(address: &str, token: &str, slug: &str, round: usize, know
             Ok(answer) if answer.status == 200 => {
                 known.acknowledged = summary;
                 known.unanswered = None;
-                known.writes += 1;
+                acknowledged.fetch_add(1, Ordering::Relaxed);
             }
             // While the program goes down its database may go first, and it may say so.
             Ok(answer) => assert_eq!(answer.status, 503, "{}", answer.body),
