@@ -179,6 +179,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .description(Some("A fact about a person that a criterion can name."))
         .enum_values(Some(Fact::ALL.iter().map(|fact| fact.as_str())));
     ageing::mark(&mut document, ageing::AGEING);
+    fhir::leave_forms_out(&mut document);
     document.components.get_or_insert_default().schemas.insert("Fact".to_owned(), facts.into());
     document
 }

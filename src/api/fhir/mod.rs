@@ -19,7 +19,7 @@ use actix_web::http::StatusCode;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-pub use operations::routes;
+pub use operations::{leave_forms_out, routes};
 pub use outcome::Outcome;
 
 /// Where it is mounted.

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::DateTime;
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::{OpenApi, RefOr, Required};
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -169,6 +170,16 @@ fn is_known(request: &HttpRequest, tag: &EntityTag, last_changed: Option<DateTim
     let since = since.and_then(|text| DateTime::parse_from_rfc2822(text).ok());
     // Times in headers have whole seconds.
     since.zip(last_changed).is_some_and(|(since, at)| at.timestamp() <= since.timestamp())
+}
+
+/// Says that a search need not bring a form: without parameters it lists everything. The derive only knows bodies that must come.
+pub fn leave_forms_out(document: &mut OpenApi) {
+    let searches = document.paths.paths.iter_mut().filter(|(path, _)| path.ends_with("/_search"));
+    for body in searches.filter_map(|(_, item)| item.post.as_mut()?.request_body.as_mut()) {
+        if let RefOr::T(body) = body {
+            body.required = Some(Required::False);
+        }
+    }
 }
 
 /// The operations of one type, each with its own words in the document.
