@@ -5,9 +5,9 @@ use std::sync::Arc;
 use rstar::primitives::GeomWithData;
 use rstar::{PointDistance, RTree};
 
+use super::entry::Entry;
 use super::lists::Moves;
 use super::postings::Posting;
-use super::tables::Entry;
 use crate::geography::{SpherePoint, chord2_of_metres, metres_of_chord2};
 
 /// Every location that is not confidential, to find those near a place without looking at the others. One tree for all; a clone shares it.

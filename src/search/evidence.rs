@@ -1,13 +1,13 @@
 //! What the words of a question say for each service: how well they are found in its record, and what they stand for.
 
 use super::candidates::Candidates;
+use super::entry::Entry;
 use super::matches::{Choices, MeaningFound, NameMatching, explained, need_match};
 use super::postings::StemNumber;
 use super::rank::Servings;
 use super::reading::{Meaning, Reading};
 use super::set::Set;
 use super::snapshot::Snapshot;
-use super::tables::Entry;
 use super::weights::Ranking;
 use super::words::IndexWords;
 

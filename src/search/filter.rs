@@ -3,12 +3,14 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
+use super::entry::Entry;
+use super::filter_values::{FilterValue, Values};
 use super::found::{FacetCount, Facets};
 use super::query::{Filters, QueryError};
 use super::rank::Ranked;
 use super::set::Set;
 use super::snapshot::Snapshot;
-use super::tables::{Entry, FilterValue, Tables, Values};
+use super::tables::Tables;
 use crate::geography::Truth;
 
 /// Takes away what does not pass every filter.

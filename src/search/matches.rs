@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::candidates::Candidates;
+use super::entry::Entry;
 use super::postings::{Postings, StemNumber};
 use super::rank::Servings;
 use super::reading::{Asked, Reading};
 use super::snapshot::Snapshot;
-use super::tables::Entry;
 use super::weights::Ranking;
 use super::words::IndexWords;
 

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use super::candidates::Candidates;
+use super::entry::{CoverageKind, Entry, Reach};
 use super::evidence::Evidence;
 use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
 use super::snapshot::Snapshot;
-use super::tables::{CoverageKind, Entry, Reach};
 use super::weights::Ranking;
 use super::words::IndexWords;
 use crate::catalogue::Status;

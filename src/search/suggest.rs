@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use super::entry::Entry;
 use super::found::{Suggestion, SuggestionKind};
 use super::lists::Moves;
 use super::places::PlaceNames;
-use super::tables::Entry;
 use super::text::plainly;
 use crate::catalogue::{Catalogue, Kind, Service, Status};
 

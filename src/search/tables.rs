@@ -1,77 +1,16 @@
-//! What is asked of every service in a search besides words, by ordinal: where it is, whom it serves, which filters it passes.
+//! What is asked of every service in a search besides words, by ordinal, and which of them have a value that is filtered by.
 
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use serde::Serialize;
-
+use super::entry::{CoverageKind, Entry, EntryMaker};
+use super::filter_values::{Values, wire};
 use super::lists::Moves;
 use super::postings::StemNumber;
 use super::set::Set;
-use super::weights::Ranking;
-use crate::catalogue::{
-    AccessWord, AgeBasis, Catalogue, Common, CoverageBasis, Kind, Mode, Referrer, Schedule, Service,
-    ServiceId, Status, Step,
-};
-use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer, SpherePoint, Truth};
-
-/// What is kept of one service. There may be a million, so nothing is kept twice.
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) id: ServiceId,
-    /// As the catalogue has it.
-    pub(super) service: Common<Service>,
-    pub(super) status: Status,
-    /// Other records are part of it.
-    pub(super) is_umbrella: bool,
-    /// Help by phone, text, online or at home only: how far away it is does not matter.
-    pub(super) is_remote: bool,
-    pub(super) ages: AgeBand,
-    /// Position in [`Tables::coverages`].
-    pub(super) coverage: u32,
-    /// What its kind and status leave of the evidence.
-    pub(super) tempering: f32,
-    /// The latest day a dated source speaks for.
-    pub(super) assured: Option<NaiveDate>,
-    /// Positions in the catalogue's list, in the service's order.
-    needs: Box<[u16]>,
-    /// Of locations that are not confidential.
-    pub(super) points: Box<[SpherePoint]>,
-    /// Positions in [`Tables::schedules`].
-    pub(super) schedules: Box<[u32]>,
-    /// The stems of each of its names.
-    pub(super) names: Box<[Box<[StemNumber]>]>,
-}
-
-/// The published age limits, both inclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct AgeBand {
-    pub(super) minimum_years: Option<u8>,
-    pub(super) maximum_years: Option<u8>,
-    pub(super) stated: bool,
-}
-
-/// A way of serving an area that one or more services share.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct CoverageKind {
-    pub(super) anyone: bool,
-    pub(super) areas: Vec<AreaCode>,
-    pub(super) reach: Reach,
-}
-
-/// How wide the areas are that a service covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Reach {
-    LocalAuthority,
-    /// LLR, a county, or not said.
-    WholeArea,
-    National,
-}
-
-/// Which services have a value, for filters and facets alike.
-pub(super) type Values = BTreeMap<String, Set>;
+use crate::catalogue::{Catalogue, Common, Schedule, Service};
+use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 
 /// Everything by ordinal. A clone shares the entries.
 #[derive(Debug, Clone, Default)]
@@ -99,50 +38,6 @@ pub(super) struct Tables {
     schedule_of: Arc<HashMap<String, u32>>,
     /// How many records are part of one, by its slug.
     parts: BTreeMap<String, u32>,
-}
-
-/// What entries are made from besides the record.
-pub(super) struct EntryMaker<'c> {
-    catalogue: &'c Catalogue,
-    ranking: &'c Ranking,
-    count: usize,
-}
-
-impl<'c> EntryMaker<'c> {
-    pub(super) fn new(catalogue: &'c Catalogue, ranking: &'c Ranking) -> Self {
-        Self { catalogue, ranking, count: catalogue.services.len() }
-    }
-
-    /// The entry of a record. `names` are the stems of each of its names.
-    fn entry(
-        &self,
-        tables: &mut Tables,
-        service: &Common<Service>,
-        names: Box<[Box<[StemNumber]>]>,
-    ) -> Entry {
-        let need = |slug: &String| self.catalogue.needs.iter().position(|need| need.slug == *slug);
-        let needs = service.needs.iter().filter_map(need).filter_map(|need| u16::try_from(need).ok());
-        let places = service.locations.iter().filter(|location| !location.confidential);
-        let dates = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
-        let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
-        let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
-            * of_word(&self.ranking.status, &wire(&service.status.is));
-        Entry {
-            id: service.id(),
-            service: service.clone(),
-            status: service.status.is,
-            is_umbrella: tables.parts.contains_key(&service.slug),
-            is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
-            ages: AgeBand::of(service),
-            coverage: tables.coverage(CoverageKind::of(service)),
-            tempering: tempering as f32,
-            assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
-            needs: needs.collect(),
-            points: places.filter_map(|location| location.point).map(SpherePoint::from).collect(),
-            schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
-            names,
-        }
-    }
 }
 
 impl Tables {
@@ -293,7 +188,13 @@ impl Tables {
         ]
     }
 
-    fn coverage(&mut self, kind: CoverageKind) -> u32 {
+    /// Whether other records are part of one.
+    pub(super) fn has_parts(&self, slug: &str) -> bool {
+        self.parts.contains_key(slug)
+    }
+
+    /// The position of a way of serving an area, a new one if nobody has served it so.
+    pub(super) fn coverage(&mut self, kind: CoverageKind) -> u32 {
         if let Some(known) = self.coverage_of.get(&kind) {
             return *known;
         }
@@ -303,7 +204,8 @@ impl Tables {
         new
     }
 
-    fn schedule(&mut self, schedule: &Schedule) -> u32 {
+    /// The position of a rule of opening, a new one if nobody has kept to it.
+    pub(super) fn schedule(&mut self, schedule: &Schedule) -> u32 {
         let rule = schedule.rule();
         if let Some(known) = self.schedule_of.get(&rule) {
             return *known;
@@ -365,112 +267,4 @@ impl Tables {
             self.areas.insert(area.code.to_string(), self.serving(tree, area.code));
         }
     }
-}
-
-impl Entry {
-    pub(super) fn slug(&self) -> &str {
-        &self.service.slug
-    }
-
-    pub(super) fn name(&self) -> &str {
-        &self.service.name
-    }
-
-    /// Which of its needs it is, the first being the main one.
-    pub(super) fn position_of_need(&self, need: usize) -> Option<usize> {
-        self.needs.iter().position(|known| usize::from(*known) == need)
-    }
-
-    pub(super) fn has_need(&self, need: usize) -> bool {
-        self.position_of_need(need).is_some()
-    }
-
-    /// The latest day a dated source speaks for, not after today.
-    pub(super) fn assured_on(&self, today: NaiveDate) -> Option<NaiveDate> {
-        // As `Service::assurance` has it: a date to come confirms nothing.
-        self.assured.filter(|day| *day <= today)
-    }
-
-    /// From a place to the nearest of its locations.
-    ///
-    /// # Units
-    /// Metres.
-    pub(super) fn distance_m(&self, from: SpherePoint) -> Option<f64> {
-        self.points.iter().map(|point| from.distance_m(*point)).min_by(f64::total_cmp)
-    }
-}
-
-impl AgeBand {
-    fn of(service: &Service) -> Self {
-        let ages = service.ages.as_ref();
-        Self {
-            minimum_years: ages.and_then(|ages| ages.minimum_years),
-            maximum_years: ages.and_then(|ages| ages.maximum_years),
-            stated: ages.is_some_and(|ages| ages.basis == AgeBasis::Stated),
-        }
-    }
-
-    pub(super) fn excludes(self, years: u8) -> bool {
-        self.minimum_years.is_some_and(|least| years < least)
-            || self.maximum_years.is_some_and(|most| years > most)
-    }
-}
-
-impl CoverageKind {
-    fn of(service: &Service) -> Self {
-        let areas: Vec<AreaCode> =
-            service.coverage.areas.iter().filter_map(|c| AreaCode::from_str(c).ok()).collect();
-        let is_national = |code: &AreaCode| matches!(code.kind(), AreaKind::Country | AreaKind::Group);
-        let reach = if areas.iter().any(is_national) {
-            Reach::National
-        } else if !areas.is_empty() && areas.iter().all(|code| code.kind() == AreaKind::LocalAuthority) {
-            Reach::LocalAuthority
-        } else {
-            Reach::WholeArea
-        };
-        Self { anyone: service.coverage.basis == CoverageBasis::Anyone, areas, reach }
-    }
-
-    fn serves_area(&self, tree: &AreaTree, area: AreaCode) -> Truth {
-        self.settle(Truth::any(self.areas.iter().map(|outer| tree.contains(*outer, area))))
-    }
-
-    /// Anyone may come to a service that is open to anyone, but outside the area it is meant for nobody has said so.
-    pub(super) fn settle(&self, within: Truth) -> Truth {
-        if self.areas.is_empty() || (self.anyone && within.is_unmet()) { Truth::Unknown } else { within }
-    }
-}
-
-/// The word used on the wire.
-pub(super) fn wire(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
-}
-
-/// The words of filter values, as the tables spell them.
-pub(super) trait FilterValue {
-    fn as_value(&self) -> String;
-}
-
-macro_rules! filter_values {
-    ($($type:ty => $value:expr;)*) => {
-        $(impl FilterValue for $type {
-            fn as_value(&self) -> String {
-                $value(self)
-            }
-        })*
-    };
-}
-
-filter_values! {
-    Step => ToString::to_string;
-    String => |text: &String| text.to_lowercase();
-    Mode => wire;
-    AccessWord => wire;
-    Referrer => |who: &Referrer| who.as_str().to_owned();
-    Status => wire;
-    Kind => wire;
 }

@@ -1,6 +1,6 @@
 //! Does every name find one thing only?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Fault, FaultsOf, file_of};
 use crate::catalogue::Catalogue;
@@ -16,9 +16,11 @@ pub(super) fn check(catalogue: &Catalogue, found: &mut Vec<Fault>) {
 /// A slug, name or former name that would find two services finds only one of them, and nobody can say which.
 fn check_services(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     let mut owner: HashMap<String, (&str, &str)> = HashMap::new();
+    let mut slugs: HashSet<&str> = HashSet::new();
     for service in &catalogue.services {
         let slug = service.slug.as_str();
         let mut faults = FaultsOf { file: file_of(slug), found };
+        let is_there_already = !slugs.insert(slug);
         let is_slug = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if slug.is_empty() || !slug.chars().all(is_slug) || slug.starts_with('-') || slug.ends_with('-') {
             faults.fault(
@@ -43,7 +45,7 @@ fn check_services(catalogue: &Catalogue, found: &mut Vec<Fault>) {
                     format!("`{name}` is also the {first_field} of service `{first}`"),
                     "keep the name in one of the two files only",
                 );
-            } else if field == "slug" && first_field == "slug" && is_listed_before(catalogue, service) {
+            } else if field == "slug" && is_there_already {
                 faults.fault(
                     field,
                     format!("two files have the slug `{slug}`"),
@@ -54,16 +56,8 @@ fn check_services(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     }
 }
 
-fn is_listed_before(catalogue: &Catalogue, service: &crate::catalogue::Service) -> bool {
-    catalogue
-        .services
-        .iter()
-        .find(|s| s.slug == service.slug)
-        .is_some_and(|first| !std::ptr::eq(first.as_ref(), service))
-}
-
 fn twice<'n>(file: &str, field: &str, names: impl Iterator<Item = &'n str>, found: &mut Vec<Fault>) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut faults = FaultsOf { file: file.to_owned(), found };
     for name in names {
         if !seen.insert(name) {

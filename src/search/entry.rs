@@ -1,0 +1,184 @@
+//! What a search knows of one service besides its words: where it is, how old people may be, which areas it serves.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::filter_values::wire;
+use super::postings::StemNumber;
+use super::tables::Tables;
+use super::weights::Ranking;
+use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, ServiceId, Status};
+use crate::geography::{AreaCode, AreaKind, AreaTree, SpherePoint, Truth};
+
+/// What is kept of one service. There may be a million, so nothing is kept twice.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) id: ServiceId,
+    /// As the catalogue has it.
+    pub(super) service: Common<Service>,
+    pub(super) status: Status,
+    /// Other records are part of it.
+    pub(super) is_umbrella: bool,
+    /// Help by phone, text, online or at home only: how far away it is does not matter.
+    pub(super) is_remote: bool,
+    pub(super) ages: AgeBand,
+    /// Position in [`Tables::coverages`].
+    pub(super) coverage: u32,
+    /// What its kind and status leave of the evidence.
+    pub(super) tempering: f32,
+    /// The latest day a dated source speaks for.
+    pub(super) assured: Option<NaiveDate>,
+    /// Positions in the catalogue's list, in the service's order.
+    needs: Box<[u16]>,
+    /// Of locations that are not confidential.
+    pub(super) points: Box<[SpherePoint]>,
+    /// Positions in [`Tables::schedules`].
+    pub(super) schedules: Box<[u32]>,
+    /// The stems of each of its names.
+    pub(super) names: Box<[Box<[StemNumber]>]>,
+}
+
+/// The published age limits, both inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AgeBand {
+    pub(super) minimum_years: Option<u8>,
+    pub(super) maximum_years: Option<u8>,
+    pub(super) stated: bool,
+}
+
+/// A way of serving an area that one or more services share.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct CoverageKind {
+    pub(super) anyone: bool,
+    pub(super) areas: Vec<AreaCode>,
+    pub(super) reach: Reach,
+}
+
+/// How wide the areas are that a service covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Reach {
+    LocalAuthority,
+    /// LLR, a county, or not said.
+    WholeArea,
+    National,
+}
+
+/// What entries are made from besides the record.
+pub(super) struct EntryMaker<'c> {
+    catalogue: &'c Catalogue,
+    ranking: &'c Ranking,
+    pub(super) count: usize,
+}
+
+impl<'c> EntryMaker<'c> {
+    pub(super) fn new(catalogue: &'c Catalogue, ranking: &'c Ranking) -> Self {
+        Self { catalogue, ranking, count: catalogue.services.len() }
+    }
+
+    /// The entry of a record. `names` are the stems of each of its names.
+    pub(super) fn entry(
+        &self,
+        tables: &mut Tables,
+        service: &Common<Service>,
+        names: Box<[Box<[StemNumber]>]>,
+    ) -> Entry {
+        let need = |slug: &String| self.catalogue.needs.iter().position(|need| need.slug == *slug);
+        let needs = service.needs.iter().filter_map(need).filter_map(|need| u16::try_from(need).ok());
+        let places = service.locations.iter().filter(|location| !location.confidential);
+        let dates = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
+        let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
+        let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
+            * of_word(&self.ranking.status, &wire(&service.status.is));
+        Entry {
+            id: service.id(),
+            service: service.clone(),
+            status: service.status.is,
+            is_umbrella: tables.has_parts(&service.slug),
+            is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
+            ages: AgeBand::of(service),
+            coverage: tables.coverage(CoverageKind::of(service)),
+            tempering: tempering as f32,
+            assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
+            needs: needs.collect(),
+            points: places.filter_map(|location| location.point).map(SpherePoint::from).collect(),
+            schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
+            names,
+        }
+    }
+}
+
+impl Entry {
+    pub(super) fn slug(&self) -> &str {
+        &self.service.slug
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.service.name
+    }
+
+    /// Which of its needs it is, the first being the main one.
+    pub(super) fn position_of_need(&self, need: usize) -> Option<usize> {
+        self.needs.iter().position(|known| usize::from(*known) == need)
+    }
+
+    pub(super) fn has_need(&self, need: usize) -> bool {
+        self.position_of_need(need).is_some()
+    }
+
+    /// The latest day a dated source speaks for, not after today.
+    pub(super) fn assured_on(&self, today: NaiveDate) -> Option<NaiveDate> {
+        // As `Service::assurance` has it: a date to come confirms nothing.
+        self.assured.filter(|day| *day <= today)
+    }
+
+    /// From a place to the nearest of its locations.
+    ///
+    /// # Units
+    /// Metres.
+    pub(super) fn distance_m(&self, from: SpherePoint) -> Option<f64> {
+        self.points.iter().map(|point| from.distance_m(*point)).min_by(f64::total_cmp)
+    }
+}
+
+impl AgeBand {
+    fn of(service: &Service) -> Self {
+        let ages = service.ages.as_ref();
+        Self {
+            minimum_years: ages.and_then(|ages| ages.minimum_years),
+            maximum_years: ages.and_then(|ages| ages.maximum_years),
+            stated: ages.is_some_and(|ages| ages.basis == AgeBasis::Stated),
+        }
+    }
+
+    pub(super) fn excludes(self, years: u8) -> bool {
+        self.minimum_years.is_some_and(|least| years < least)
+            || self.maximum_years.is_some_and(|most| years > most)
+    }
+}
+
+impl CoverageKind {
+    fn of(service: &Service) -> Self {
+        let areas: Vec<AreaCode> =
+            service.coverage.areas.iter().filter_map(|c| AreaCode::from_str(c).ok()).collect();
+        let is_national = |code: &AreaCode| matches!(code.kind(), AreaKind::Country | AreaKind::Group);
+        let reach = if areas.iter().any(is_national) {
+            Reach::National
+        } else if !areas.is_empty() && areas.iter().all(|code| code.kind() == AreaKind::LocalAuthority) {
+            Reach::LocalAuthority
+        } else {
+            Reach::WholeArea
+        };
+        Self { anyone: service.coverage.basis == CoverageBasis::Anyone, areas, reach }
+    }
+
+    pub(super) fn serves_area(&self, tree: &AreaTree, area: AreaCode) -> Truth {
+        self.settle(Truth::any(self.areas.iter().map(|outer| tree.contains(*outer, area))))
+    }
+
+    /// Anyone may come to a service that is open to anyone, but outside the area it is meant for nobody has said so.
+    pub(super) fn settle(&self, within: Truth) -> Truth {
+        if self.areas.is_empty() || (self.anyone && within.is_unmet()) { Truth::Unknown } else { within }
+    }
+}
