@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """How does a running program bear load? Run by hand, with an optimised program and nothing else on the machine:
 
-    CARGO_PROFILE_DEV_OPT_LEVEL=3 cargo build --bin signpost
-    benches/load.py target/debug/signpost capacity --seconds 20
-    benches/load.py target/debug/signpost overload --seconds 600      # twice what `capacity` found
-    benches/load.py target/debug/signpost store-away --seconds 60 --rate 1000
+    cargo build --release --bin signpost
+    benches/load.py target/release/signpost capacity --seconds 20
+    benches/load.py target/release/signpost overload --seconds 600      # twice what `capacity` found
+    benches/load.py target/release/signpost store-away --seconds 60 --rate 1000
 
 It starts the program on a data folder of its own under /tmp, sends requests over a fixed number of connections at a fixed rate, whether or
 not earlier ones were answered (a request that had to wait for a free connection is measured from when it was due), and prints one JSON
