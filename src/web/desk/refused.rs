@@ -13,7 +13,7 @@ use crate::directory::{NoUpkeep, NotReady};
 use crate::editing::Refusal;
 use crate::web::failure::Failure;
 use crate::web::layout::send;
-use crate::web::links;
+use crate::web::{links, words};
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -64,9 +64,9 @@ impl Refused {
                 },
                 Self::Edit(Refusal::NotAllowed) => p { "Your role does not reach that far. A curator can do it, or give you another token." },
                 Self::Edit(Refusal::Own) => p { "Nobody decides on what they suggested themselves. Somebody else has to look at it; you can withdraw it." },
-                Self::Edit(Refusal::Unknown(detail)) => p { (detail) "." },
+                Self::Edit(Refusal::Unknown(detail)) => p { (words::sentence(detail)) "." },
                 Self::Edit(Refusal::Fields(errors)) => ul { @for error in errors { li { code { (error.pointer) } " " (error.detail) } } },
-                Self::Edit(Refusal::Passed { detail, .. }) => p { (detail) ". Nothing was written: look at it as it is now, and decide again." },
+                Self::Edit(Refusal::Passed { detail, .. }) => p { (words::sentence(detail)) ". Nothing was written: look at it as it is now, and decide again." },
                 Self::Edit(Refusal::Decided) => p { "A decision is not taken twice." },
                 Self::Edit(Refusal::NoStore) => p { "This server answers from the seeds alone, without a store." },
                 Self::Edit(Refusal::Away | Refusal::NotReady) => p { "The store does not answer. Nothing was kept; try again in a moment." },

@@ -219,7 +219,7 @@ fn months_choice(chosen: &str) -> Select<'_> {
 const HEADS: [&str; 4] = ["Problems reported", "No way in for whoever asked", "Opened", "Shown"];
 
 fn heads() -> Markup {
-    html! { @for head in HEADS { th scope="col" { (head) } } }
+    html! { @for head in HEADS { th.number scope="col" { (head) } } }
 }
 
 fn cells(counts: &UseCounts) -> Markup {
@@ -240,7 +240,7 @@ fn needs(unmet: &[UnmetNeedCount], snapshot: &Snapshot) -> Markup {
     html! {
         table.figures {
             caption { "How often nothing was found" }
-            thead { tr { th scope="col" { "Need" } th scope="col" { "Times" } } }
+            thead { tr { th scope="col" { "Need" } th.number scope="col" { "Times" } } }
             tbody { @for UnmetNeedCount { need, times: count } in unmet {
                 tr { th scope="row" { (name(need)) } td.number data-what="Times" { (times(*count)) } }
             } }
