@@ -20,6 +20,10 @@ use super::record::{CompiledRoute, Record};
 use super::rules::Rules;
 use super::snapshot::{Covered, DescribedOrganisation, Snapshot, SnapshotError};
 
+/// A changed service leaves behind what it no longer shares with others: after so many changes, besides one for each service, a snapshot
+/// is built anew.
+const MOST_LEFT_BEHIND: usize = 256;
+
 /// The bit of a need, by its slug.
 type NeedBits = HashMap<String, u64>;
 
@@ -53,6 +57,7 @@ impl Snapshot {
         let need_bits = need_bits(&needs);
         let mut snapshot = Self {
             change,
+            followed: 0,
             records: Vec::with_capacity(services.len()),
             called: Called::default(),
             by_need: vec![Vec::new(); needs.len()],
@@ -92,6 +97,7 @@ impl Snapshot {
         let need_bits = need_bits(&self.needs);
         let mut next = Self { change, ..self.clone() };
         for service in changed {
+            next.followed += 1;
             match next.records.binary_search_by(|record| record.service.slug.cmp(&service.slug)) {
                 Ok(at) => {
                     next.forget(at);
@@ -104,6 +110,9 @@ impl Snapshot {
                     next.called.note(at, &next.records[at], true);
                 }
             }
+        }
+        if next.followed > next.records.len() + MOST_LEFT_BEHIND {
+            return next.anew(next.records.iter().map(|record| record.service.clone()).collect());
         }
         // Doors stand in them by their place.
         next.compiled = Arc::new(next.compile_rules(&|slug| need_bits.get(slug).copied())?);
@@ -125,6 +134,11 @@ impl Snapshot {
             return Ok(next);
         }
         // Some are gone.
+        self.anew(services)
+    }
+
+    /// Built anew of other services.
+    fn anew(&self, services: Vec<Common<Service>>) -> Result<Self, SnapshotError> {
         let organisations = self.organisations.values();
         let catalogue = Catalogue {
             organisations: organisations.map(|organisation| (*organisation.described).clone()).collect(),

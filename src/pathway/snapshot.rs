@@ -25,6 +25,8 @@ use super::rules::Rules;
 pub struct Snapshot {
     /// Number of the last change it holds.
     pub(super) change: u64,
+    /// How many changed services it has taken in since it was built.
+    pub(super) followed: usize,
     /// In order of slug.
     pub(super) records: Vec<Arc<Record>>,
     pub(super) called: Called,

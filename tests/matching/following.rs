@@ -92,6 +92,29 @@ fn what_did_not_change_is_the_same_in_memory() {
 }
 
 #[test]
+fn what_changes_leave_behind_does_not_pile_up() {
+    let before = &seeds().snapshot;
+    let all = || before.records().iter().map(|record| record.service.clone());
+    let shared_with = |one: &Snapshot, other: &Snapshot| {
+        one.records().iter().zip(other.records()).filter(|(a, b)| Arc::ptr_eq(a, b)).count()
+    };
+
+    let once = before.with_changed(all(), 2).unwrap();
+    let again = once.with_changed(all().take(1), 3).unwrap();
+    assert_eq!(shared_with(&once, &again), before.records().len() - 1);
+
+    // Twice each is too much: it is built anew, and says the same.
+    let twice = again.with_changed(all(), 4).unwrap();
+    assert_eq!((shared_with(&again, &twice), twice.change()), (0, 4));
+    let without_number = |answers: Vec<String>| -> Vec<String> {
+        answers.into_iter().map(|answer| answer.replace("\"catalogue\":4", "\"catalogue\":3")).collect()
+    };
+    assert_eq!(without_number(answers(&twice)), answers(&again));
+    let after = twice.with_changed(all().take(1), 5).unwrap();
+    assert_eq!(shared_with(&twice, &after), before.records().len() - 1);
+}
+
+#[test]
 fn a_what_if_without_some_services_is_built_anew() {
     let before = &seeds().snapshot;
     let mut services: Vec<Common<Service>> = before.records().iter().map(|r| r.service.clone()).collect();
