@@ -8,6 +8,7 @@ use rstar::{PointDistance, RTree};
 use super::entry::Entry;
 use super::lists::Moves;
 use super::postings::Posting;
+use super::set::Set;
 use crate::geography::{SpherePoint, chord2_of_metres, metres_of_chord2};
 
 /// Every location that is not confidential, to find those near a place without looking at the others. One tree for all; a clone shares it.
@@ -107,6 +108,20 @@ impl Candidates {
     /// Calls with the place of every candidate in a rising list.
     pub(super) fn each_ordinal(&self, list: &[u32], mut found: impl FnMut(usize)) {
         self.each(list, |ordinal| *ordinal, |at, _| found(at));
+    }
+
+    /// Calls with the place of every candidate in a set.
+    pub(super) fn each_in(&self, set: &Set, found: impl FnMut(usize)) {
+        match self {
+            Self::All { .. } => set.ordinals().for_each(found),
+            Self::Near { ordinals, .. } => {
+                let places = ordinals.iter().enumerate();
+                places
+                    .filter(|(_, ordinal)| set.contains(**ordinal as usize))
+                    .map(|(at, _)| at)
+                    .for_each(found);
+            }
+        }
     }
 
     fn each<T>(&self, list: &[T], ordinal_of: impl Fn(&T) -> u32, mut found: impl FnMut(usize, &T)) {

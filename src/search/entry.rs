@@ -6,32 +6,20 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::filter_values::wire;
+use super::outline::{FirstNeeds, Locations, Outline};
 use super::postings::StemNumber;
 use super::tables::Tables;
 use super::weights::Ranking;
-use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, ServiceId, Status};
+use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, Status};
 use crate::geography::{AreaCode, AreaKind, AreaTree, SpherePoint, Truth};
 
-/// What is kept of one service. There may be a million, so nothing is kept twice.
+/// What is kept of one service besides its [`Outline`]. There may be a million, so nothing is kept twice.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    pub(super) id: ServiceId,
     /// As the catalogue has it.
     pub(super) service: Common<Service>,
-    pub(super) status: Status,
-    /// Other records are part of it.
-    pub(super) is_umbrella: bool,
-    /// Help by phone, text, online or at home only: how far away it is does not matter.
-    pub(super) is_remote: bool,
-    pub(super) ages: AgeBand,
-    /// Position in [`Tables::coverages`].
-    pub(super) coverage: u32,
-    /// What its kind and status leave of the evidence.
-    pub(super) tempering: f32,
     /// The latest day a dated source speaks for.
-    pub(super) assured: Option<NaiveDate>,
-    /// Positions in the catalogue's list, in the service's order.
-    needs: Box<[u16]>,
+    assured: Option<NaiveDate>,
     /// Of locations that are not confidential.
     pub(super) points: Box<[SpherePoint]>,
     /// Positions in [`Tables::schedules`].
@@ -77,34 +65,40 @@ impl<'c> EntryMaker<'c> {
         Self { catalogue, ranking, count: catalogue.services.len() }
     }
 
-    /// The entry of a record. `names` are the stems of each of its names.
+    /// The entry and outline of a record. `names` are the stems of each of its names.
     pub(super) fn entry(
         &self,
         tables: &mut Tables,
         service: &Common<Service>,
         names: Box<[Box<[StemNumber]>]>,
-    ) -> Entry {
-        let need = |slug: &String| self.catalogue.needs.iter().position(|need| need.slug == *slug);
-        let needs = service.needs.iter().filter_map(need).filter_map(|need| u16::try_from(need).ok());
+    ) -> (Entry, Outline) {
         let places = service.locations.iter().filter(|location| !location.confidential);
         let dates = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
-        let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
-        let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
-            * of_word(&self.ranking.status, &wire(&service.status.is));
-        Entry {
-            id: service.id(),
+        let entry = Entry {
             service: service.clone(),
-            status: service.status.is,
-            is_umbrella: tables.has_parts(&service.slug),
-            is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
-            ages: AgeBand::of(service),
-            coverage: tables.coverage(CoverageKind::of(service)),
-            tempering: tempering as f32,
             assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
-            needs: needs.collect(),
             points: places.filter_map(|location| location.point).map(SpherePoint::from).collect(),
             schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
             names,
+        };
+        let outline = self.outline(tables, service, &entry.points);
+        (entry, outline)
+    }
+
+    fn outline(&self, tables: &mut Tables, service: &Service, points: &[SpherePoint]) -> Outline {
+        let need = |slug: &String| self.catalogue.needs.iter().position(|need| need.slug == *slug);
+        let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
+        let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
+            * of_word(&self.ranking.status, &wire(&service.status.is));
+        Outline {
+            coverage: tables.coverage(CoverageKind::of(service)),
+            tempering: tempering as f32,
+            locations: Locations::of(points),
+            ages: AgeBand::of(service),
+            is_umbrella: tables.has_parts(&service.slug),
+            is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
+            is_closed: matches!(service.status.is, Status::Closed),
+            needs: FirstNeeds::of(service.needs.iter().filter_map(need)),
         }
     }
 }
@@ -116,15 +110,6 @@ impl Entry {
 
     pub(super) fn name(&self) -> &str {
         &self.service.name
-    }
-
-    /// Which of its needs it is, the first being the main one.
-    pub(super) fn position_of_need(&self, need: usize) -> Option<usize> {
-        self.needs.iter().position(|known| usize::from(*known) == need)
-    }
-
-    pub(super) fn has_need(&self, need: usize) -> bool {
-        self.position_of_need(need).is_some()
     }
 
     /// The latest day a dated source speaks for, not after today.

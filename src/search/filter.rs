@@ -1,11 +1,9 @@
-//! Which services pass the filters, and how many hits have each value.
+//! Which services pass the filters.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
-use super::entry::Entry;
 use super::filter_values::{FilterValue, Values};
-use super::found::{FacetCount, Facets};
 use super::query::{Filters, QueryError};
 use super::rank::Ranked;
 use super::set::Set;
@@ -55,13 +53,25 @@ pub(super) fn keep_passing(
         ranked.retain(|one| tables.free.contains(one.ordinal));
     }
     if let Some(years) = *age_years {
-        keep_if(ranked, tables, |entry| !(entry.ages.stated && entry.ages.excludes(years)));
+        let excludes = |one: &Ranked| {
+            tables
+                .outlines
+                .get(one.ordinal)
+                .is_some_and(|outline| outline.ages.stated && outline.ages.excludes(years))
+        };
+        ranked.retain(|one| !excludes(one));
     }
     if let Some(instant) = open_at {
         let at = local(*instant);
         let open: Vec<Truth> = tables.schedules.iter().map(|schedule| schedule.open_at(at)).collect();
         let open = |schedule: &u32| open.get(*schedule as usize).copied().unwrap_or(Truth::Unknown);
-        keep_if(ranked, tables, |entry| Truth::any(entry.schedules.iter().map(open)).is_met());
+        let is_open = |one: &Ranked| {
+            tables
+                .entries
+                .get(one.ordinal)
+                .is_some_and(|entry| Truth::any(entry.schedules.iter().map(open)).is_met())
+        };
+        ranked.retain(is_open);
     }
     Ok(())
 }
@@ -78,32 +88,4 @@ fn keep_any<V: FilterValue>(ranked: &mut Vec<Ranked>, tables: &Tables, values: &
     let mut any = Set::none(tables.count());
     wanted.iter().filter_map(|value| values.get(&value.as_value())).for_each(|having| any.add(having));
     ranked.retain(|one| any.contains(one.ordinal));
-}
-
-fn keep_if(ranked: &mut Vec<Ranked>, tables: &Tables, holds: impl Fn(&Entry) -> bool) {
-    ranked.retain(|one| tables.entries.get(one.ordinal).is_some_and(|entry| holds(entry)));
-}
-
-/// Counts of every value over the hits.
-pub(super) fn count(hits: &Set, tables: &Tables) -> Facets {
-    // Of a million services a search finds a few thousand: most of the set is empty.
-    let filled = hits.filled();
-    let counts = |values| counts(hits, &filled, values);
-    Facets {
-        step: counts(&tables.steps),
-        need: counts(&tables.needs),
-        mode: counts(&tables.modes),
-        area: counts(&tables.areas),
-        referrer: counts(&tables.referrers),
-    }
-}
-
-fn counts(hits: &Set, filled: &[usize], values: &Values) -> Vec<FacetCount> {
-    let counted = values.iter().map(|(value, having)| (value, hits.shared_at(filled, having)));
-    let mut counts: Vec<FacetCount> = counted
-        .filter(|(_, count)| *count > 0)
-        .map(|(value, count)| FacetCount { value: value.clone(), count })
-        .collect();
-    counts.sort_by(|a, b| b.count.cmp(&a.count).then(a.value.cmp(&b.value)));
-    counts
 }

@@ -5,7 +5,6 @@ use utoipa::ToSchema;
 
 use super::evidence::Parts;
 use super::rank::Tempering;
-use crate::catalogue::ServiceId;
 use crate::geography::{Located, Precision, Truth};
 
 /// The answer to one search.
@@ -27,7 +26,6 @@ pub struct Found {
 /// One service found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
-    pub id: ServiceId,
     pub slug: String,
     /// 0 to 1. A service that does not serve the place comes after those that do, whatever its score.
     pub score: f64,

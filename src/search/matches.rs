@@ -1,15 +1,19 @@
 //! How far a question is a service's name, how far what it needs is what the service is for, and which services are shown first.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use super::candidates::Candidates;
-use super::entry::Entry;
+use super::lay::NeedRead;
+use super::outline::FirstNeeds;
 use super::postings::{Postings, StemNumber};
 use super::rank::Servings;
 use super::reading::{Asked, Reading};
+use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::Ranking;
 use super::words::IndexWords;
+use crate::geography::Truth;
 
 /// One way of writing a word or phrase, as the catalogue numbers its stems; none when it stands nowhere.
 #[derive(Debug, Clone)]
@@ -26,8 +30,10 @@ pub(super) struct NameMatching {
     importance: Vec<f64>,
     whole: f64,
     place: Vec<StemNumber>,
-    /// By candidate: one of its names has a word that was asked for.
-    may_match: Vec<bool>,
+    /// Candidates of which a name has a word that was asked for.
+    may_match: Set,
+    /// How surely each word of a name was asked for: for one name after another.
+    asked_for: RefCell<Vec<f32>>,
 }
 
 impl NameMatching {
@@ -38,34 +44,34 @@ impl NameMatching {
         candidates: &Candidates,
         snapshot: &Snapshot,
     ) -> Self {
-        let mut may_match = vec![false; candidates.len()];
+        let mut may_match = Set::none(candidates.len());
         let mut stems: Vec<StemNumber> =
             meanings.iter().flatten().filter_map(|meaning| meaning.stems.first().copied()).collect();
         stems.sort_unstable();
         stems.dedup();
         for stem in stems {
-            candidates.each_ordinal(snapshot.in_names.of(stem), |at| {
-                if let Some(may_match) = may_match.get_mut(at) {
-                    *may_match = true;
-                }
-            });
+            candidates.each_ordinal(snapshot.in_names.of(stem), |at| may_match.insert(at));
         }
         let place = reading.place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)).collect();
         let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        Self { meanings, importance, whole, place, may_match }
+        Self { meanings, importance, whole, place, may_match, asked_for: RefCell::default() }
     }
 
-    pub(super) fn of(&self, at: usize, entry: &Entry, postings: &Postings) -> f64 {
-        if !self.may_match.get(at).copied().unwrap_or(false) {
+    /// For the candidate at a place and ordinal.
+    pub(super) fn of(&self, at: usize, ordinal: usize, snapshot: &Snapshot) -> f64 {
+        if !self.may_match.contains(at) {
             return 0.0;
         }
-        let names = entry.names.iter().map(|name| self.of_name(name, postings));
+        let Some(entry) = snapshot.tables.entries.get(ordinal) else { return 0.0 };
+        let names = entry.names.iter().map(|name| self.of_name(name, &snapshot.postings));
         names.fold(0.0, f64::max)
     }
 
     fn of_name(&self, name: &[StemNumber], postings: &Postings) -> f64 {
         let mut asked_for = 0.0;
-        let mut name_found = vec![0.0_f32; name.len()];
+        let mut name_found = self.asked_for.borrow_mut();
+        name_found.clear();
+        name_found.resize(name.len(), 0.0);
         for (meanings, weight) in self.meanings.iter().zip(&self.importance) {
             let mut surest = 0.0_f32;
             for meaning in meanings {
@@ -75,7 +81,7 @@ impl NameMatching {
                     continue;
                 }
                 surest = surest.max(meaning.weight);
-                for (stem, found) in name.iter().zip(&mut name_found) {
+                for (stem, found) in name.iter().zip(name_found.iter_mut()) {
                     if meaning.stems.contains(stem) {
                         *found = found.max(meaning.weight);
                     }
@@ -87,7 +93,7 @@ impl NameMatching {
             return 0.0;
         }
         let (mut covered, mut all) = (0.0_f32, f32::MIN_POSITIVE);
-        for (stem, found) in name.iter().zip(&name_found) {
+        for (stem, found) in name.iter().zip(name_found.iter()) {
             let telling = postings.importance(*stem);
             covered += telling * if self.place.contains(stem) { 1.0 } else { *found };
             all += telling;
@@ -98,15 +104,42 @@ impl NameMatching {
     }
 }
 
-pub(super) fn need_match(entry: &Entry, reading: &Reading, ranking: &Ranking) -> f64 {
-    let by_position = &ranking.needs.by_position;
-    let mut sum = 0.0;
-    for read in &reading.needs {
-        let Some(position) = entry.position_of_need(read.need) else { continue };
-        sum += read.strength * by_position.get(position).or(by_position.last()).copied().unwrap_or(1.0);
+/// The needs that were read, each with those that have it.
+pub(super) struct NeedMatching<'q> {
+    needs: Vec<(&'q NeedRead, &'q Set)>,
+    by_position: &'q [f64],
+    most: f64,
+}
+
+impl<'q> NeedMatching<'q> {
+    pub(super) fn new(reading: &'q Reading, ranking: &'q Ranking, snapshot: &'q Snapshot) -> Self {
+        let having = |read: &'q NeedRead| Some((read, snapshot.tables.needs.get(&read.slug)?));
+        Self {
+            needs: reading.needs.iter().filter_map(having).collect(),
+            by_position: &ranking.needs.by_position,
+            most: strength_of_all(reading),
+        }
     }
-    let most: f64 = reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0);
-    sum / most
+
+    pub(super) fn having(&self) -> impl Iterator<Item = (&'q NeedRead, &'q Set)> {
+        self.needs.iter().copied()
+    }
+
+    /// For the service of an ordinal, whose first needs these are.
+    pub(super) fn of(&self, ordinal: usize, first: &FirstNeeds) -> f64 {
+        let mut sum = 0.0;
+        for (read, having) in &self.needs {
+            if having.contains(ordinal) {
+                let worth = self.by_position.get(first.position_of(read.need)).or(self.by_position.last());
+                sum += read.strength * worth.copied().unwrap_or(1.0);
+            }
+        }
+        sum / self.most
+    }
+}
+
+fn strength_of_all(reading: &Reading) -> f64 {
+    reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0)
 }
 
 /// Which part of the words stands in whole phrases for a need.
@@ -122,7 +155,11 @@ pub(super) fn explained(reading: &Reading, importance: &[f64], whole: f64) -> f6
 
 /// What being one of the services to show first is worth, by ordinal.
 #[derive(Debug, Default)]
-pub(super) struct Choices(HashMap<usize, f64>);
+pub(super) struct Choices {
+    /// In order of their ordinals.
+    worth: Vec<(usize, f64)>,
+    chosen: Set,
+}
 
 impl Choices {
     pub(super) fn new(
@@ -131,9 +168,9 @@ impl Choices {
         words: &IndexWords,
         snapshot: &Snapshot,
     ) -> Self {
-        let mut choices = Self::default();
+        let mut choices: BTreeMap<usize, f64> = BTreeMap::new();
         let parts = &words.ranking.parts;
-        let most: f64 = reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0);
+        let most = strength_of_all(reading);
         let of_needs = reading.needs.iter().filter_map(|read| {
             let slugs = words.first_choices.get(&read.slug)?;
             Some((parts.first_choice * read.strength / most, slugs))
@@ -144,22 +181,32 @@ impl Choices {
         for (mut worth, slugs) in of_needs.chain(of_situations) {
             for slug in slugs {
                 let Some(ordinal) = snapshot.tables.ordinal_of(slug) else { continue };
-                let entry = snapshot.tables.entries.get(ordinal);
-                if entry.and_then(|entry| servings.of(entry)).is_some_and(|serving| serving.truth.is_unmet())
-                {
+                let outline = snapshot.tables.outlines.get(ordinal);
+                let serving = outline.and_then(|outline| servings.of(outline.coverage));
+                if serving.and_then(|serving| serving.truth).is_some_and(Truth::is_unmet) {
                     // The next one is the first choice here.
                     continue;
                 }
                 // Chosen for a need and for a situation is chosen once: what the record says must still be able to outweigh it.
-                let so_far = choices.0.entry(ordinal).or_default();
+                let so_far = choices.entry(ordinal).or_default();
                 *so_far = so_far.max(worth);
                 worth *= parts.first_choice_step;
             }
         }
-        choices
+        let mut chosen = Set::none(if choices.is_empty() { 0 } else { snapshot.tables.count() });
+        choices.keys().for_each(|ordinal| chosen.insert(*ordinal));
+        Self { worth: choices.into_iter().collect(), chosen }
+    }
+
+    pub(super) fn ordinals(&self) -> impl Iterator<Item = usize> {
+        self.worth.iter().map(|(ordinal, _)| *ordinal)
     }
 
     pub(super) fn of(&self, ordinal: usize) -> f64 {
-        if self.0.is_empty() { 0.0 } else { self.0.get(&ordinal).copied().unwrap_or(0.0) }
+        if !self.chosen.contains(ordinal) {
+            return 0.0;
+        }
+        let at = self.worth.binary_search_by_key(&ordinal, |(chosen, _)| *chosen).ok();
+        at.and_then(|at| self.worth.get(at)).map_or(0.0, |(_, worth)| *worth)
     }
 }

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 
 use super::candidates::Candidates;
-use super::entry::{CoverageKind, Entry, Reach};
+use super::entry::{AgeBand, CoverageKind, Reach};
 use super::evidence::Evidence;
+use super::outline::{Locations, Outline};
 use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
 use super::snapshot::Snapshot;
-use super::weights::Ranking;
+use super::weights::{AgeRanking, PlaceRanking};
 use super::words::IndexWords;
-use crate::catalogue::Status;
-use crate::geography::{Gazetteer, Located, SpherePoint, Truth};
+use crate::geography::{Located, SpherePoint, Truth};
 
 /// How a sum of evidence becomes a score between 0 and 1.
 const STEEPNESS: f64 = 1.1;
@@ -19,66 +19,97 @@ const STEEPNESS: f64 = 1.1;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) ordinal: usize,
-    /// 0 to 1.
-    pub(super) score: f64,
-    pub(super) distance_m: Option<f64>,
+    /// All evidence, tempered. The better, the higher the [score](score_of).
+    pub(super) strength: f64,
+    /// To its nearest location; infinite without a place or a location.
+    pub(super) distance_m: f64,
     pub(super) serves: Option<Truth>,
     /// It is what was asked for by name.
     pub(super) named: bool,
+    /// Closed services come after all others, whatever their score.
+    pub(super) is_last: bool,
 }
 
-/// Whether services of one kind of coverage serve the place.
+/// The score for a strength, 0 to 1.
+pub(super) fn score_of(strength: f64) -> f64 {
+    1.0 - (-STEEPNESS * strength).exp()
+}
+
+/// The least strength whose score is at least this.
+pub(super) fn strength_of(score: f64) -> f64 {
+    -(1.0 - score).ln() / STEEPNESS
+}
+
+/// How services of one kind of coverage stand to the place.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Serving {
-    pub(super) truth: Truth,
-    /// Not certain, but so for most of the place.
-    pub(super) likely: bool,
+    /// Whether they serve it; none without a place.
+    pub(super) truth: Option<Truth>,
+    /// What that leaves of the evidence.
+    factor: f64,
 }
 
-/// For each kind of coverage whether it serves the place; worked out when it is first asked for, because near a place there are few kinds.
+/// For each kind of coverage how it stands to the place; worked out when it is first asked for, because near a place there are few kinds.
 pub(super) struct Servings<'s> {
     place: Option<&'s Located>,
     snapshot: &'s Snapshot,
+    ranking: &'s PlaceRanking,
     known: RefCell<Vec<Option<Serving>>>,
 }
 
 impl<'s> Servings<'s> {
-    pub(super) fn new(place: Option<&'s Located>, snapshot: &'s Snapshot) -> Self {
-        let kinds = if place.is_some() { snapshot.tables.coverages.len() } else { 0 };
-        Self { place, snapshot, known: RefCell::new(vec![None; kinds]) }
+    pub(super) fn new(place: Option<&'s Located>, words: &'s IndexWords, snapshot: &'s Snapshot) -> Self {
+        let known = RefCell::new(vec![None; snapshot.tables.coverages.len()]);
+        Self { place, snapshot, ranking: &words.ranking.place, known }
     }
 
-    /// None without a place.
-    pub(super) fn of(&self, entry: &Entry) -> Option<Serving> {
-        let place = self.place?;
+    /// Of the kind at a position.
+    pub(super) fn of(&self, coverage: u32) -> Option<Serving> {
         let mut known = self.known.borrow_mut();
-        let known = known.get_mut(entry.coverage as usize)?;
+        let known = known.get_mut(coverage as usize)?;
         if known.is_none() {
-            let kind = self.snapshot.tables.coverages.get(entry.coverage as usize)?;
-            *known = Some(serving(place, kind, &self.snapshot.gazetteer));
+            *known = Some(self.serving(self.snapshot.tables.coverages.get(coverage as usize)?));
         }
         *known
     }
-}
 
-fn serving(place: &Located, kind: &CoverageKind, gazetteer: &Gazetteer) -> Serving {
-    let tree = gazetteer.tree();
-    let truth = kind.settle(place.within_any(tree, &kind.areas));
-    let likeliest = place.authorities.first().map(|authority| authority.code);
-    let covers = |code| kind.areas.iter().any(|area| tree.contains(*area, code).is_met());
-    Serving { truth, likely: truth.is_unknown() && likeliest.is_some_and(covers) }
+    fn serving(&self, kind: &CoverageKind) -> Serving {
+        let Self { place, ranking, snapshot, .. } = self;
+        let Some(place) = place else {
+            let factor = match kind.reach {
+                Reach::National => ranking.national_without_place,
+                Reach::LocalAuthority => ranking.local_without_place,
+                Reach::WholeArea => 1.0,
+            };
+            return Serving { truth: None, factor };
+        };
+        let tree = snapshot.gazetteer.tree();
+        let truth = kind.settle(place.within_any(tree, &kind.areas));
+        let likeliest = place.authorities.first().map(|authority| authority.code);
+        let covers = |code| kind.areas.iter().any(|area| tree.contains(*area, code).is_met());
+        // Not certain, but so for most of the place.
+        let likely = truth.is_unknown() && likeliest.is_some_and(covers);
+        let factor = match (truth, kind.reach) {
+            (Truth::Unknown | Truth::Unmet, _) if !likely => ranking.unknown,
+            (_, Reach::LocalAuthority) => ranking.local_authority,
+            (_, Reach::WholeArea) => ranking.whole_area,
+            (_, Reach::National) => ranking.national,
+        };
+        Serving { truth: Some(truth), factor: if likely { factor * ranking.likely } else { factor } }
+    }
 }
 
 /// What every service of one search is ranked by.
 pub(super) struct Scale<'s> {
-    pub(super) evidence: &'s Evidence<'s>,
-    pub(super) candidates: &'s Candidates,
-    pub(super) reading: &'s Reading,
+    evidence: &'s Evidence<'s>,
+    candidates: &'s Candidates,
+    named: &'s [usize],
     /// Where the person is.
-    pub(super) from: Option<SpherePoint>,
-    pub(super) servings: &'s Servings<'s>,
-    pub(super) words: &'s IndexWords,
-    pub(super) snapshot: &'s Snapshot,
+    from: Option<SpherePoint>,
+    servings: &'s Servings<'s>,
+    place: &'s PlaceRanking,
+    age: AgeScale<'s>,
+    snapshot: &'s Snapshot,
 }
 
 /// What tempers the evidence for one service: each 1 when it changes nothing.
@@ -94,101 +125,113 @@ impl Tempering {
     const NONE: Self = Self { kind_and_status: 1.0, place: 1.0, age: 1.0 };
 }
 
-impl Scale<'_> {
-    /// The candidate at a place, with its score.
+impl<'s> Scale<'s> {
+    pub(super) fn new(
+        reading: &'s Reading,
+        from: Option<SpherePoint>,
+        candidates: &'s Candidates,
+        evidence: &'s Evidence<'s>,
+        servings: &'s Servings<'s>,
+        words: &'s IndexWords,
+        snapshot: &'s Snapshot,
+    ) -> Self {
+        let place = &words.ranking.place;
+        let age = AgeScale::new(reading, &words.ranking.age);
+        Self { evidence, candidates, named: &reading.named, from, servings, place, age, snapshot }
+    }
+
+    /// The candidate at a place, with all that speaks for it.
     pub(super) fn rank(&self, at: usize, ordinal: usize) -> Option<Ranked> {
-        let entry = self.snapshot.tables.entries.get(ordinal)?;
-        let distance_m = self.distance_m(at, entry);
-        let tempering = self.tempering(entry, ordinal, distance_m)?;
-        let evidence = self.evidence.parts(at, entry, ordinal).sum();
-        let tempered = evidence * tempering.kind_and_status * tempering.place * tempering.age;
+        let outline = self.snapshot.tables.outlines.get(ordinal)?;
+        let distance_m = self.distance_m(at, ordinal, outline);
+        let serving = self.servings.of(outline.coverage)?;
+        let named = self.named.contains(&ordinal);
+        let evidence = self.evidence.parts(at, outline, ordinal).sum();
+        let Tempering { kind_and_status, place, age } =
+            if named { Tempering::NONE } else { self.tempering(outline, serving, distance_m) };
         Some(Ranked {
             ordinal,
-            score: 1.0 - (-STEEPNESS * tempered).exp(),
+            strength: evidence * kind_and_status * place * age,
             distance_m,
-            serves: self.servings.of(entry).map(|serving| serving.truth),
-            named: self.is_named(ordinal),
+            serves: serving.truth,
+            named,
+            is_last: outline.is_closed,
         })
     }
 
-    pub(super) fn distance_m(&self, at: usize, entry: &Entry) -> Option<f64> {
-        self.candidates.distance_m(at).or_else(|| entry.distance_m(self.from?))
-    }
-
-    pub(super) fn tempering(
-        &self,
-        entry: &Entry,
-        ordinal: usize,
-        distance_m: Option<f64>,
-    ) -> Option<Tempering> {
-        if self.is_named(ordinal) {
+    /// What tempered the evidence for one that was ranked.
+    pub(super) fn tempering_of(&self, ranked: &Ranked) -> Option<Tempering> {
+        if ranked.named {
             return Some(Tempering::NONE);
         }
-        let ranking = &self.words.ranking;
-        let reach = self.snapshot.tables.coverages.get(entry.coverage as usize)?.reach;
-        Some(Tempering {
-            kind_and_status: f64::from(entry.tempering),
-            place: place_factor(entry, self.servings.of(entry), distance_m, reach, ranking),
-            age: age_factor(entry, self.reading, ranking),
-        })
+        let outline = self.snapshot.tables.outlines.get(ranked.ordinal)?;
+        Some(self.tempering(outline, self.servings.of(outline.coverage)?, ranked.distance_m))
     }
 
-    fn is_named(&self, ordinal: usize) -> bool {
-        self.reading.named.contains(&ordinal)
-    }
-}
-
-fn place_factor(
-    entry: &Entry,
-    serves: Option<Serving>,
-    distance: Option<f64>,
-    reach: Reach,
-    ranking: &Ranking,
-) -> f64 {
-    let place = &ranking.place;
-    let likely = serves.is_some_and(|serving| serving.likely);
-    let served = match (serves.map(|serving| serving.truth), reach) {
-        (None, Reach::National) => place.national_without_place,
-        (None, Reach::LocalAuthority) => place.local_without_place,
-        (None, Reach::WholeArea) => 1.0,
-        (Some(Truth::Unknown | Truth::Unmet), _) if !likely => place.unknown,
-        (Some(_), Reach::LocalAuthority) => place.local_authority,
-        (Some(_), Reach::WholeArea) => place.whole_area,
-        (Some(_), Reach::National) => place.national,
-    };
-    let served = if likely { served * place.likely } else { served };
-    let served = if entry.is_umbrella && entry.points.is_empty() && serves.is_some() {
-        served * place.umbrella
-    } else {
-        served
-    };
-    let near = match distance {
-        Some(distance_m) if !entry.is_remote => {
-            let distance_km = distance_m / 1_000.0;
-            1.0 + place.nearness * (place.half_km / (place.half_km + distance_km) - 0.5)
+    fn tempering(&self, outline: &Outline, serving: Serving, distance_m: f64) -> Tempering {
+        Tempering {
+            kind_and_status: f64::from(outline.tempering),
+            place: self.place_factor(outline, serving, distance_m),
+            age: self.age.factor(outline.ages),
         }
-        Some(_) | None => 1.0,
-    };
-    served * near
-}
-
-fn age_factor(entry: &Entry, reading: &Reading, ranking: &Ranking) -> f64 {
-    let age = &ranking.age;
-    let band = entry.ages;
-    let Some(years) = reading.age_years else {
-        let only_children = band.maximum_years.is_some_and(|most| most <= MAJORITY_YEARS);
-        let asked = reading.needs.iter().any(|read| read.slug == YOUNG_PEOPLE);
-        return if only_children && !asked { age.children_unasked } else { 1.0 };
-    };
-    if band.excludes(years) {
-        return if band.stated { age.excluded } else { age.perhaps_excluded };
     }
-    let from = band.minimum_years.unwrap_or(0);
-    let narrow = band.maximum_years.is_some_and(|most| most.saturating_sub(from) <= age.narrow_years);
-    if narrow { age.meant_for } else { 1.0 }
+
+    fn place_factor(&self, outline: &Outline, serving: Serving, distance_m: f64) -> f64 {
+        let place = self.place;
+        let is_nowhere = matches!(outline.locations, Locations::None);
+        let served = if outline.is_umbrella && is_nowhere && serving.truth.is_some() {
+            serving.factor * place.umbrella
+        } else {
+            serving.factor
+        };
+        if outline.is_remote || !distance_m.is_finite() {
+            return served;
+        }
+        let distance_km = distance_m / 1_000.0;
+        served * (1.0 + place.nearness * (place.half_km / (place.half_km + distance_km) - 0.5))
+    }
+
+    fn distance_m(&self, at: usize, ordinal: usize, outline: &Outline) -> f64 {
+        if let Some(known) = self.candidates.distance_m(at) {
+            return known;
+        }
+        let Some(from) = self.from else { return f64::INFINITY };
+        match outline.locations {
+            Locations::None => f64::INFINITY,
+            Locations::One(point) => from.distance_m(point),
+            Locations::Several => {
+                let entry = self.snapshot.tables.entries.get(ordinal);
+                entry.and_then(|entry| entry.distance_m(from)).unwrap_or(f64::INFINITY)
+            }
+        }
+    }
 }
 
-/// Closed services come after all others, whatever their score.
-pub(super) fn is_last(entry: &Entry) -> bool {
-    matches!(entry.status, Status::Closed)
+/// What the age that was asked for leaves of the evidence.
+struct AgeScale<'s> {
+    ranking: &'s AgeRanking,
+    years: Option<u8>,
+    /// Somebody young is meant, though nobody said how young.
+    young: bool,
+}
+
+impl<'s> AgeScale<'s> {
+    fn new(reading: &Reading, ranking: &'s AgeRanking) -> Self {
+        let young = reading.needs.iter().any(|read| read.slug == YOUNG_PEOPLE);
+        Self { ranking, years: reading.age_years, young }
+    }
+
+    fn factor(&self, band: AgeBand) -> f64 {
+        let Self { ranking, years, young } = self;
+        let Some(years) = *years else {
+            let only_children = band.maximum_years.is_some_and(|most| most <= MAJORITY_YEARS);
+            return if only_children && !young { ranking.children_unasked } else { 1.0 };
+        };
+        if band.excludes(years) {
+            return if band.stated { ranking.excluded } else { ranking.perhaps_excluded };
+        }
+        let from = band.minimum_years.unwrap_or(0);
+        let narrow = band.maximum_years.is_some_and(|most| most.saturating_sub(from) <= ranking.narrow_years);
+        if narrow { ranking.meant_for } else { 1.0 }
+    }
 }

@@ -1,4 +1,4 @@
-//! A set of document ordinals: one bit each, so that filters are joined and counted a word at a time.
+//! A set of document ordinals: one bit each, so that filters are joined 64 at a time.
 
 use super::lists::Moves;
 
@@ -32,14 +32,17 @@ impl Set {
 
     pub(super) fn renumbered(&self, moves: &Moves) -> Self {
         let mut moved = Self::none(moves.count());
-        for (at, word) in self.bits.iter().enumerate() {
-            let mut left = *word;
-            while left != 0 {
-                moved.insert(moves.of(at as u32 * 64 + left.trailing_zeros()) as usize);
-                left &= left - 1;
-            }
-        }
+        self.ordinals().for_each(|ordinal| moved.insert(moves.of(ordinal as u32) as usize));
         moved
+    }
+
+    /// In rising order.
+    pub(super) fn ordinals(&self) -> impl Iterator<Item = usize> {
+        self.bits.iter().enumerate().filter(|(_, word)| **word != 0).flat_map(|(at, word)| {
+            let without_lowest = |left: &u64| Some(left & (left - 1)).filter(|left| *left != 0);
+            let rest = std::iter::successors(Some(*word), without_lowest);
+            rest.map(move |left| at * 64 + left.trailing_zeros() as usize)
+        })
     }
 
     pub(super) fn contains(&self, ordinal: usize) -> bool {
@@ -51,17 +54,6 @@ impl Set {
         for (word, others) in self.bits.iter_mut().zip(&other.bits) {
             *word |= others;
         }
-    }
-
-    /// Where anything is, 64 ordinals at a time: for [`Set::shared_at`].
-    pub(super) fn filled(&self) -> Vec<usize> {
-        self.bits.iter().enumerate().filter(|(_, word)| **word != 0).map(|(at, _)| at).collect()
-    }
-
-    /// How many are in both, when it is known where anything is.
-    pub(super) fn shared_at(&self, filled: &[usize], other: &Self) -> usize {
-        let at = |set: &Self, at: usize| set.bits.get(at).copied().unwrap_or(0);
-        filled.iter().map(|word| (at(self, *word) & at(other, *word)).count_ones() as usize).sum()
     }
 }
 
@@ -84,13 +76,11 @@ mod tests {
     }
 
     #[test]
-    fn what_two_sets_share_is_counted_where_anything_is() {
-        let evens = of((0..200).step_by(2));
-        let threes = of((0..200).step_by(3));
+    fn ordinals_come_in_rising_order() {
+        let some = [0, 1, 63, 64, 129, 199];
 
-        assert_eq!(evens.shared_at(&evens.filled(), &threes), 34);
-        assert_eq!(of([130]).filled(), [2]);
-        assert_eq!(of([130]).shared_at(&of([130]).filled(), &evens), 1);
+        assert_eq!(of(some).ordinals().collect::<Vec<_>>(), some);
+        assert_eq!(of([]).ordinals().count(), 0);
     }
 
     #[test]
@@ -98,7 +88,6 @@ mod tests {
         let mut either = of([1, 70]);
         either.add(&of([70, 150]));
 
-        assert!([1, 70, 150].iter().all(|ordinal| either.contains(*ordinal)));
-        assert_eq!(either.shared_at(&either.filled(), &either), 3);
+        assert_eq!(either.ordinals().collect::<Vec<_>>(), [1, 70, 150]);
     }
 }

@@ -5,8 +5,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use super::entry::{CoverageKind, Entry, EntryMaker};
+use super::facets::{Facet, FacetTable};
 use super::filter_values::{Values, wire};
 use super::lists::Moves;
+use super::outline::Outline;
 use super::postings::StemNumber;
 use super::set::Set;
 use crate::catalogue::{Catalogue, Common, Schedule, Service};
@@ -16,8 +18,7 @@ use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tables {
     pub(super) entries: Vec<Arc<Entry>>,
-    /// The coverage of each, to look through without the entries.
-    covering: Vec<u32>,
+    pub(super) outlines: Vec<Outline>,
     /// Ordinals in order of slug.
     by_slug: Vec<u32>,
     pub(super) coverages: Vec<CoverageKind>,
@@ -34,6 +35,8 @@ pub(super) struct Tables {
     /// By local authority of LLR: who certainly serves it.
     pub(super) areas: Values,
     pub(super) free: Set,
+    /// Made of the sets when all are there.
+    pub(super) facets: FacetTable,
     coverage_of: Arc<HashMap<CoverageKind, u32>>,
     schedule_of: Arc<HashMap<String, u32>>,
     /// How many records are part of one, by its slug.
@@ -46,6 +49,7 @@ impl Tables {
         let count = catalogue.services.len();
         let mut tables = Self { free: Set::none(count), ..Self::default() };
         tables.entries.reserve_exact(count);
+        tables.outlines.reserve_exact(count);
         for need in &catalogue.needs {
             tables.needs.insert(need.slug.clone(), Set::none(count));
         }
@@ -63,8 +67,8 @@ impl Tables {
         maker: &EntryMaker<'_>,
     ) {
         self.note_values(self.entries.len(), maker.count, service);
-        let entry = maker.entry(self, service, names);
-        self.covering.push(entry.coverage);
+        let (entry, outline) = maker.entry(self, service, names);
+        self.outlines.push(outline);
         self.entries.push(Arc::new(entry));
     }
 
@@ -72,6 +76,21 @@ impl Tables {
     pub(super) fn finish(&mut self, gazetteer: &Gazetteer) {
         self.note_areas(gazetteer);
         self.put_in_order();
+        self.facets = self.facet_table();
+    }
+
+    fn facet_table(&self) -> FacetTable {
+        let counted = [
+            (Facet::Step, &self.steps),
+            (Facet::Need, &self.needs),
+            (Facet::Mode, &self.modes),
+            (Facet::Area, &self.areas),
+            (Facet::Referrer, &self.referrers),
+        ];
+        let values = counted
+            .into_iter()
+            .flat_map(|(facet, values)| values.iter().map(move |(value, having)| (facet, value, having)));
+        FacetTable::new(self.entries.len(), values)
     }
 
     fn put_in_order(&mut self) {
@@ -86,9 +105,12 @@ impl Tables {
         for at in moves.added() {
             let at = (*at as usize).min(self.entries.len());
             // Somebody stands there until then.
-            let Some(other) = self.entries.get(at).or(self.entries.last()).cloned() else { continue };
-            self.covering.insert(at, other.coverage);
-            self.entries.insert(at, other);
+            if let Some(other) = self.entries.get(at).or(self.entries.last()).cloned() {
+                self.entries.insert(at, other);
+            }
+            if let Some(other) = self.outlines.get(at).or(self.outlines.last()).copied() {
+                self.outlines.insert(at, other);
+            }
         }
         for values in self.all_values() {
             values.values_mut().for_each(|set| *set = set.renumbered(moves));
@@ -124,17 +146,17 @@ impl Tables {
         gazetteer: &Gazetteer,
     ) {
         self.note_values(ordinal, maker.count, service);
-        let entry = maker.entry(self, service, names);
+        let (entry, outline) = maker.entry(self, service, names);
         let tree = gazetteer.tree();
-        if let Some(coverage) = self.coverages.get(entry.coverage as usize) {
+        if let Some(coverage) = self.coverages.get(outline.coverage as usize) {
             for (code, set) in &mut self.areas {
                 if AreaCode::from_str(code).is_ok_and(|area| coverage.serves_area(tree, area).is_met()) {
                     set.insert(ordinal);
                 }
             }
         }
-        if let Some(covering) = self.covering.get_mut(ordinal) {
-            *covering = entry.coverage;
+        if let Some(at) = self.outlines.get_mut(ordinal) {
+            *at = outline;
         }
         if let Some(at) = self.entries.get_mut(ordinal) {
             *at = Arc::new(entry);
@@ -165,12 +187,13 @@ impl Tables {
         self.needs.retain(|need, set| !set.is_empty() || listed(need));
         let wholes: Vec<String> = self.parts.keys().cloned().collect();
         wholes.iter().for_each(|whole| self.is_umbrella(whole, true));
+        self.facets = self.facet_table();
     }
 
     fn is_umbrella(&mut self, slug: &str, is_umbrella: bool) {
         let Some(at) = self.ordinal_of(slug) else { return };
-        if let Some(entry) = self.entries.get_mut(at).filter(|entry| entry.is_umbrella != is_umbrella) {
-            Arc::make_mut(entry).is_umbrella = is_umbrella;
+        if let Some(outline) = self.outlines.get_mut(at) {
+            outline.is_umbrella = is_umbrella;
         }
     }
 
@@ -231,8 +254,8 @@ impl Tables {
         let serving: Vec<bool> =
             self.coverages.iter().map(|coverage| coverage.serves_area(tree, area).is_met()).collect();
         let mut served = Set::none(self.entries.len());
-        for (ordinal, coverage) in self.covering.iter().enumerate() {
-            if serving.get(*coverage as usize).copied().unwrap_or(false) {
+        for (ordinal, outline) in self.outlines.iter().enumerate() {
+            if serving.get(outline.coverage as usize).copied().unwrap_or(false) {
                 served.insert(ordinal);
             }
         }

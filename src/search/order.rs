@@ -1,0 +1,104 @@
+//! What comes before what, and which of all hits are on the page that was asked for.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use chrono::NaiveDate;
+
+use super::query::{Query, Sort};
+use super::rank::Ranked;
+use super::snapshot::Snapshot;
+use crate::geography::Truth;
+
+/// The order of the hits of one search.
+pub(super) struct Order<'o> {
+    pub(super) query: &'o Query,
+    pub(super) snapshot: &'o Snapshot,
+    /// Ordinals of what is shown first in a crisis, in their order.
+    pub(super) crisis: &'o [usize],
+    pub(super) today: NaiveDate,
+}
+
+impl Order<'_> {
+    /// Those of the page asked for, in order.
+    pub(super) fn page(&self, ranked: &[Ranked]) -> Vec<Ranked> {
+        let start = (self.query.page - 1).saturating_mul(self.query.per_page);
+        let end = start.saturating_add(self.query.per_page).min(ranked.len());
+        if start >= end {
+            return Vec::new();
+        }
+        // The worst of the best so far is on top: most hits are compared with it alone.
+        let mut best: BinaryHeap<InOrder<'_>> = BinaryHeap::with_capacity(end);
+        for one in ranked {
+            let one = InOrder { one: *one, order: self };
+            if best.len() < end {
+                best.push(one);
+            } else if let Some(mut worst) = best.peek_mut()
+                && one < *worst
+            {
+                *worst = one;
+            }
+        }
+        best.into_sorted_vec().into_iter().skip(start).map(|placed| placed.one).collect()
+    }
+
+    fn compare(&self, a: &Ranked, b: &Ranked) -> Ordering {
+        let wanted = match self.query.sort {
+            // Nothing stands before help in a crisis, however the list is sorted.
+            Sort::Relevance => Ordering::Equal,
+            Sort::Distance => a.distance_m.total_cmp(&b.distance_m),
+            Sort::Name => self.name(a).to_lowercase().cmp(&self.name(b).to_lowercase()),
+            Sort::Assured => self.assured_on(b).cmp(&self.assured_on(a)),
+        };
+        let tier = |one: &Ranked| (!one.named, one.is_last, one.serves == Some(Truth::Unmet));
+        let crisis = || self.place_in_crisis(a).cmp(&self.place_in_crisis(b));
+        let relevance = || tier(a).cmp(&tier(b)).then(b.strength.total_cmp(&a.strength));
+        crisis()
+            .then(wanted)
+            .then_with(relevance)
+            .then_with(|| self.name(a).cmp(self.name(b)))
+            .then_with(|| self.slug(a).cmp(self.slug(b)))
+    }
+
+    fn place_in_crisis(&self, one: &Ranked) -> usize {
+        self.crisis.iter().position(|known| *known == one.ordinal).unwrap_or(usize::MAX)
+    }
+
+    fn name(&self, one: &Ranked) -> &str {
+        self.snapshot.tables.entries.get(one.ordinal).map_or("", |entry| entry.name())
+    }
+
+    fn slug(&self, one: &Ranked) -> &str {
+        self.snapshot.tables.entries.get(one.ordinal).map_or("", |entry| entry.slug())
+    }
+
+    fn assured_on(&self, one: &Ranked) -> Option<NaiveDate> {
+        self.snapshot.tables.entries.get(one.ordinal)?.assured_on(self.today)
+    }
+}
+
+/// A hit that knows what it comes before.
+struct InOrder<'o> {
+    one: Ranked,
+    order: &'o Order<'o>,
+}
+
+impl Ord for InOrder<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order.compare(&self.one, &other.one)
+    }
+}
+
+impl PartialOrd for InOrder<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for InOrder<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for InOrder<'_> {}
