@@ -113,7 +113,7 @@ impl Candidates {
     /// Calls with the place of every candidate in a set.
     pub(super) fn each_in(&self, set: &Set, found: impl FnMut(usize)) {
         match self {
-            Self::All { .. } => set.ordinals().for_each(found),
+            Self::All { .. } => set.each(found),
             Self::Near { ordinals, .. } => {
                 let places = ordinals.iter().enumerate();
                 places

@@ -95,16 +95,26 @@ impl<'q> Evidence<'q> {
         Some(spoken_for)
     }
 
-    /// What the words say for the candidate at a place.
-    pub(super) fn parts(&self, at: usize, outline: &Outline, ordinal: usize) -> Parts {
+    /// What the words say for the candidate at a place, but for its names.
+    pub(super) fn without_names(&self, at: usize, outline: &Outline, ordinal: usize) -> Parts {
         let Some(words) = &self.words else { return Parts { text: WITHOUT_WORDS, ..Parts::default() } };
         let (text, there) = words.of(at);
         Parts {
             text: self.of_text * text * (self.partial + (1.0 - self.partial) * there),
-            name: self.of_name * self.names.of(at, ordinal, self.snapshot),
+            name: 0.0,
             need: self.of_need * self.needs.of(ordinal, &outline.needs),
             first_choice: self.choices.of(ordinal),
         }
+    }
+
+    /// What its names can add at most.
+    pub(super) fn of_names_at_most(&self, at: usize) -> f64 {
+        self.of_name * self.names.at_most(at)
+    }
+
+    /// What the names of a service add.
+    pub(super) fn of_names(&self, ordinal: usize) -> f64 {
+        self.of_name * self.names.of(ordinal, self.snapshot)
     }
 }
 

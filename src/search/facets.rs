@@ -34,11 +34,11 @@ impl FacetTable {
         let mut table = Self { values: Vec::new(), columns, bits: vec![0; columns * count] };
         for (bit, (facet, value, having)) in values.enumerate() {
             table.values.push((facet, value.clone()));
-            for ordinal in having.ordinals() {
+            having.each(|ordinal| {
                 if let Some(row) = table.bits.get_mut(ordinal * columns + bit / 64) {
                     *row |= 1 << (bit % 64);
                 }
-            }
+            });
         }
         table
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
 use super::candidates::Candidates;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Parts};
 use super::filter;
 use super::found::{Explanation, Found, Highlights, Hit, Understood, UnderstoodPlace};
 use super::highlight::Marker;
@@ -26,10 +26,14 @@ pub(super) fn find(
     let asked = Asked::read(query, words, snapshot)?;
     let tables = &snapshot.tables;
     let crisis: Vec<usize> = if asked.reading.crisis { known_crisis(words, snapshot) } else { Vec::new() };
-    let mut ranked = asked.ranked(&crisis, words, snapshot);
-    filter::keep_passing(&mut ranked, &query.filters, snapshot)?;
     let today = now.with_timezone(&London).date_naive();
-    let page = Order { query, snapshot, crisis: &crisis, today }.page(&ranked);
+    let order = Order { query, snapshot, crisis: &crisis, today };
+    let (ranked, page) = asked.scaled(words, snapshot, |evidence, scale| {
+        let mut ranked = asked.ranked(evidence, scale, &crisis, words);
+        filter::keep_passing(&mut ranked, &query.filters, snapshot)?;
+        let page = order.page(&ranked, scale);
+        Ok::<_, QueryError>((ranked, page))
+    })?;
     let mut marker = Marker::new(asked.reading.stems_to_mark());
     let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug().to_owned());
     Ok(Found {
@@ -55,11 +59,13 @@ pub(super) fn explain(
             let ordinal = snapshot.tables.ordinal_of(slug)?;
             let at = asked.candidates.at(ordinal)?;
             let outline = snapshot.tables.outlines.get(ordinal)?;
-            let ranked = scale.rank(at, ordinal)?;
+            let mut ranked = scale.rank(at, ordinal)?;
+            scale.settle(&mut ranked);
+            let names = evidence.of_names(ordinal);
             Some(Explanation {
                 slug: (*slug).to_owned(),
                 score: score_of(ranked.strength),
-                parts: evidence.parts(at, outline, ordinal),
+                parts: Parts { name: names, ..evidence.without_names(at, outline, ordinal) },
                 tempering: scale.tempering_of(&ranked)?,
                 named: ranked.named,
                 serves_place: ranked.serves,
@@ -100,24 +106,40 @@ impl<'a> Asked<'a> {
         self.place()?.point.map(SpherePoint::from)
     }
 
-    /// Everything that speaks well enough for, whatever the filters; and what is shown anyway.
-    fn ranked(&self, crisis: &[usize], words: &IndexWords, snapshot: &Snapshot) -> Vec<Ranked> {
+    /// Every candidate that enough speaks for, whatever the filters; and what is shown anyway.
+    fn ranked(
+        &self,
+        evidence: &Evidence<'_>,
+        scale: &Scale<'_>,
+        crisis: &[usize],
+        words: &IndexWords,
+    ) -> Vec<Ranked> {
         let candidates = &self.candidates;
-        self.scaled(words, snapshot, |evidence, scale| {
-            let rank = |at: usize| scale.rank(at, candidates.ordinal(at));
-            let Some(mut spoken_for) = evidence.spoken_for(candidates) else {
-                return (0..candidates.len()).filter_map(rank).collect();
-            };
-            let shown_anyway = crisis.iter().chain(&self.reading.named);
-            shown_anyway.filter_map(|ordinal| candidates.at(*ordinal)).for_each(|at| spoken_for.insert(at));
-            let mut ranked: Vec<Ranked> = spoken_for.ordinals().filter_map(rank).collect();
-            // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
-            let best = ranked.iter().map(|one| one.strength).fold(0.0, f64::max);
-            let least = strength_of(score_of(best) * words.ranking.parts.least_of_best);
-            let is_enough = |one: &Ranked| one.strength >= least && one.strength > 0.0;
-            ranked.retain(|one| one.named || is_enough(one) || crisis.contains(&one.ordinal));
-            ranked
-        })
+        let rank = |at: usize| scale.rank(at, candidates.ordinal(at));
+        let Some(mut spoken_for) = evidence.spoken_for(candidates) else {
+            return (0..candidates.len()).filter_map(rank).collect();
+        };
+        let shown_anyway = crisis.iter().chain(&self.reading.named);
+        shown_anyway.filter_map(|ordinal| candidates.at(*ordinal)).for_each(|at| spoken_for.insert(at));
+        let mut ranked: Vec<Ranked> = Vec::with_capacity(spoken_for.count());
+        spoken_for.each(|at| ranked.extend(rank(at)));
+        // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
+        let mut best = ranked.iter().map(|one| one.strength).fold(0.0, f64::max);
+        for one in ranked.iter_mut().filter(|one| one.at_most > one.strength) {
+            if one.at_most > best {
+                scale.settle(one);
+                best = best.max(one.strength);
+            }
+        }
+        let least = strength_of(score_of(best) * words.ranking.parts.least_of_best);
+        ranked.retain_mut(|one| {
+            if one.strength < least && one.at_most >= least {
+                scale.settle(one);
+            }
+            let is_enough = one.strength >= least && one.strength > 0.0;
+            is_enough || one.named || crisis.contains(&one.ordinal)
+        });
+        ranked
     }
 
     /// Does something with the evidence and everything that services are ranked by.

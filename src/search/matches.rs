@@ -22,6 +22,9 @@ pub(super) struct MeaningFound {
     pub(super) weight: f32,
 }
 
+/// Parts are added up in 32 bits, names are matched in 64.
+const ROUNDING: f64 = 1e-5;
+
 /// How far a question is a name: the part of the name that was asked for, times the part of the question that is in it.
 #[derive(Debug)]
 pub(super) struct NameMatching {
@@ -30,8 +33,8 @@ pub(super) struct NameMatching {
     importance: Vec<f64>,
     whole: f64,
     place: Vec<StemNumber>,
-    /// Candidates of which a name has a word that was asked for.
-    may_match: Set,
+    /// By candidate which part of the question may be in its names: 0 for most.
+    may_be_in: Vec<f32>,
     /// How surely each word of a name was asked for: for one name after another.
     asked_for: RefCell<Vec<f32>>,
 }
@@ -44,24 +47,32 @@ impl NameMatching {
         candidates: &Candidates,
         snapshot: &Snapshot,
     ) -> Self {
-        let mut may_match = Set::none(candidates.len());
-        let mut stems: Vec<StemNumber> =
-            meanings.iter().flatten().filter_map(|meaning| meaning.stems.first().copied()).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        for stem in stems {
-            candidates.each_ordinal(snapshot.in_names.of(stem), |at| may_match.insert(at));
+        let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let mut may_be_in = vec![0.0; candidates.len()];
+        for (of_word, weight) in meanings.iter().zip(&importance) {
+            let mut having = Set::none(candidates.len());
+            for stem in of_word.iter().filter_map(|meaning| meaning.stems.first()) {
+                candidates.each_ordinal(snapshot.in_names.of(*stem), |at| having.insert(at));
+            }
+            let share = (weight / whole) as f32;
+            having.each(|at| {
+                if let Some(part) = may_be_in.get_mut(at) {
+                    *part += share;
+                }
+            });
         }
         let place = reading.place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)).collect();
-        let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        Self { meanings, importance, whole, place, may_match, asked_for: RefCell::default() }
+        Self { meanings, importance, whole, place, may_be_in, asked_for: RefCell::default() }
     }
 
-    /// For the candidate at a place and ordinal.
-    pub(super) fn of(&self, at: usize, ordinal: usize, snapshot: &Snapshot) -> f64 {
-        if !self.may_match.contains(at) {
-            return 0.0;
-        }
+    /// No more than this for the candidate at a place, told without looking at its names.
+    pub(super) fn at_most(&self, at: usize) -> f64 {
+        let part = self.may_be_in.get(at).copied().unwrap_or(0.0);
+        if part > 0.0 { f64::from(part).sqrt() * (1.0 + ROUNDING) } else { 0.0 }
+    }
+
+    /// For the service of an ordinal.
+    pub(super) fn of(&self, ordinal: usize, snapshot: &Snapshot) -> f64 {
         let Some(entry) = snapshot.tables.entries.get(ordinal) else { return 0.0 };
         let names = entry.names.iter().map(|name| self.of_name(name, &snapshot.postings));
         names.fold(0.0, f64::max)

@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use chrono::NaiveDate;
 
 use super::query::{Query, Sort};
-use super::rank::Ranked;
+use super::rank::{Ranked, Scale};
 use super::snapshot::Snapshot;
 use crate::geography::Truth;
 
@@ -20,8 +20,8 @@ pub(super) struct Order<'o> {
 }
 
 impl Order<'_> {
-    /// Those of the page asked for, in order.
-    pub(super) fn page(&self, ranked: &[Ranked]) -> Vec<Ranked> {
+    /// Those of the page asked for, in order. Only what may be on it is settled.
+    pub(super) fn page(&self, ranked: &[Ranked], scale: &Scale<'_>) -> Vec<Ranked> {
         let start = (self.query.page - 1).saturating_mul(self.query.per_page);
         let end = start.saturating_add(self.query.per_page).min(ranked.len());
         if start >= end {
@@ -30,13 +30,19 @@ impl Order<'_> {
         // The worst of the best so far is on top: most hits are compared with it alone.
         let mut best: BinaryHeap<InOrder<'_>> = BinaryHeap::with_capacity(end);
         for one in ranked {
-            let one = InOrder { one: *one, order: self };
+            let mut one = InOrder { one: *one, order: self };
             if best.len() < end {
+                scale.settle(&mut one.one);
                 best.push(one);
-            } else if let Some(mut worst) = best.peek_mut()
-                && one < *worst
-            {
-                *worst = one;
+                continue;
+            }
+            let Some(mut worst) = best.peek_mut() else { break };
+            let hoped_for = InOrder { one: Ranked { strength: one.one.at_most, ..one.one }, order: self };
+            if hoped_for < *worst {
+                scale.settle(&mut one.one);
+                if one < *worst {
+                    *worst = one;
+                }
             }
         }
         best.into_sorted_vec().into_iter().skip(start).map(|placed| placed.one).collect()

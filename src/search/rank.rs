@@ -19,8 +19,11 @@ const STEEPNESS: f64 = 1.1;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     pub(super) ordinal: usize,
-    /// All evidence, tempered. The better, the higher the [score](score_of).
+    /// All evidence, tempered; without that of its names until it is [settled](Scale::settle). The better, the higher the
+    /// [score](score_of).
     pub(super) strength: f64,
+    /// It is not stronger than this.
+    pub(super) at_most: f64,
     /// To its nearest location; infinite without a place or a location.
     pub(super) distance_m: f64,
     pub(super) serves: Option<Truth>,
@@ -123,6 +126,10 @@ pub(super) struct Tempering {
 impl Tempering {
     /// For what was asked for by name.
     const NONE: Self = Self { kind_and_status: 1.0, place: 1.0, age: 1.0 };
+
+    fn all(self) -> f64 {
+        self.kind_and_status * self.place * self.age
+    }
 }
 
 impl<'s> Scale<'s> {
@@ -140,23 +147,33 @@ impl<'s> Scale<'s> {
         Self { evidence, candidates, named: &reading.named, from, servings, place, age, snapshot }
     }
 
-    /// The candidate at a place, with all that speaks for it.
+    /// The candidate at a place, with all that speaks for it but its names: to read them takes longer than all the rest, and most hits are
+    /// only counted.
     pub(super) fn rank(&self, at: usize, ordinal: usize) -> Option<Ranked> {
         let outline = self.snapshot.tables.outlines.get(ordinal)?;
         let distance_m = self.distance_m(at, ordinal, outline);
         let serving = self.servings.of(outline.coverage)?;
         let named = self.named.contains(&ordinal);
-        let evidence = self.evidence.parts(at, outline, ordinal).sum();
-        let Tempering { kind_and_status, place, age } =
-            if named { Tempering::NONE } else { self.tempering(outline, serving, distance_m) };
+        let tempering = if named { Tempering::NONE } else { self.tempering(outline, serving, distance_m) };
+        let strength = self.evidence.without_names(at, outline, ordinal).sum() * tempering.all();
         Some(Ranked {
             ordinal,
-            strength: evidence * kind_and_status * place * age,
+            strength,
+            at_most: strength + self.evidence.of_names_at_most(at) * tempering.all(),
             distance_m,
             serves: serving.truth,
             named,
             is_last: outline.is_closed,
         })
+    }
+
+    /// Adds what its names say.
+    pub(super) fn settle(&self, ranked: &mut Ranked) {
+        if ranked.at_most > ranked.strength {
+            let tempering = self.tempering_of(ranked).unwrap_or(Tempering::NONE);
+            ranked.strength += self.evidence.of_names(ranked.ordinal) * tempering.all();
+            ranked.at_most = ranked.strength;
+        }
     }
 
     /// What tempered the evidence for one that was ranked.

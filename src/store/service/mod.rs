@@ -45,8 +45,12 @@ fn lists<K: Eq + Hash, V, R>(
     Ok(lists)
 }
 
+/// What belongs to one, without spare room: a list that grew by one at a time has up to four times what it needs, and all services stay
+/// in memory.
 fn take<K: Eq + Hash, V>(lists: &mut Lists<K, V>, key: &K) -> Vec<V> {
-    lists.remove(key).unwrap_or_default()
+    let mut list = lists.remove(key).unwrap_or_default();
+    list.shrink_to_fit();
+    list
 }
 
 /// Loads services in order of slug: all of them, or those with these ids.

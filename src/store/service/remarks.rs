@@ -137,6 +137,11 @@ impl RemarkFacts {
             service.notes.push(Note { says, provenance: provenances.get(provenance_id)? });
         }
         service.conflicts = take(&mut self.conflicts, &id);
+        let Service { costs, languages, access, notes, .. } = service;
+        costs.shrink_to_fit();
+        languages.shrink_to_fit();
+        access.shrink_to_fit();
+        notes.shrink_to_fit();
         Ok(())
     }
 }

@@ -75,6 +75,7 @@ pub(super) fn alternatives_of(parts: Vec<TestParts>) -> Result<Vec<Alternative>,
         }
         last = Some(alternative);
     }
+    alternatives.shrink_to_fit();
     Ok(alternatives)
 }
 
