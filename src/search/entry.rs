@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 
 use super::filter_values::wire;
 use super::outline::{FirstNeeds, Locations, Outline};
-use super::postings::StemNumber;
 use super::tables::Tables;
 use super::weights::Ranking;
 use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, Status};
@@ -24,8 +23,6 @@ pub(super) struct Entry {
     pub(super) points: Box<[SpherePoint]>,
     /// Positions in [`Tables::schedules`].
     pub(super) schedules: Box<[u32]>,
-    /// The stems of each of its names.
-    pub(super) names: Box<[Box<[StemNumber]>]>,
 }
 
 /// The published age limits, both inclusive.
@@ -65,13 +62,8 @@ impl<'c> EntryMaker<'c> {
         Self { catalogue, ranking, count: catalogue.services.len() }
     }
 
-    /// The entry and outline of a record. `names` are the stems of each of its names.
-    pub(super) fn entry(
-        &self,
-        tables: &mut Tables,
-        service: &Common<Service>,
-        names: Box<[Box<[StemNumber]>]>,
-    ) -> (Entry, Outline) {
+    /// The entry and outline of a record.
+    pub(super) fn entry(&self, tables: &mut Tables, service: &Common<Service>) -> (Entry, Outline) {
         let places = service.locations.iter().filter(|location| !location.confidential);
         let dates = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
         let entry = Entry {
@@ -79,7 +71,6 @@ impl<'c> EntryMaker<'c> {
             assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
             points: places.filter_map(|location| location.point).map(SpherePoint::from).collect(),
             schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
-            names,
         };
         let outline = self.outline(tables, service, &entry.points);
         (entry, outline)

@@ -38,7 +38,7 @@ pub(super) fn find(
     let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug().to_owned());
     Ok(Found {
         total: ranked.len(),
-        elsewhere: ranked.iter().filter(|one| one.serves == Some(Truth::Unmet)).count(),
+        elsewhere: ranked.iter().filter(|one| one.standing.serves() == Some(Truth::Unmet)).count(),
         hits: page.iter().filter_map(|one| hit(one, &crisis, &mut marker, snapshot)).collect(),
         facets: tables.facets.count(ranked.iter().map(|one| one.ordinal)),
         crisis: crisis.iter().filter_map(slug).collect(),
@@ -67,8 +67,8 @@ pub(super) fn explain(
                 score: score_of(ranked.strength),
                 parts: Parts { name: names, ..evidence.without_names(at, outline, ordinal) },
                 tempering: scale.tempering_of(&ranked)?,
-                named: ranked.named,
-                serves_place: ranked.serves,
+                named: ranked.standing.named(),
+                serves_place: ranked.standing.serves(),
             })
         };
         slugs.iter().filter_map(of).collect()
@@ -137,7 +137,7 @@ impl<'a> Asked<'a> {
                 scale.settle(one);
             }
             let is_enough = one.strength >= least && one.strength > 0.0;
-            is_enough || one.named || crisis.contains(&one.ordinal)
+            is_enough || one.standing.named() || crisis.contains(&one.ordinal)
         });
         ranked
     }
@@ -169,7 +169,7 @@ fn hit(one: &Ranked, crisis: &[usize], marker: &mut Marker, snapshot: &Snapshot)
         slug: entry.slug().to_owned(),
         score: of_crisis.map_or_else(|| score_of(one.strength), |at| 1.0 - at as f64 * 0.001),
         distance_m: Some(one.distance_m).filter(|metres| metres.is_finite()),
-        serves_place: one.serves,
+        serves_place: one.standing.serves(),
         highlights: Highlights { name: marker.mark(entry.name()) },
     })
 }

@@ -73,9 +73,8 @@ impl NameMatching {
 
     /// For the service of an ordinal.
     pub(super) fn of(&self, ordinal: usize, snapshot: &Snapshot) -> f64 {
-        let Some(entry) = snapshot.tables.entries.get(ordinal) else { return 0.0 };
-        let names = entry.names.iter().map(|name| self.of_name(name, &snapshot.postings));
-        names.fold(0.0, f64::max)
+        let names = snapshot.tables.names.of(ordinal);
+        names.map(|name| self.of_name(name, &snapshot.postings)).fold(0.0, f64::max)
     }
 
     fn of_name(&self, name: &[StemNumber], postings: &Postings) -> f64 {

@@ -35,6 +35,7 @@ mod index;
 mod lay;
 mod lists;
 mod matches;
+mod name_stems;
 mod names;
 mod order;
 mod outline;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::lists::{Lists, Moves};
+use super::name_stems::{NameStems, Stems};
 use super::phrases::Phrases;
 use super::postings::StemNumber;
 use super::text::{stems_of, words_of};
@@ -79,12 +80,10 @@ fn number(name: &str) -> u64 {
 pub(super) struct InNames(Lists);
 
 impl InNames {
-    /// From the stems of the names of all services, in order.
-    pub(super) fn of_all<'e>(named: impl Iterator<Item = &'e [Box<[StemNumber]>]>) -> Self {
-        let pairs = named
-            .zip(0u32..)
-            .flat_map(|(names, ordinal)| names.iter().flatten().map(move |stem| (*stem, ordinal)));
-        let mut pairs: Vec<(StemNumber, u32)> = pairs.collect();
+    /// From the stems of the names of so many services.
+    pub(super) fn of_all(count: usize, names: &NameStems) -> Self {
+        let of = |ordinal: u32| names.of(ordinal as usize).flatten().map(move |stem| (*stem, ordinal));
+        let mut pairs: Vec<(StemNumber, u32)> = (0..count as u32).flat_map(of).collect();
         pairs.sort_unstable();
         pairs.dedup();
         let mut lists = Lists::default();
@@ -102,12 +101,12 @@ impl InNames {
         Self(lists)
     }
 
-    pub(super) fn add(&mut self, ordinal: u32, names: &[Box<[StemNumber]>]) {
+    pub(super) fn add(&mut self, ordinal: u32, names: &Stems) {
         names.iter().flatten().for_each(|stem| self.0.insert(*stem as usize, ordinal));
     }
 
-    pub(super) fn forget(&mut self, ordinal: u32, names: &[Box<[StemNumber]>]) {
-        names.iter().flatten().for_each(|stem| self.0.remove(*stem as usize, ordinal));
+    pub(super) fn forget<'n>(&mut self, ordinal: u32, names: impl Iterator<Item = &'n [StemNumber]>) {
+        names.flatten().for_each(|stem| self.0.remove(*stem as usize, ordinal));
     }
 
     pub(super) fn renumber(&mut self, moves: &Moves) {

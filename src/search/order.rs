@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use super::query::{Query, Sort};
 use super::rank::{Ranked, Scale};
 use super::snapshot::Snapshot;
-use crate::geography::Truth;
 
 /// The order of the hits of one search.
 pub(super) struct Order<'o> {
@@ -56,9 +55,8 @@ impl Order<'_> {
             Sort::Name => self.name(a).to_lowercase().cmp(&self.name(b).to_lowercase()),
             Sort::Assured => self.assured_on(b).cmp(&self.assured_on(a)),
         };
-        let tier = |one: &Ranked| (!one.named, one.is_last, one.serves == Some(Truth::Unmet));
         let crisis = || self.place_in_crisis(a).cmp(&self.place_in_crisis(b));
-        let relevance = || tier(a).cmp(&tier(b)).then(b.strength.total_cmp(&a.strength));
+        let relevance = || a.standing.tier().cmp(&b.standing.tier()).then(b.strength.total_cmp(&a.strength));
         crisis()
             .then(wanted)
             .then_with(relevance)

@@ -26,12 +26,48 @@ pub(super) struct Ranked {
     pub(super) at_most: f64,
     /// To its nearest location; infinite without a place or a location.
     pub(super) distance_m: f64,
-    pub(super) serves: Option<Truth>,
-    /// It is what was asked for by name.
-    pub(super) named: bool,
-    /// Closed services come after all others, whatever their score.
-    pub(super) is_last: bool,
+    pub(super) standing: Standing,
 }
+
+/// What comes before any strength, in one number, because it is copied and compared for every hit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing(u32);
+
+impl Standing {
+    /// It is what was asked for by name. Closed services come after all others, whatever their score, what does not serve the place after
+    /// what does.
+    fn of(named: bool, is_closed: bool, serves: Option<Truth>) -> Self {
+        let serves = match serves {
+            None => 0,
+            Some(Truth::Met) => 1,
+            Some(Truth::Unknown) => 2,
+            Some(Truth::Unmet) => UNMET,
+        };
+        Self(u32::from(!named) << 4 | u32::from(is_closed) << 3 | u32::from(serves == UNMET) << 2 | serves)
+    }
+
+    /// The lower comes first.
+    pub(super) fn tier(self) -> u32 {
+        self.0 >> 2
+    }
+
+    /// It is what was asked for by name.
+    pub(super) fn named(self) -> bool {
+        self.0 >> 4 == 0
+    }
+
+    /// Whether it serves the place; none without a place.
+    pub(super) fn serves(self) -> Option<Truth> {
+        match self.0 & 3 {
+            0 => None,
+            1 => Some(Truth::Met),
+            2 => Some(Truth::Unknown),
+            _ => Some(Truth::Unmet),
+        }
+    }
+}
+
+const UNMET: u32 = 3;
 
 /// The score for a strength, 0 to 1.
 pub(super) fn score_of(strength: f64) -> f64 {
@@ -161,9 +197,7 @@ impl<'s> Scale<'s> {
             strength,
             at_most: strength + self.evidence.of_names_at_most(at) * tempering.all(),
             distance_m,
-            serves: serving.truth,
-            named,
-            is_last: outline.is_closed,
+            standing: Standing::of(named, outline.is_closed, serving.truth),
         })
     }
 
@@ -178,7 +212,7 @@ impl<'s> Scale<'s> {
 
     /// What tempered the evidence for one that was ranked.
     pub(super) fn tempering_of(&self, ranked: &Ranked) -> Option<Tempering> {
-        if ranked.named {
+        if ranked.standing.named() {
             return Some(Tempering::NONE);
         }
         let outline = self.snapshot.tables.outlines.get(ranked.ordinal)?;
@@ -250,5 +284,29 @@ impl<'s> AgeScale<'s> {
         let from = band.minimum_years.unwrap_or(0);
         let narrow = band.maximum_years.is_some_and(|most| most.saturating_sub(from) <= ranking.narrow_years);
         if narrow { ranking.meant_for } else { 1.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_named_comes_first_and_what_is_closed_last() {
+        let serves = [None, Some(Truth::Met), Some(Truth::Unknown), Some(Truth::Unmet)];
+        for named in [true, false] {
+            for is_closed in [true, false] {
+                for serves in serves {
+                    let standing = Standing::of(named, is_closed, serves);
+
+                    assert_eq!((standing.named(), standing.serves()), (named, serves));
+                    let unmet = serves == Some(Truth::Unmet);
+                    assert_eq!(
+                        standing.tier(),
+                        u32::from(!named) * 4 + u32::from(is_closed) * 2 + u32::from(unmet)
+                    );
+                }
+            }
+        }
     }
 }

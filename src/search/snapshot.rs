@@ -11,6 +11,7 @@ use super::entry::{Entry, EntryMaker};
 use super::gathered::{Gathered, Gathering, SideBySide};
 use super::lay::LayWords;
 use super::lists::Moves;
+use super::name_stems::Stems;
 use super::names::{InNames, Names, Situations, Synonyms};
 use super::places::PlaceNames;
 use super::postings::{Ordinals, Postings, StemNumber};
@@ -66,7 +67,7 @@ impl Snapshot {
             gathering.add(ordinal, &document, words);
             let called = document.names();
             names.add(ordinal, &called);
-            tables.add(service, stems_of_names(&called, &mut postings), &maker);
+            tables.add(service, &stems_of_names(&called, &mut postings), &maker);
         }
         let (gathered, side_by_side) = gathering.finish(&mut postings);
         let places = PlaceNames::new(&gazetteer, &words.places);
@@ -77,7 +78,7 @@ impl Snapshot {
         Ok(Self {
             change,
             side_by_side,
-            in_names: InNames::of_all(tables.entries.iter().map(|entry| &*entry.names)),
+            in_names: InNames::of_all(tables.count(), &tables.names),
             venues: Venues::new(&tables.entries),
             lay: LayWords::new(&catalogue.needs, words, |stem| postings.importance_of(stem)),
             postings,
@@ -142,10 +143,9 @@ impl Snapshot {
             services.values().filter_map(|(_, known)| *known).zip(old.iter().zip(&counted_before))
         {
             let ordinal = u32::try_from(known).ok()?;
-            let names = &self.tables.entries.get(known)?.names;
             next.postings.forget(ordinal, counted);
             next.side_by_side.forget(ordinal, document, words, &next.postings);
-            next.in_names.forget(ordinal, names);
+            next.in_names.forget(ordinal, self.tables.names.of(known));
             next.names.forget(ordinal);
             next.tables.forget(known);
             loose.extend(counted.stems().map(str::to_owned));
@@ -162,7 +162,7 @@ impl Snapshot {
             let stems = stems_of_names(&called, &mut next.postings);
             next.names.insert(*at, &called);
             next.in_names.add(*at, &stems);
-            next.tables.replace(*at as usize, service, stems, &maker, gazetteer);
+            next.tables.replace(*at as usize, service, &stems, &maker, gazetteer);
             let points =
                 |entries: &[Arc<Entry>], at: usize| entries.get(at).map(|entry| entry.points.clone());
             let before = known.and_then(|known| points(&self.tables.entries, known)).unwrap_or_default();
@@ -219,11 +219,11 @@ impl Snapshot {
 const MANY: usize = 256;
 const A_FEW: usize = 8;
 
-fn stems_of_names(names: &[String], postings: &mut Postings) -> Box<[Box<[StemNumber]>]> {
+fn stems_of_names(names: &[String], postings: &mut Postings) -> Stems {
     names.iter().map(|name| numbers_of(name, postings)).collect()
 }
 
-fn numbers_of(name: &str, postings: &mut Postings) -> Box<[StemNumber]> {
+fn numbers_of(name: &str, postings: &mut Postings) -> Vec<StemNumber> {
     let stems = stems_of(&name.split(' ').collect::<Vec<_>>());
     stems.iter().map(|stem| postings.number(stem)).collect()
 }

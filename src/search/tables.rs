@@ -8,8 +8,8 @@ use super::entry::{CoverageKind, Entry, EntryMaker};
 use super::facets::{Facet, FacetTable};
 use super::filter_values::{Values, wire};
 use super::lists::Moves;
+use super::name_stems::{NameStems, Stems};
 use super::outline::Outline;
-use super::postings::StemNumber;
 use super::set::Set;
 use crate::catalogue::{Catalogue, Common, Schedule, Service};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
@@ -19,6 +19,7 @@ use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 pub(super) struct Tables {
     pub(super) entries: Vec<Arc<Entry>>,
     pub(super) outlines: Vec<Outline>,
+    pub(super) names: NameStems,
     /// Ordinals in order of slug.
     by_slug: Vec<u32>,
     pub(super) coverages: Vec<CoverageKind>,
@@ -60,20 +61,17 @@ impl Tables {
     }
 
     /// Adds the next record. `names` are the stems of each of its names.
-    pub(super) fn add(
-        &mut self,
-        service: &Common<Service>,
-        names: Box<[Box<[StemNumber]>]>,
-        maker: &EntryMaker<'_>,
-    ) {
+    pub(super) fn add(&mut self, service: &Common<Service>, names: &Stems, maker: &EntryMaker<'_>) {
         self.note_values(self.entries.len(), maker.count, service);
-        let (entry, outline) = maker.entry(self, service, names);
+        let (entry, outline) = maker.entry(self, service);
         self.outlines.push(outline);
+        self.names.push(names);
         self.entries.push(Arc::new(entry));
     }
 
     /// When every record was added.
     pub(super) fn finish(&mut self, gazetteer: &Gazetteer) {
+        self.names.shrink_to_fit();
         self.note_areas(gazetteer);
         self.put_in_order();
         self.facets = self.facet_table();
@@ -111,6 +109,7 @@ impl Tables {
             if let Some(other) = self.outlines.get(at).or(self.outlines.last()).copied() {
                 self.outlines.insert(at, other);
             }
+            self.names.make_room(at);
         }
         for values in self.all_values() {
             values.values_mut().for_each(|set| *set = set.renumbered(moves));
@@ -141,12 +140,12 @@ impl Tables {
         &mut self,
         ordinal: usize,
         service: &Common<Service>,
-        names: Box<[Box<[StemNumber]>]>,
+        names: &Stems,
         maker: &EntryMaker<'_>,
         gazetteer: &Gazetteer,
     ) {
         self.note_values(ordinal, maker.count, service);
-        let (entry, outline) = maker.entry(self, service, names);
+        let (entry, outline) = maker.entry(self, service);
         let tree = gazetteer.tree();
         if let Some(coverage) = self.coverages.get(outline.coverage as usize) {
             for (code, set) in &mut self.areas {
@@ -158,6 +157,7 @@ impl Tables {
         if let Some(at) = self.outlines.get_mut(ordinal) {
             *at = outline;
         }
+        self.names.set(ordinal, names);
         if let Some(at) = self.entries.get_mut(ordinal) {
             *at = Arc::new(entry);
         }
