@@ -1,6 +1,7 @@
 //! Is an edit fit to be written? By the same checks as `signpost check`.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -17,10 +18,14 @@ impl Editing<'_> {
     /// Refuses what `signpost check` calls a fault, unless it was there before.
     pub(super) async fn judge(&self, edits: Vec<Edit>) -> Result<(), Refusal> {
         let (snapshot, today) = (Arc::clone(&self.snapshot), self.today);
-        // It takes a while: not on a thread that answers.
-        tokio::task::spawn_blocking(move || judge(&edits, &snapshot, today))
-            .await
-            .map_err(Refusal::internal)?
+        // It can take a while: not on a thread that answers.
+        let judging = tokio::task::spawn_blocking(move || {
+            let begun = Instant::now();
+            let judged = judge(&edits, &snapshot, today);
+            tracing::debug!(edits = edits.len(), fit = judged.is_ok(), took = ?begun.elapsed(), "judged an edit");
+            judged
+        });
+        judging.await.map_err(Refusal::internal)?
     }
 }
 

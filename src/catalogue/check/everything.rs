@@ -68,3 +68,31 @@ fn gather(field: &str, value: &Value, texts: &mut Vec<(String, String)>) {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::service;
+    use super::*;
+
+    #[test]
+    fn a_quick_look_misses_no_number_that_a_text_shows() {
+        let mut written = service("first");
+        written.contacts.clear();
+        written.notes.clear();
+        for summary in [
+            "Ring 0116 496 0001.",
+            "They say \"0116 496 0001\" is right",
+            "Line one\n(0116) 496-0001\tor none",
+            "C:\\0116\u{a0}496 0001",
+            "since 2019 01164960001",
+        ] {
+            written.summary = summary.to_owned();
+            let shown = shown_texts(&written).iter().flat_map(|(_, text)| numbers_in(text)).collect();
+            let sought = HashSet::from(["01164960001".to_owned()]);
+
+            assert!(sought.is_subset(&shown), "{summary}");
+            assert!(may_show(&written, &sought), "{summary}");
+            assert!(!may_show(&written, &HashSet::from(["01164960002".to_owned()])), "{summary}");
+        }
+    }
+}

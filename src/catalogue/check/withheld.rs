@@ -97,9 +97,10 @@ fn withheld_by(service: &Service) -> impl Iterator<Item = String> + '_ {
     claims.filter(|claim| !claim.publish).flat_map(|claim| numbers_in(&claim.value))
 }
 
+/// Digits of contacts that are for professionals; an address has none.
 fn for_professionals(service: &Service) -> impl Iterator<Item = String> + '_ {
     let contacts = service.contacts.iter().filter(|contact| contact.audience == Audience::Professionals);
-    contacts.map(|contact| digits(&contact.value))
+    contacts.map(|contact| digits(&contact.value)).filter(|digits| !digits.is_empty())
 }
 
 /// Every text that everybody may see, with the name of its field.
