@@ -43,7 +43,7 @@ use fives::FivesCounter;
 
 pub use clock::Clock;
 pub use follow::follow;
-pub use judged::{catalogue_of, faults_of};
+pub use judged::{catalogue_of, faults_among, faults_of};
 pub use load::{Loaded, load_from_seeds, load_from_store};
 pub use open_record::{open_record, restore_hidden};
 pub use proxies::behind_proxies;

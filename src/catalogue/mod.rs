@@ -14,6 +14,7 @@ mod difference;
 mod eligibility;
 mod facts;
 mod location;
+mod names;
 mod need;
 mod organisation;
 mod personal;
@@ -37,6 +38,7 @@ pub use eligibility::{AgeBasis, Ages, AllOf, Alternative, Criterion, Effect, Tes
 pub(crate) use facts::circumstances_of_life;
 pub use facts::{Fact, FactType};
 pub use location::{Location, LocationUse};
+pub use names::{plain_letters, plain_name};
 pub use need::{LayWord, Need};
 pub use organisation::{Organisation, OrganisationKind};
 pub use personal::{Personal, personal};

@@ -233,6 +233,14 @@ impl Service {
         ServiceId::of_slug(&self.slug)
     }
 
+    /// Slugs of the services that facts of the record lead to, in order of field; one can be there several times.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        let head = [&self.part_of, &self.status.replaced_by];
+        let criteria = self.criteria.iter().map(|criterion| &criterion.otherwise);
+        let routes = self.routes.iter().flat_map(|route| [&route.through, &route.door]);
+        head.into_iter().chain(criteria).chain(routes).filter_map(|link| link.as_deref())
+    }
+
     /// Ids of every source that a fact of the record names, in order, each once.
     pub fn source_ids(&self) -> Vec<&str> {
         let single = [&self.provenance, &self.status.provenance, &self.coverage.provenance];

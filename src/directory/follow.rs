@@ -110,15 +110,14 @@ impl Following {
     async fn after(&mut self, changes: &[Change], last: ChangeNumber) -> Result<ReadSide, DirectoryError> {
         let mut last_changes = LastChanges::clone(&self.last_changes);
         last_changes.note(changes);
-        let (catalogue, snapshot, last_changes) =
-            if changes.iter().all(|change| change.what == Changed::Service) {
-                let (catalogue, snapshot) = self.with_services(changes, last).await?;
-                (catalogue, snapshot, last_changes)
-            } else {
-                // A need, source or organisation touches many services, and is rare.
-                let geography = changes.iter().any(|change| change.what == Changed::Geography);
-                self.with_everything(geography).await?
-            };
+        let (catalogue, snapshot, last_changes) = if is_of_records(changes) {
+            let (catalogue, snapshot) = self.with_records(changes, last).await?;
+            (catalogue, snapshot, last_changes)
+        } else {
+            // A need or organisation touches many services, and is rare.
+            let geography = changes.iter().any(|change| change.what == Changed::Geography);
+            self.with_everything(geography).await?
+        };
         self.catalogue = catalogue;
         Ok(ReadSide {
             snapshot: Arc::new(snapshot),
@@ -129,24 +128,28 @@ impl Following {
         })
     }
 
-    /// Some services read again, and the rest as it is.
-    async fn with_services(
+    /// Some services, and the sources that came with them, read again, and the rest as it is.
+    async fn with_records(
         &self,
         changes: &[Change],
         last: ChangeNumber,
     ) -> Result<(Arc<Catalogue>, Snapshot), DirectoryError> {
-        let mut slugs: Vec<String> = changes.iter().map(|change| change.slug.clone()).collect();
-        slugs.sort_unstable();
-        slugs.dedup();
-        let changed = in_time(READING_PATIENCE, self.store.services(&slugs)).await?;
-        let changed: Vec<Common<Service>> = changed.into_iter().map(Common::from).collect();
+        let (slugs, ids) = (changed(changes, Changed::Service), changed(changes, Changed::Source));
+        let services = in_time(READING_PATIENCE, self.store.services(&slugs)).await?;
+        let services: Vec<Common<Service>> = services.into_iter().map(Common::from).collect();
+        let sources = match ids.as_slice() {
+            [] => Vec::new(),
+            ids => in_time(READING_PATIENCE, self.store.sources(ids)).await?,
+        };
         let mut catalogue = Catalogue::clone(&self.catalogue);
-        replace(&mut catalogue.services, &changed);
+        replace(&mut catalogue.services, &services, |service| &service.slug);
+        replace(&mut catalogue.sources, &sources, |source| &source.id);
         let (before, index) = (Arc::clone(&self.snapshot), Arc::clone(&self.index));
         let building = tokio::task::spawn_blocking(move || -> Result<_, DirectoryError> {
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-            let snapshot = before.with_changed(changed, last)?;
-            index.apply(&catalogue, before.gazetteer(), &slugs, last)?;
+            let cited = if sources.is_empty() { before } else { Arc::new(before.with_sources(sources)) };
+            let snapshot = cited.with_changed(services, last)?;
+            index.apply(&catalogue, snapshot.gazetteer(), &slugs, last)?;
             Ok((Arc::new(catalogue), snapshot))
         });
         building.await.map_err(|_| DirectoryError::BrokenOff)?
@@ -189,12 +192,28 @@ impl Following {
     }
 }
 
-/// Puts changed services in place of those with the same slug, and new ones where their slug belongs.
-fn replace(services: &mut Vec<Common<Service>>, changed: &[Common<Service>]) {
-    for service in changed {
-        match services.binary_search_by(|known| known.slug.cmp(&service.slug)) {
-            Ok(at) => services[at] = service.clone(),
-            Err(at) => services.insert(at, service.clone()),
+/// Whether these are services, and perhaps sources that came with them: a source that changes by itself leaves the index on disk as it was.
+fn is_of_records(changes: &[Change]) -> bool {
+    let is = |what| move |change: &Change| change.what == what;
+    let (service, source) = (is(Changed::Service), is(Changed::Source));
+    changes.iter().any(service) && changes.iter().all(|change| service(change) || source(change))
+}
+
+/// Names of the changed records of a sort, in order, each once.
+fn changed(changes: &[Change], what: Changed) -> Vec<String> {
+    let of_it = changes.iter().filter(|change| change.what == what);
+    let mut names: Vec<String> = of_it.map(|change| change.slug.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Puts changed records in place of those with the same name, and new ones where their name belongs.
+fn replace<T: Clone>(records: &mut Vec<T>, changed: &[T], name: impl Fn(&T) -> &String) {
+    for record in changed {
+        match records.binary_search_by(|known| name(known).cmp(name(record))) {
+            Ok(at) => records[at] = record.clone(),
+            Err(at) => records.insert(at, record.clone()),
         }
     }
 }

@@ -35,7 +35,7 @@ impl Editing<'_> {
         duplicate.status.replaced_by = Some(into.to_owned());
         let mut edits = vec![(edit_of(duplicate), seen)];
         for record in self.snapshot.records().iter().filter(|record| record.service.slug != slug) {
-            if !names(&record.service, slug) {
+            if !record.service.links().any(|to| to == slug) {
                 continue;
             }
             let (mut other, version) = self.service(&record.service.slug).await?;
@@ -48,15 +48,6 @@ impl Editing<'_> {
 
 fn edit_of(service: Service) -> Edit {
     Edit { record: EditedRecord::Service(Box::new(service)), sources: Vec::new() }
-}
-
-/// Whether any fact of a service leads to another.
-fn names(service: &Service, slug: &str) -> bool {
-    let is = |link: &Option<String>| link.as_deref() == Some(slug);
-    is(&service.part_of)
-        || is(&service.status.replaced_by)
-        || service.criteria.iter().any(|criterion| is(&criterion.otherwise))
-        || service.routes.iter().any(|route| is(&route.through) || is(&route.door))
 }
 
 /// Makes whatever led to one service lead to another; what would then lead to itself leads nowhere.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use drafts::Suggested;
-pub use judge::read_service;
+pub use judge::{found_anew, read_service};
 pub use refusal::{Refusal, Versions};
 pub use restore::Earlier;
 pub use seen::seen_by;

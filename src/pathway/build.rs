@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Catalogue, Common, Confidence, Fact, Kind, Need, Service};
+use crate::catalogue::{Catalogue, Common, Confidence, Fact, Kind, Need, Service, Source};
 use crate::geography::{AreaCode, Gazetteer};
 
 use super::called::Called;
@@ -117,6 +117,16 @@ impl Snapshot {
         // Doors stand in them by their place.
         next.compiled = Arc::new(next.compile_rules(&|slug| need_bits.get(slug).copied())?);
         Ok(next)
+    }
+
+    /// The same with some sources changed or added. Services name them by their id, so none is compiled anew.
+    pub fn with_sources(&self, sources: Vec<Source>) -> Self {
+        let mut next = self.clone();
+        if !sources.is_empty() {
+            let known = Arc::make_mut(&mut next.sources);
+            known.extend(sources.into_iter().map(|source| (source.id.clone(), source)));
+        }
+        next
     }
 
     /// The same rules, needs and places over other services, in order of slug: for asking what if.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::Service;
+use crate::catalogue::{Service, plain_name};
 
 use super::record::Record;
 
@@ -54,7 +54,7 @@ impl Called {
     /// The place of the record with this slug, id, name or former name. Slugs win over names, names over former names.
     pub(super) fn position(&self, name: &str, records: &[Arc<Record>]) -> Option<usize> {
         let by_id = name.parse::<Uuid>().ok().and_then(|id| self.with_id(id, records));
-        by_id.or_else(|| self.named(name, records)).or_else(|| self.named(&plain(name), records))
+        by_id.or_else(|| self.named(name, records)).or_else(|| self.named(&plain_name(name), records))
     }
 
     fn with_id(&self, id: Uuid, records: &[Arc<Record>]) -> Option<usize> {
@@ -67,10 +67,10 @@ impl Called {
         }
         let hashed = number(name);
         let service = |at: &usize| records.get(*at).map(|record| &record.service);
-        let called_now = |at: &usize| service(at).is_some_and(|service| plain(&service.name) == name);
+        let called_now = |at: &usize| service(at).is_some_and(|service| plain_name(&service.name) == name);
         let called_once = |at: &usize| {
             service(at)
-                .is_some_and(|service| service.also_known_as.iter().any(|former| plain(former) == name))
+                .is_some_and(|service| service.also_known_as.iter().any(|former| plain_name(former) == name))
         };
         let now = having(&self.names, hashed).filter(called_now).last();
         now.or_else(|| having(&self.names, hashed).find(called_once))
@@ -83,7 +83,7 @@ fn insert(sorted: &mut Vec<(u64, u32)>, one: (u64, u32)) {
 }
 
 fn names_of(service: &Service) -> impl Iterator<Item = u64> + '_ {
-    std::iter::once(&service.name).chain(&service.also_known_as).map(|name| number(&plain(name)))
+    std::iter::once(&service.name).chain(&service.also_known_as).map(|name| number(&plain_name(name)))
 }
 
 /// The places with a number, in rising order.
@@ -102,18 +102,4 @@ fn number(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish()
-}
-
-/// A name as it is compared: lower case, letters and digits, single spaces, straight quotes dropped.
-fn plain(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        match c {
-            c if c.is_alphanumeric() => plain.push(c),
-            '\'' | '’' => {}
-            _ if !plain.ends_with(' ') && !plain.is_empty() => plain.push(' '),
-            _ => {}
-        }
-    }
-    plain.trim_end().to_owned()
 }

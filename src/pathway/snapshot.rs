@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Need, Organisation, PyramidStep, Source};
+use crate::catalogue::check::Elsewhere;
+use crate::catalogue::{Need, Organisation, PyramidStep, Service, Source};
 use crate::geography::{Gazetteer, Located};
 
 use super::called::Called;
@@ -92,6 +93,12 @@ impl Snapshot {
 
     pub fn record(&self, at: usize) -> &Arc<Record> {
         &self.records[at]
+    }
+
+    /// Finds a service by slug alone.
+    pub fn of_slug(&self, slug: &str) -> Option<&Arc<Record>> {
+        let at = self.records.binary_search_by(|record| record.service.slug.as_str().cmp(slug));
+        at.ok().map(|at| &self.records[at])
     }
 
     /// Finds a service by slug, id, name, former name or old slug.
@@ -193,5 +200,24 @@ impl Snapshot {
     pub fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
         let tree = self.gazetteer.tree();
         self.distinct.area_lists.all().iter().map(|list| PlaceTruth::of(home, gp, list, tree)).collect()
+    }
+}
+
+/// What a part of a catalogue may name, when it is judged by itself.
+impl Elsewhere for Snapshot {
+    fn service(&self, slug: &str) -> Option<&Service> {
+        self.of_slug(slug).map(|record| record.service.as_ref())
+    }
+
+    fn has_organisation(&self, slug: &str) -> bool {
+        self.organisations.contains_key(slug)
+    }
+
+    fn has_source(&self, id: &str) -> bool {
+        self.sources.contains_key(id)
+    }
+
+    fn has_need(&self, slug: &str) -> bool {
+        self.need_index(slug).is_some()
     }
 }

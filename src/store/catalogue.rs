@@ -8,9 +8,9 @@ use tokio::sync::mpsc::{Receiver, Sender};
 
 use super::{
     Approved, ChangeNumber, Differing, Imported, Portion, Reconcile, Store, StoreError, change, history,
-    import, loading, schema,
+    import, loading, reference, schema,
 };
-use crate::catalogue::{Catalogue, Service};
+use crate::catalogue::{Catalogue, Service, Source};
 
 /// How a transaction ended that kept nothing.
 enum Ended<T> {
@@ -172,6 +172,11 @@ impl Store {
     /// The text of a version of the rules, by file name; none when no program has served with it.
     pub async fn rules(&self, version: &str) -> Result<Option<BTreeMap<String, String>>, StoreError> {
         history::rules(&mut *self.connection().await?, version).await
+    }
+
+    /// Some sources, in order of id; an id that no source has is passed over.
+    pub async fn sources(&self, ids: &[String]) -> Result<Vec<Source>, StoreError> {
+        reference::load_sources(&mut *self.connection().await?, Some(ids)).await
     }
 
     /// Some services, in order of slug; a slug that no service has is passed over.

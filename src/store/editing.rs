@@ -8,7 +8,7 @@ use super::audit::{AuditEntry, Verified};
 use super::change::{self, Change, ChangeNumber, Changed};
 use super::draft::{Draft, DraftFilter, DraftState, NotDecided};
 use super::writing::Edit;
-use super::{Store, StoreError, audit, draft, loading, writing};
+use super::{Store, StoreError, audit, draft, loading, organisation, writing};
 use crate::catalogue::{Organisation, Service};
 
 impl Store {
@@ -34,7 +34,7 @@ impl Store {
         let snapshot = connection.build_transaction().repeatable_read().read_only();
         { snapshot }
             .run(async |connection| {
-                let found = writing::organisation_now(connection, slug).await?;
+                let found = organisation::find(connection, slug).await?;
                 let version = writing::version_of(connection, Changed::Organisation, slug).await?;
                 Ok(found.zip(version))
             })

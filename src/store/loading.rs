@@ -32,8 +32,8 @@ pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue
 pub(super) async fn load_references(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
     let provenances = Provenances::load(connection).await?;
     Ok(Catalogue {
-        organisations: organisation::load(connection, &provenances).await?,
-        sources: reference::load_sources(connection).await?,
+        organisations: organisation::load(connection, &provenances, None).await?,
+        sources: reference::load_sources(connection, None).await?,
         needs: reference::load_needs(connection).await?,
         pyramid: reference::load_pyramid(connection).await?,
         services: Vec::new(),
@@ -65,7 +65,7 @@ pub(super) async fn load_services(
     if there.is_empty() {
         return Ok(Vec::new());
     }
-    let provenances = Provenances::load(connection).await?;
+    let provenances = Provenances::of_services(connection, &there).await?;
     service::load(connection, &provenances, Some(&there)).await
 }
 

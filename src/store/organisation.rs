@@ -43,18 +43,36 @@ pub(super) async fn id_of(connection: &mut AsyncPgConnection, slug: &str) -> Res
     id.ok_or(StoreError::UnknownReference { field: "organisation", slug: slug.to_owned() })
 }
 
-/// Every organisation, in order of slug.
+/// An organisation by its slug; none when there is none.
+pub(super) async fn find(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+) -> Result<Option<Organisation>, StoreError> {
+    let found = organisation::table.filter(organisation::slug.eq(slug));
+    let known: Option<(Uuid, Uuid)> =
+        found.select((organisation::id, organisation::provenance_id)).first(connection).await.optional()?;
+    let Some((id, provenance_id)) = known else { return Ok(None) };
+    let provenances = Provenances::load_some(connection, Some(&[provenance_id])).await?;
+    Ok(load(connection, &provenances, Some(id)).await?.into_iter().next())
+}
+
+/// Organisations in order of slug: every one, or the one with this id.
 pub(super) async fn load(
     connection: &mut AsyncPgConnection,
     provenances: &Provenances,
+    of: Option<Uuid>,
 ) -> Result<Vec<Organisation>, StoreError> {
-    let rows: Vec<OrganisationRow> =
-        organisation::table.select(OrganisationRow::as_select()).load(connection).await?;
-    let names: Vec<OrganisationNameRow> = organisation_name::table
+    let mut rows = organisation::table.select(OrganisationRow::as_select()).into_boxed();
+    let mut names = organisation_name::table
         .order((organisation_name::organisation_id, organisation_name::position))
         .select(OrganisationNameRow::as_select())
-        .load(connection)
-        .await?;
+        .into_boxed();
+    if let Some(id) = of {
+        rows = rows.filter(organisation::id.eq(id));
+        names = names.filter(organisation_name::organisation_id.eq(id));
+    }
+    let rows: Vec<OrganisationRow> = rows.load(connection).await?;
+    let names: Vec<OrganisationNameRow> = names.load(connection).await?;
     let mut names_of: HashMap<Uuid, Vec<String>> = HashMap::new();
     for OrganisationNameRow { organisation_id, position: _, name } in names {
         names_of.entry(organisation_id).or_default().push(name);

@@ -52,9 +52,16 @@ struct PyramidStepRow {
     source_id: String,
 }
 
-/// Every source, in order of id.
-pub(super) async fn load_sources(connection: &mut AsyncPgConnection) -> Result<Vec<Source>, StoreError> {
-    let rows: Vec<SourceRow> = source::table.select(SourceRow::as_select()).load(connection).await?;
+/// Sources in order of id: every one, or those with these ids.
+pub(super) async fn load_sources(
+    connection: &mut AsyncPgConnection,
+    of: Option<&[String]>,
+) -> Result<Vec<Source>, StoreError> {
+    let mut rows = source::table.select(SourceRow::as_select()).into_boxed();
+    if let Some(ids) = of {
+        rows = rows.filter(source::id.eq_any(ids));
+    }
+    let rows: Vec<SourceRow> = rows.load(connection).await?;
     let mut sources = Vec::with_capacity(rows.len());
     for SourceRow { id, title, publisher, url, published, retrieved, licence } in rows {
         sources.push(Source { id, title, publisher, url, published: narrow(published)?, retrieved, licence });

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
 use super::history::{Kept, record_of, service_record};
 use super::loading::load_services;
-use super::provenance::Provenances;
 use super::schema::{change as changes, record_version};
 use super::transaction::{check_now, one_writer_at_a_time};
 use super::words::{narrow, word};
@@ -118,16 +117,6 @@ pub(super) async fn version_after(
     Ok(found.optional()?)
 }
 
-/// Organisations as they are stored now.
-pub(super) async fn organisation_now(
-    connection: &mut AsyncPgConnection,
-    slug: &str,
-) -> Result<Option<Organisation>, StoreError> {
-    let provenances = Provenances::load(connection).await?;
-    let all = organisation::load(connection, &provenances).await?;
-    Ok(all.into_iter().find(|organisation| organisation.slug == slug))
-}
-
 /// Writes a record over the version that was seen; `seen` is none for a record that must be new. Gives the version there is then: the
 /// same as before when nothing differs.
 ///
@@ -154,7 +143,7 @@ pub(super) async fn write(
             (given.id().0, service_record(given)?, there.iter().any(|stored| stored == given.as_ref()))
         }
         EditedRecord::Organisation(given) => {
-            let there = organisation_now(connection, &given.slug).await?;
+            let there = organisation::find(connection, &given.slug).await?;
             (given.id(), record_of(given)?, there.as_ref() == Some(given))
         }
     };
@@ -201,7 +190,8 @@ async fn write_sources(
     if sources.is_empty() {
         return Ok(Vec::new());
     }
-    let known = reference::load_sources(connection).await?;
+    let ids: Vec<String> = sources.iter().map(|source| source.id.clone()).collect();
+    let known = reference::load_sources(connection, Some(&ids)).await?;
     let new: Vec<&Source> =
         sources.iter().filter(|source| known.iter().all(|other| other.id != source.id)).collect();
     reference::write_sources(connection, &new).await?;

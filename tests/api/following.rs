@@ -1,15 +1,17 @@
 //! With a store behind it: changes are followed, and reading goes on without it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::test::TestRequest;
 use actix_web::web::Data;
 use signpost::api::Shared;
+use signpost::catalogue::Catalogue;
 use signpost::directory::{Clock, Directory, StoreState, follow, load_from_store};
 use signpost::geography::Gazetteer;
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_geography};
-use signpost::store::Store;
 use signpost::store::cluster::Cluster;
+use signpost::store::{Edit, EditedRecord, Store};
 
 use crate::support::*;
 
@@ -108,6 +110,8 @@ async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
     let hits = get("/api/v1/services?q=crisis+team+under+a+new+name").await.json();
     assert!(texts(&hits["results"], "slug").contains(&"crht".to_owned()), "{hits}");
 
+    a_source_that_comes_along_is_followed_with_its_service(&store, &directory, &catalogue).await;
+
     tokio::task::spawn_blocking(move || cluster.stop()).await.unwrap().unwrap();
     wait_until("noticing that the store went away", || directory.store_state() == StoreState::Away).await;
     let read = get("/api/v1/services/crht").await;
@@ -119,6 +123,33 @@ async fn a_change_is_followed_and_reading_goes_on_without_postgresql() {
     get("/api/v1/changes.atom").await.problem(503, "store_away");
     assert_eq!(get("/fhir/R4/Organization").await.status, 200);
     following.abort();
+}
+
+/// Not everything is read again for it: other records stay the same in memory.
+async fn a_source_that_comes_along_is_followed_with_its_service(
+    store: &Store,
+    directory: &Directory,
+    catalogue: &Catalogue,
+) {
+    let before = directory.read_side().unwrap();
+    let (mut service, seen) = store.service_version("crht").await.unwrap().unwrap();
+    let mut source = catalogue.sources[0].clone();
+    source.id = "a-page-of-today".to_owned();
+    service.summary = "Said on a new page.".to_owned();
+    service.provenance.source = vec![source.id.clone()];
+    let edit = Edit { record: EditedRecord::Service(Box::new(service)), sources: vec![source.clone()] };
+
+    let change = store.write(&[(edit, Some(seen))], "test", "a new page").await.unwrap().unwrap();
+
+    wait_until("following the source", || {
+        directory.read_side().is_ok_and(|read| read.snapshot.change() == change)
+    })
+    .await;
+    let after = directory.read_side().unwrap().snapshot.clone();
+    assert_eq!(after.source("a-page-of-today"), Some(&source));
+    assert_eq!(after.find("crht").unwrap().service.summary, "Said on a new page.");
+    let shared = before.snapshot.records().iter().zip(after.records());
+    assert_eq!(shared.filter(|(before, after)| !Arc::ptr_eq(before, after)).count(), 1);
 }
 
 /// Puts the age of a record from another clock in place.

@@ -4,6 +4,8 @@
 
 #[path = "../common/database.rs"]
 mod database;
+#[path = "../common/edits.rs"]
+mod edits;
 #[path = "../open_referral/program.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod program;
@@ -21,6 +23,7 @@ mod due;
 mod editors;
 mod every_write;
 mod form;
+mod judged;
 mod links;
 mod openid;
 mod problems;

@@ -15,7 +15,7 @@ pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
         }
         for (nth, claim) in conflict.claims.iter().enumerate() {
             let field = format!("{field}.claims[{}]", nth + 1);
-            if !known.sources.contains(claim.source.as_str()) {
+            if !known.has_source(&claim.source) {
                 let problem = format!("source `{}` does not exist", claim.source);
                 faults.fault(format!("{field}.source"), problem, "add it to sources.toml or mend the id");
             }

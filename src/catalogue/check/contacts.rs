@@ -1,10 +1,10 @@
 //! Can every contact be used as it is written, and is a professionals' number kept from the public?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::phone::{digits, is_phone, is_text_number};
 use super::{Fault, FaultsOf, file_of};
-use crate::catalogue::{Audience, Catalogue, ContactKind, Service};
+use crate::catalogue::{Audience, Catalogue, Contact, ContactKind, Service};
 
 pub(super) fn check(service: &Service, faults: &mut FaultsOf) {
     let mut seen = HashMap::new();
@@ -39,7 +39,7 @@ pub(super) fn check_audiences(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     let mut professional: HashMap<String, &str> = HashMap::new();
     for service in &catalogue.services {
         for contact in service.contacts.iter().filter(|c| c.audience == Audience::Professionals) {
-            professional.insert(comparable(contact.kind, &contact.value), &service.slug);
+            professional.insert(comparable(contact), &service.slug);
         }
     }
     for service in &catalogue.services {
@@ -47,7 +47,7 @@ pub(super) fn check_audiences(catalogue: &Catalogue, found: &mut Vec<Fault>) {
         for (at, contact) in
             service.contacts.iter().enumerate().filter(|(_, c)| c.audience == Audience::Public)
         {
-            if let Some(other) = professional.get(&comparable(contact.kind, &contact.value)) {
+            if let Some(other) = professional.get(&comparable(contact)) {
                 let problem = format!("`{}` is for professionals only, says `{other}`", contact.value);
                 faults.fault(
                     format!("contact[{}].audience", at + 1),
@@ -59,10 +59,45 @@ pub(super) fn check_audiences(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     }
 }
 
-fn comparable(kind: ContactKind, value: &str) -> String {
-    match kind {
-        ContactKind::Phone | ContactKind::Text => digits(value),
-        ContactKind::Email | ContactKind::Website | ContactKind::WebForm => value.to_lowercase(),
+/// Contacts that a change gives to other readers than before, and those of the changed services: whoever has one of them may be found
+/// wrong, or in another way.
+pub(super) struct Touched {
+    /// For professionals before or afterwards, but not in both.
+    moved: HashSet<String>,
+    /// All of the changed services.
+    concerned: HashSet<String>,
+}
+
+impl Touched {
+    pub(super) fn by(before: &[&Service], after: &[&Service]) -> Self {
+        let (were, are) = (for_professionals(before), for_professionals(after));
+        let moved = were.symmetric_difference(&are).map(|(_, value)| value.clone()).collect();
+        let contacts = before.iter().chain(after).flat_map(|service| &service.contacts);
+        Self { moved, concerned: contacts.map(comparable).collect() }
+    }
+
+    /// Whether a service has one of the contacts for professionals, or for everybody one that has moved.
+    pub(super) fn concerns(&self, service: &Service) -> bool {
+        service.contacts.iter().any(|contact| match contact.audience {
+            Audience::Professionals => self.concerned.contains(&comparable(contact)),
+            Audience::Public => !self.moved.is_empty() && self.moved.contains(&comparable(contact)),
+        })
+    }
+}
+
+/// What is for professionals only, each with the slug of the service that says so.
+fn for_professionals<'s>(services: &[&'s Service]) -> HashSet<(&'s str, String)> {
+    let contacts =
+        services.iter().flat_map(|service| service.contacts.iter().map(|contact| (&*service.slug, contact)));
+    let only = contacts.filter(|(_, contact)| contact.audience == Audience::Professionals);
+    only.map(|(slug, contact)| (slug, comparable(contact))).collect()
+}
+
+/// A contact as it is compared with others: numbers by their digits, addresses in lower case.
+fn comparable(contact: &Contact) -> String {
+    match contact.kind {
+        ContactKind::Phone | ContactKind::Text => digits(&contact.value),
+        ContactKind::Email | ContactKind::Website | ContactKind::WebForm => contact.value.to_lowercase(),
     }
 }
 

@@ -84,7 +84,7 @@ pub(super) fn check_alternatives(
             if let Err(error) = test.check() {
                 faults.fault(field, error.to_string(), "see `Facts` in docs/service-file.md");
             }
-            for need in needs_named(test).filter(|need| !known.needs.contains(need)) {
+            for need in needs_named(test).filter(|need| !known.has_need(need)) {
                 faults.fault(field, format!("need `{need}` does not exist"), "use a slug of needs.toml");
             }
         }

@@ -5,12 +5,12 @@ use super::{FaultsOf, Known};
 use crate::catalogue::{Kind, Service, Status};
 
 pub(super) fn check(service: &Service, known: &Known, faults: &mut FaultsOf) {
-    if !known.organisations.contains(service.organisation.as_str()) {
+    if !known.has_organisation(&service.organisation) {
         let problem = format!("organisation `{}` does not exist", service.organisation);
         faults.fault("organisation", problem, "add it to organisations.toml or mend the slug");
     }
     for need in &service.needs {
-        if !known.needs.contains(need.as_str()) {
+        if !known.has_need(need) {
             faults.fault("needs", format!("need `{need}` does not exist"), "use a slug of needs.toml");
         }
     }

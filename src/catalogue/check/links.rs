@@ -27,7 +27,7 @@ pub(super) fn check(
         faults.fault(field, "names the service itself", "name another service or leave it out");
         return;
     }
-    let Some(other) = known.services.get(slug) else {
+    let Some(other) = known.service(slug) else {
         // A file that could not be read has a fault of its own already.
         if !known.unreadable.contains(slug) {
             faults.fault(

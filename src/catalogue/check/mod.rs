@@ -1,7 +1,8 @@
 //! What is wrong with a catalogue? Every fault, each with the file, the field and what to do about it; none stops the others.
 //!
 //! Nothing here reads a file or a clock. What is written in a file but lost once it is read (its name, a point set by hand) is
-//! judged by [`check_text`]; the rest by [`check`], over the whole catalogue, because many faults lie between two files.
+//! judged by [`check_text`]; the rest by [`check`], over the whole catalogue, because many faults lie between two files. [`check_part`] puts
+//! the same rules to some records of a catalogue; which those must be when something changes, [`Touch`] says.
 
 mod conflicts;
 mod contacts;
@@ -22,6 +23,8 @@ mod small_facts;
 #[cfg(test)]
 mod tests;
 mod text;
+mod touch;
+mod unused;
 #[cfg(test)]
 mod ways_in_tests;
 mod withheld;
@@ -40,6 +43,7 @@ pub use provenance::{facts_of, facts_of_mut};
 pub use report::{FieldReport, Report, report};
 pub use schema::service_file_schema;
 pub use text::{check_text, read_sites};
+pub use touch::Touch;
 
 /// Whether something must be mended, or only looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -92,28 +96,55 @@ pub struct Surroundings<'s> {
     pub today: NaiveDate,
 }
 
+/// Records of a catalogue that are not looked at, but may be named by those that are.
+pub trait Elsewhere {
+    fn service(&self, slug: &str) -> Option<&Service>;
+    fn has_organisation(&self, slug: &str) -> bool;
+    fn has_source(&self, id: &str) -> bool;
+    fn has_need(&self, slug: &str) -> bool;
+}
+
 /// Everything that is wrong with a catalogue, in order of file.
 pub fn check(catalogue: &Catalogue, around: &Surroundings) -> Vec<Fault> {
-    let known = Known::new(catalogue, around);
+    let known = Known::new(catalogue, None, around);
+    let mut found = judge(catalogue, &known);
+    unused::check(catalogue, &known, around.cited_by_rules, &mut found);
+    in_order(found)
+}
+
+/// What is wrong with some records of a catalogue, in order of file: what [`check`] finds in all of it, as far as it shows in these and in
+/// what they name. That nothing uses a source or an organisation cannot show so.
+///
+/// `part` takes precedence over what is elsewhere under the same name.
+pub fn check_part(part: &Catalogue, elsewhere: &dyn Elsewhere, around: &Surroundings) -> Vec<Fault> {
+    in_order(judge(part, &Known::new(part, Some(elsewhere), around)))
+}
+
+fn in_order(mut found: Vec<Fault>) -> Vec<Fault> {
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Puts every rule but those of [`unused`] to the records of a catalogue.
+fn judge(catalogue: &Catalogue, known: &Known) -> Vec<Fault> {
     let mut found = Vec::new();
     names::check(catalogue, &mut found);
-    provenance::check_sources(catalogue, &known, around.cited_by_rules, &mut found);
+    provenance::check_lists(catalogue, known, &mut found);
     for service in &catalogue.services {
         let mut faults = FaultsOf { file: file_of(&service.slug), found: &mut found };
-        head::check(service, &known, &mut faults);
-        provenance::check(service, &known, &mut faults);
-        locations::check(service, &known, &mut faults);
-        criteria::check(service, &known, &mut faults);
-        routes::check(service, &known, &mut faults);
+        head::check(service, known, &mut faults);
+        provenance::check(service, known, &mut faults);
+        locations::check(service, known, &mut faults);
+        criteria::check(service, known, &mut faults);
+        routes::check(service, known, &mut faults);
         contacts::check(service, &mut faults);
         schedules::check(service, &mut faults);
-        conflicts::check(service, &known, &mut faults);
+        conflicts::check(service, known, &mut faults);
         small_facts::check(service, &mut faults);
     }
     contacts::check_audiences(catalogue, &mut found);
     withheld::check(catalogue, &mut found);
-    found.sort();
-    found.dedup();
     found
 }
 
@@ -130,13 +161,19 @@ struct Known<'c> {
     needs: HashSet<&'c str>,
     sites: HashMap<&'c str, &'c Site>,
     unreadable: HashSet<&'c str>,
+    elsewhere: Option<&'c dyn Elsewhere>,
     gazetteer: &'c Gazetteer,
     today: NaiveDate,
 }
 
 impl<'c> Known<'c> {
-    fn new(catalogue: &'c Catalogue, around: &'c Surroundings<'c>) -> Self {
+    fn new(
+        catalogue: &'c Catalogue,
+        elsewhere: Option<&'c dyn Elsewhere>,
+        around: &'c Surroundings<'c>,
+    ) -> Self {
         Self {
+            elsewhere,
             services: catalogue.services.iter().map(|s| (s.slug.as_str(), s.as_ref())).collect(),
             organisations: catalogue.organisations.iter().map(|o| o.slug.as_str()).collect(),
             sources: catalogue.sources.iter().map(|s| s.id.as_str()).collect(),
@@ -146,6 +183,22 @@ impl<'c> Known<'c> {
             gazetteer: around.gazetteer,
             today: around.today,
         }
+    }
+
+    fn service(&self, slug: &str) -> Option<&'c Service> {
+        self.services.get(slug).copied().or_else(|| self.elsewhere?.service(slug))
+    }
+
+    fn has_organisation(&self, slug: &str) -> bool {
+        self.organisations.contains(slug) || self.elsewhere.is_some_and(|known| known.has_organisation(slug))
+    }
+
+    fn has_source(&self, id: &str) -> bool {
+        self.sources.contains(id) || self.elsewhere.is_some_and(|known| known.has_source(id))
+    }
+
+    fn has_need(&self, slug: &str) -> bool {
+        self.needs.contains(slug) || self.elsewhere.is_some_and(|known| known.has_need(slug))
     }
 
     fn in_force(&self, from: Option<NaiveDate>, until: Option<NaiveDate>) -> bool {

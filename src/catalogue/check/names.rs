@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Fault, FaultsOf, file_of};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Service, plain_letters, plain_name};
 
 pub(super) fn check(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     check_services(catalogue, found);
@@ -29,11 +29,8 @@ fn check_services(catalogue: &Catalogue, found: &mut Vec<Fault>) {
                 "use lower-case letters, digits and single hyphens",
             );
         }
-        let names = [("slug", slug), ("name", service.name.as_str())]
-            .into_iter()
-            .chain(service.also_known_as.iter().map(|name| ("also_known_as", name.as_str())));
-        for (field, name) in names {
-            let plain = plainly(name);
+        for (field, name) in names_of(service) {
+            let plain = plain_name(name);
             if plain.is_empty() {
                 faults.fault(field, "is empty", "give it a name that people can look for");
                 continue;
@@ -56,6 +53,40 @@ fn check_services(catalogue: &Catalogue, found: &mut Vec<Fault>) {
     }
 }
 
+/// Everything a service is found by, with the name of the field.
+fn names_of(service: &Service) -> impl Iterator<Item = (&'static str, &str)> {
+    let own = [("slug", service.slug.as_str()), ("name", service.name.as_str())];
+    own.into_iter().chain(service.also_known_as.iter().map(|name| ("also_known_as", name.as_str())))
+}
+
+/// The same of several services, each with its slug.
+fn names_of_all<'s>(services: &[&'s Service]) -> HashSet<(&'s str, &'static str, &'s str)> {
+    let with_slug =
+        |service: &'s Service| names_of(service).map(|(field, name)| (service.slug.as_str(), field, name));
+    services.iter().copied().flat_map(with_slug).collect()
+}
+
+/// Names that a change gives or takes: whoever else has one may be found wrong, or in another way.
+pub(super) struct Touched {
+    /// As they are compared, each once.
+    names: Vec<String>,
+}
+
+impl Touched {
+    pub(super) fn by(before: &[&Service], after: &[&Service]) -> Self {
+        let (were, are) = (names_of_all(before), names_of_all(after));
+        let names: HashSet<String> =
+            were.symmetric_difference(&are).map(|(_, _, name)| plain_name(name)).collect();
+        Self { names: names.into_iter().collect() }
+    }
+
+    /// Whether a service is called so.
+    pub(super) fn is_called(&self, service: &Service) -> bool {
+        let is_one = |name: &str| self.names.iter().any(|touched| plain_letters(name).eq(touched.chars()));
+        !self.names.is_empty() && names_of(service).any(|(_, name)| is_one(name))
+    }
+}
+
 fn twice<'n>(file: &str, field: &str, names: impl Iterator<Item = &'n str>, found: &mut Vec<Fault>) {
     let mut seen = HashSet::new();
     let mut faults = FaultsOf { file: file.to_owned(), found };
@@ -64,12 +95,4 @@ fn twice<'n>(file: &str, field: &str, names: impl Iterator<Item = &'n str>, foun
             faults.fault(field, format!("`{name}` is given to two entries"), "rename one or join the two");
         }
     }
-}
-
-/// As names are compared when somebody looks for one: lower case, letters and digits, single spaces.
-fn plainly(name: &str) -> String {
-    let lower = name.to_lowercase().replace(['\'', '’'], "");
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
 }

@@ -7,6 +7,9 @@ const SHORT: [&str; 8] = ["999", "112", "111", "101", "105", "119", "116123", "0
 /// Relay UK puts this before the number that is called, for people who type instead of speaking.
 const RELAY_PREFIX: &str = "18001";
 
+/// Fewest digits of a number that is not short.
+const SHORTEST_SUBSCRIBER: usize = 10;
+
 /// The digits of a number as it is dialled inside the country.
 pub(in crate::catalogue) fn digits(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -32,7 +35,7 @@ pub fn is_text_number(text: &str) -> bool {
 }
 
 fn is_subscriber(digits: &str) -> bool {
-    matches!(digits.len(), 10 | 11) && digits.starts_with('0') && !digits.starts_with("00")
+    (SHORTEST_SUBSCRIBER..=11).contains(&digits.len()) && digits.starts_with('0') && !digits.starts_with("00")
 }
 
 /// Every whole number that could be rung in a text, as digits, however it is spaced.
@@ -41,6 +44,10 @@ fn is_subscriber(digits: &str) -> bool {
 /// so that a year in front of it does not hide it, but not inside one, so that a misprint is not taken for the number it resembles.
 pub(in crate::catalogue) fn numbers_in(text: &str) -> Vec<String> {
     let mut numbers = Vec::new();
+    // Most texts have none: they are not looked at letter by letter.
+    if text.bytes().filter(u8::is_ascii_digit).count() < SHORTEST_SUBSCRIBER {
+        return numbers;
+    }
     let mut groups: Vec<String> = Vec::new();
     let mut between = true;
     for c in text.chars().chain(std::iter::once('.')) {

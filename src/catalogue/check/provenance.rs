@@ -1,9 +1,9 @@
-//! Does every fact name a source that exists, and is every source cited?
+//! Does every fact name a source that exists, and is every source described?
 
 use std::collections::HashSet;
 
-use super::{Fault, FaultsOf, Known};
-use crate::catalogue::{Catalogue, Provenance, Service};
+use super::{Fault, FaultsOf, Known, Site};
+use crate::catalogue::{Catalogue, Need, Organisation, Provenance, PyramidStep, Service, Source};
 
 /// Every fact of a service that carries a source, with the name of its field.
 pub fn facts_of(service: &Service) -> Vec<(String, &Provenance)> {
@@ -78,7 +78,7 @@ fn check_one(field: &str, provenance: &Provenance, known: &Known, faults: &mut F
     }
     let mut seen = HashSet::new();
     for id in &provenance.source {
-        if !known.sources.contains(id.as_str()) {
+        if !known.has_source(id) {
             let problem = format!("source `{id}` does not exist");
             faults.fault(format!("{field}.source"), problem, "add it to sources.toml or mend the id");
         }
@@ -88,73 +88,42 @@ fn check_one(field: &str, provenance: &Provenance, known: &Known, faults: &mut F
     }
 }
 
-/// Sources of organisations, needs, steps and sites, and sources that nothing cites.
-pub(super) fn check_sources(
-    catalogue: &Catalogue,
-    known: &Known,
-    cited_by_rules: &[String],
-    found: &mut Vec<Fault>,
-) {
-    let mut cited: HashSet<&str> = cited_by_rules.iter().map(String::as_str).collect();
-    let cite = |file: &str, field: String, ids: Vec<&'_ str>, found: &mut Vec<Fault>| {
+/// Sources of organisations, needs, steps and sites, and whether each source is described.
+pub(super) fn check_lists(catalogue: &Catalogue, known: &Known, found: &mut Vec<Fault>) {
+    let mut cite = |file: &str, field: String, ids: &[String]| {
         let mut faults = FaultsOf { file: file.to_owned(), found };
         if ids.is_empty() {
             faults.fault(field.clone(), "names no source", "cite at least one id of sources.toml");
         }
-        for id in ids.into_iter().filter(|id| !known.sources.contains(id)) {
+        for id in ids.iter().filter(|id| !known.has_source(id)) {
             let problem = format!("source `{id}` does not exist");
             faults.fault(field.clone(), problem, "add it to sources.toml or mend the id");
         }
     };
-    for organisation in &catalogue.organisations {
-        let ids: Vec<&str> = organisation.provenance.source.iter().map(String::as_str).collect();
-        cited.extend(&ids);
-        cite("organisations.toml", format!("organisation `{}`: source", organisation.slug), ids, found);
+    for Organisation { slug, provenance, .. } in &catalogue.organisations {
+        cite("organisations.toml", format!("organisation `{slug}`: source"), &provenance.source);
     }
-    for need in &catalogue.needs {
-        cited.insert(&need.source);
-        cite("needs.toml", format!("need `{}`: source", need.slug), vec![&need.source], found);
+    for Need { slug, source, .. } in &catalogue.needs {
+        cite("needs.toml", format!("need `{slug}`: source"), std::slice::from_ref(source));
     }
-    for step in &catalogue.pyramid {
-        cited.insert(&step.source);
-        cite("pyramid.toml", format!("step {}: source", step.step), vec![&step.source], found);
+    for PyramidStep { step, source, .. } in &catalogue.pyramid {
+        cite("pyramid.toml", format!("step {step}: source"), std::slice::from_ref(source));
     }
-    for site in known.sites.values() {
-        let ids: Vec<&str> = site.source.iter().map(String::as_str).collect();
-        cited.extend(&ids);
-        cite("sites.toml", format!("site `{}`: source", site.slug), ids, found);
-    }
-    let mut runs_something = HashSet::new();
-    for service in &catalogue.services {
-        runs_something.insert(service.organisation.as_str());
-        cited.extend(facts_of(service).iter().flat_map(|(_, p)| p.source.iter().map(String::as_str)));
-        cited.extend(
-            service.conflicts.iter().flat_map(|c| c.claims.iter().map(|claim| claim.source.as_str())),
-        );
+    for Site { slug, source, .. } in known.sites.values() {
+        cite("sites.toml", format!("site `{slug}`: source"), source);
     }
     let mut faults = FaultsOf { file: "sources.toml".to_owned(), found };
-    for source in &catalogue.sources {
-        let field = format!("source `{}`", source.id);
-        if !cited.contains(source.id.as_str()) {
-            faults.warn(field.clone(), "is cited by nothing", "cite it where it is used, or take it out");
-        }
-        if source.url.as_deref().is_some_and(|url| !super::contacts::is_url(url)) {
+    for Source { id, title, publisher, url, licence, .. } in &catalogue.sources {
+        let field = format!("source `{id}`");
+        if url.as_deref().is_some_and(|url| !super::contacts::is_url(url)) {
             faults.fault(
                 format!("{field}: url"),
                 "is not a web address",
                 "give the whole address, with https://",
             );
         }
-        if source.title.trim().is_empty()
-            || source.publisher.trim().is_empty()
-            || source.licence.trim().is_empty()
-        {
+        if [title, publisher, licence].iter().any(|said| said.trim().is_empty()) {
             faults.fault(field, "lacks a title, publisher or licence", "fill all three");
         }
-    }
-    faults.file = "organisations.toml".to_owned();
-    for organisation in catalogue.organisations.iter().filter(|o| !runs_something.contains(o.slug.as_str())) {
-        let field = format!("organisation `{}`", organisation.slug);
-        faults.warn(field, "runs no service", "name it in a service, or take it out");
     }
 }

@@ -64,7 +64,7 @@ fn check_contact(field: &str, route: &Route, service: &Service, faults: &mut Fau
 
 /// A door must open to those who are sent to it: otherwise they are sent in a circle.
 fn check_door(field: &str, route: &Route, known: &Known, faults: &mut FaultsOf) {
-    let Some(door) = route.door.as_deref().and_then(|slug| known.services.get(slug)) else { return };
+    let Some(door) = route.door.as_deref().and_then(|slug| known.service(slug)) else { return };
     let shut: Vec<&str> =
         route.who.iter().filter(|who| refuses(door, **who)).map(|who| who.as_str()).collect();
     if !shut.is_empty() {
@@ -79,7 +79,7 @@ fn check_door(field: &str, route: &Route, known: &Known, faults: &mut FaultsOf) 
 
 /// Whoever arranges the way in must take those who are sent there.
 fn check_arranger(field: &str, route: &Route, known: &Known, faults: &mut FaultsOf) {
-    let Some(arranger) = route.through.as_deref().and_then(|slug| known.services.get(slug)) else { return };
+    let Some(arranger) = route.through.as_deref().and_then(|slug| known.service(slug)) else { return };
     let shut: Vec<&str> =
         route.who.iter().filter(|who| refuses(arranger, **who)).map(|who| who.as_str()).collect();
     if !shut.is_empty() {
@@ -172,7 +172,7 @@ fn check_some_way_in(service: &Service, known: &Known, faults: &mut FaultsOf) {
 
 fn opens(route: &Route, service: &Service, known: &Known) -> bool {
     let arranger_runs = route.through.as_deref().is_none_or(|slug| {
-        known.services.get(slug).is_some_and(|arranger| {
+        known.service(slug).is_some_and(|arranger| {
             !matches!(arranger.status.is, Status::Closed | Status::Replaced)
                 && route.who.iter().any(|who| !refuses(arranger, *who))
         })

@@ -12,7 +12,7 @@ pub(super) fn provenance() -> Provenance {
     Origin { source: vec!["a-page".to_owned()], dated: Dated::undated(), confidence: Confidence::High }.into()
 }
 
-fn service(slug: &str) -> Service {
+pub(super) fn service(slug: &str) -> Service {
     Service {
         slug: slug.to_owned(),
         name: format!("The {slug}"),

@@ -108,7 +108,6 @@ impl DeliveryRows {
         Ok(())
     }
 
-    /// Also removes locations where no service is any more: above all a confidential address must not linger.
     pub(super) async fn insert(self, connection: &mut AsyncPgConnection) -> Result<(), StoreError> {
         let rows: Vec<LocationRow> = self.locations.into_values().collect();
         for some in rows.chunks(1_000) {
@@ -124,21 +123,27 @@ impl DeliveryRows {
             self.at,
             service_at_location(service_id, position, location_id, used_as, says, provenance_id)
         );
-        let used = service_at_location::table
-            .filter(service_at_location::location_id.eq(location::id))
-            .select(service_at_location::location_id);
-        diesel::delete(location::table.filter(diesel::dsl::not(diesel::dsl::exists(used))))
-            .execute(connection)
-            .await?;
         Ok(())
     }
 }
 
-/// Removes these services from their locations.
-pub(super) async fn forget(connection: &mut AsyncPgConnection, ids: &[Uuid]) -> Result<(), StoreError> {
-    diesel::delete(service_at_location::table.filter(service_at_location::service_id.eq_any(ids)))
-        .execute(connection)
-        .await?;
+/// Removes these services from their locations, and gives the ids of those.
+pub(super) async fn forget(
+    connection: &mut AsyncPgConnection,
+    ids: &[Uuid],
+) -> Result<Vec<Uuid>, StoreError> {
+    let left = diesel::delete(service_at_location::table.filter(service_at_location::service_id.eq_any(ids)))
+        .returning(service_at_location::location_id);
+    Ok(left.get_results(connection).await?)
+}
+
+/// Of locations that services have left removes those where none is any more: above all a confidential address must not linger.
+pub(super) async fn clear(connection: &mut AsyncPgConnection, left: &[Uuid]) -> Result<(), StoreError> {
+    let used = service_at_location::table
+        .filter(service_at_location::location_id.eq(location::id))
+        .select(service_at_location::location_id);
+    let left = location::table.filter(location::id.eq_any(left));
+    diesel::delete(left.filter(diesel::dsl::not(diesel::dsl::exists(used)))).execute(connection).await?;
     Ok(())
 }
 

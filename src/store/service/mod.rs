@@ -136,24 +136,23 @@ impl ServiceRows {
         let Self { ids, cited, head, eligibility, referral, opening, delivery, remarks } = self;
         let there = there(connection, &ids).await?;
         cited.write(connection).await?;
-        if !there.is_empty() {
-            forget(connection, &there).await?;
-        }
+        let left = if there.is_empty() { Vec::new() } else { forget(connection, &there).await? };
         head.insert(connection).await?;
         eligibility.insert(connection).await?;
         referral.insert(connection).await?;
         opening.insert(connection).await?;
         delivery.insert(connection).await?;
+        delivery::clear(connection, &left).await?;
         remarks.insert(connection).await
     }
 }
 
-/// Removes what stands below the heads of these services.
-async fn forget(connection: &mut AsyncPgConnection, ids: &[Uuid]) -> Result<(), StoreError> {
+/// Removes what stands below the heads of these services, and gives the ids of the locations they have left.
+async fn forget(connection: &mut AsyncPgConnection, ids: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
     head::forget_lists(connection, ids).await?;
     eligibility::forget(connection, ids).await?;
     referral::forget(connection, ids).await?;
     opening::forget(connection, ids).await?;
-    delivery::forget(connection, ids).await?;
-    remarks::forget(connection, ids).await
+    remarks::forget(connection, ids).await?;
+    delivery::forget(connection, ids).await
 }
