@@ -16,9 +16,11 @@ pub static CATALOGUE: LazyLock<Catalogue> =
 pub static SMALL: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut small = CATALOGUE.clone();
     small.services = services().step_by(4).cloned().collect();
+    let written = serde_json::to_string(&small.services).unwrap();
     small
         .organisations
         .retain(|known| small.services.iter().any(|service| service.organisation == known.slug));
+    small.sources.retain(|source| written.contains(&format!("\"{}\"", source.id)));
     small
 });
 pub static RULES: LazyLock<Arc<Rules>> =

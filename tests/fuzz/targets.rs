@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
@@ -9,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::check::{Surroundings, check};
-use signpost::catalogue::{Criterion, Schedule};
+use signpost::catalogue::{Catalogue, Criterion, Schedule};
 use signpost::directory::{Clock, Directory};
 use signpost::geography::Postcode;
 use signpost::interop::official::{SaidOfSource, read_boundaries, read_figures, read_postcodes};
@@ -40,6 +41,18 @@ fn matched(request: Value, snapshot: &Snapshot) {
     if let Ok(profile) = Profile::read(&request, snapshot, now()) {
         matches(&profile, snapshot);
     }
+}
+
+/// Looks for every fault of a catalogue.
+fn checked(catalogue: &Catalogue) {
+    let around = Surroundings {
+        gazetteer: &GAZETTEER,
+        sites: &[],
+        cited_by_rules: &[],
+        unreadable: &[],
+        today: today(),
+    };
+    check(catalogue, &around);
 }
 
 #[test]
@@ -101,6 +114,7 @@ fn schedules() {
 #[test]
 fn criteria() {
     let service = &SMALL.services[0];
+    let mut catalogue = SMALL.clone();
     let mut run = 0;
     fuzz("criteria", &examples::criteria(), |bytes| {
         let Ok(criteria) = serde_json::from_slice::<Vec<Criterion>>(bytes) else { return };
@@ -109,22 +123,14 @@ fn criteria() {
                 let _ = test.check();
             }
         }
-        let mut catalogue = SMALL.clone();
         catalogue.services =
             vec![signpost::catalogue::Service { criteria, ..service.as_ref().clone() }.into()];
-        let around = Surroundings {
-            gazetteer: &GAZETTEER,
-            sites: &[],
-            cited_by_rules: &[],
-            unreadable: &[],
-            today: today(),
-        };
-        check(&catalogue, &around);
+        checked(&catalogue);
         run += 1;
         if run % MATCHED_ONE_IN != 0 {
             return;
         }
-        let built = Snapshot::build(catalogue, GAZETTEER.clone(), RULES.clone(), 1);
+        let built = Snapshot::build(catalogue.clone(), GAZETTEER.clone(), RULES.clone(), 1);
         if let Ok(snapshot) = built {
             matched(
                 json!({"age_years": 29, "needs": service.needs, "circumstances": {"carer": true}}),
@@ -138,19 +144,12 @@ fn criteria() {
 fn records_of_the_write_interface() {
     let records: Vec<Vec<u8>> =
         examples::records().iter().map(|record| serde_json::to_vec(record).unwrap()).collect();
+    let mut catalogue = SMALL.clone();
     fuzz("records", &records, |bytes| {
         let Ok(record) = serde_json::from_slice(bytes) else { return };
         if let Ok(service) = read_service_json(record, &GAZETTEER) {
-            let mut catalogue = SMALL.clone();
             catalogue.services = vec![service.into()];
-            let around = Surroundings {
-                gazetteer: &GAZETTEER,
-                sites: &[],
-                cited_by_rules: &[],
-                unreadable: &[],
-                today: today(),
-            };
-            check(&catalogue, &around);
+            checked(&catalogue);
         }
     });
 }
@@ -198,7 +197,10 @@ fn open_referral_documents() {
 
 #[test]
 fn official_tables() {
-    let folder = tempfile::tempdir().unwrap();
+    // In memory: a disk waits for each file that is written over another.
+    let in_memory = Path::new("/dev/shm");
+    let folder = if in_memory.is_dir() { tempfile::tempdir_in(in_memory) } else { tempfile::tempdir() };
+    let folder = folder.unwrap();
     let file = folder.path().join("table");
     fuzz("official tables", &examples::official(), |bytes| {
         fs::write(&file, bytes).unwrap();
