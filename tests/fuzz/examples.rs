@@ -1,5 +1,6 @@
 //! What makes sense to each reader, taken from the seeds where they have it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
@@ -59,6 +60,16 @@ pub fn criteria() -> Vec<Vec<u8>> {
 pub fn service_files() -> Vec<Vec<u8>> {
     let names = SeedFiles::Embedded.list("services/");
     names.iter().step_by(16).map(|name| SeedFiles::Embedded.text(name).unwrap().into_bytes()).collect()
+}
+
+/// What a catalogue is read from besides, as little of each as there may be: all of it is read anew for every service file.
+pub fn files_beside_services() -> BTreeMap<String, String> {
+    let first_of = |name: &str| {
+        let text = SeedFiles::Embedded.text(name).unwrap();
+        let entry = text.split("\n[[").nth(1).unwrap();
+        (name.to_owned(), format!("[[{entry}"))
+    };
+    ["sources.toml", "needs.toml", "organisations.toml", "pyramid.toml"].map(first_of).into()
 }
 
 pub fn queries() -> Vec<Vec<u8>> {

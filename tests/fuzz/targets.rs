@@ -1,6 +1,5 @@
 //! What is run: one test for each way in from outside.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -156,16 +155,18 @@ fn records_of_the_write_interface() {
 
 #[test]
 fn service_files() {
-    // Everything but services, and in their place the one that is changed.
-    let mut files: BTreeMap<String, String> =
-        ["sources.toml", "needs.toml", "organisations.toml", "pyramid.toml", "standards.toml"]
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), SeedFiles::Embedded.text(name).ok()?)))
-            .collect();
-    fuzz("service files", &examples::service_files(), |bytes| {
+    let mut files = examples::files_beside_services();
+    let (examples, mut read) = (examples::service_files(), 0);
+    let mut catalogue = SMALL.clone();
+    fuzz("service files", &examples, |bytes| {
         files.insert("services/one.toml".to_owned(), String::from_utf8_lossy(bytes).into_owned());
-        let _ = read_catalogue(&SeedFiles::Held(files.clone()), &GAZETTEER);
+        if let Ok(one) = read_catalogue(&SeedFiles::Held(files.clone()), &GAZETTEER) {
+            read += 1;
+            catalogue.services = one.services;
+            checked(&catalogue);
+        }
     });
+    assert!(read >= examples.len(), "of the examples themselves some could not be read");
 }
 
 #[test]
