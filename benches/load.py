@@ -3,20 +3,22 @@
 
     cargo build --release --bin signpost
     benches/load.py target/release/signpost capacity --seconds 20
-    benches/load.py target/release/signpost overload --seconds 600      # twice what `capacity` found
     benches/load.py target/release/signpost store-away --seconds 60 --rate 1000
+    benches/load.py target/release/signpost store-away --seconds 3720 --away 3600 --rate 20
 
 It starts the program on a data folder of its own under /tmp, sends requests over a fixed number of connections at a fixed rate, whether or
 not earlier ones were answered (a request that had to wait for a free connection is measured from when it was due), and prints one JSON
-object: answers by status, 50th and 99th percentile in milliseconds of those that were let in, what was refused, memory at start, middle
-and end. The sender runs on the same machine and takes its share of it.
+object: answers by status, 50th and 99th percentile in milliseconds of those that were let in, what was refused, memory every half minute.
+The sender runs on the same machine and takes its share of it; more than a thousand a second it cannot send (`overload.py` can).
 
 `capacity` raises the rate until the 99th percentile passes 50 ms or something is refused. `store-away` stops PostgreSQL (SIGSTOP to all
-of its processes, so that it falls silent) after a quarter of the time and lets it go on after three quarters.
+of its processes, so that it falls silent) for half of the time in its middle, or for as long as `--away` says, then writes a record, and
+tells how long it took until that was answered with 200 and the answers no longer told an age.
 """
 import argparse
 import asyncio
 import collections
+import contextlib
 import json
 import os
 import random
@@ -25,9 +27,11 @@ import signal
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 PORT = 18080
+MEMORY_EVERY_S = 30
 MATCH = json.dumps(
     {"age_years": 29, "postcode": "LE11 3TU", "gp_area": "E07000130", "needs": ["low-mood"], "scores": {"phq9": 14, "phq9_item9": 0}}
 )
@@ -66,6 +70,7 @@ class Results:
             "admitted_a_second": round(self.statuses[200] / seconds),
             "p50_ms": self.percentile_ms(0.50),
             "p99_ms": self.percentile_ms(0.99),
+            "slowest_ms": self.percentile_ms(1.0),
             "not_sent": self.late,
         }
 
@@ -168,45 +173,93 @@ async def capacity(args):
     return {"capacity_a_second": good, "steps": steps}
 
 
-async def overload(args):
-    halves = []
-    memory = [memory_mb()]
-    for _ in range(2):
-        halves.append(await send(args.rate, args.seconds / 2, args.connections))
-        memory.append(memory_mb())
-    return {"rate": args.rate, "halves": halves, "memory_mb": memory, "refused": figure("http_requests_refused_total")}
+async def memory_over_time(samples):
+    while True:
+        samples.append(await asyncio.to_thread(memory_mb))
+        await asyncio.sleep(MEMORY_EVERY_S)
+
+
+def asked(path, token=None, method="GET", body=None, **headers):
+    """Status, headers and what the answer says; None when there is none in ten seconds."""
+    request = urllib.request.Request(f"http://127.0.0.1:{PORT}{path}", method=method, data=body and json.dumps(body).encode())
+    for name, value in {**headers, **({"authorization": f"Bearer {token}"} if token else {})}.items():
+        request.add_header(name.replace("_", "-"), value)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.headers, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, None
+    except OSError:
+        return None, {}, None
+
+
+def write(token):
+    """Changes a summary, and gives the status of it."""
+    status, _, read = asked("/api/v1/services/crht/record", token)
+    if status != 200:
+        return status
+    record = read["record"] | {"summary": "Written after PostgreSQL came back."}
+    body = {"why": "a test of load", "record": record}
+    version = f'"{read["version"]}"'
+    return asked("/api/v1/services/crht/record", token, "PUT", body, content_type="application/json", if_match=version)[0]
+
+
+def seconds_until(what):
+    began = time.monotonic()
+    while not what():
+        if time.monotonic() - began > 120:
+            return None
+        time.sleep(0.1)
+    return round(time.monotonic() - began, 1)
 
 
 async def store_away(args, data):
-    async def meanwhile():
-        await asyncio.sleep(args.seconds / 4)
-        for process in postgres_processes(data):
-            os.kill(process, signal.SIGSTOP)
-        await asyncio.sleep(args.seconds / 2)
-        told["age_at_its_end_s"] = figure("signpost_catalogue_age_seconds")
-        for process in postgres_processes(data):
-            os.kill(process, signal.SIGCONT)
+    make, where = [args.program, "token", "make", "load", "--role", "curator"], {**os.environ, "SIGNPOST_DATA": data}
+    token = subprocess.run(make, env=where, capture_output=True, text=True, check=True).stdout.strip()
+    away = args.away or args.seconds / 2
+    told, memory = {"away_s": away}, []
 
-    told, before = {}, memory_mb()
+    def tells_an_age():
+        return "signpost-catalogue-age" in asked("/api/v1/services/crht")[1]
+
+    async def meanwhile():
+        sampling = asyncio.create_task(memory_over_time(memory))
+        await asyncio.sleep((args.seconds - away) / 2)
+        stopped = postgres_processes(data)
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        await asyncio.sleep(away)
+        told["write_while_away"] = await asyncio.to_thread(write, token)
+        told["age_at_its_end_s"] = round(await asyncio.to_thread(figure, "signpost_catalogue_age_seconds"))
+        for process in stopped:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+        told["writes_again_after_s"] = await asyncio.to_thread(seconds_until, lambda: write(token) == 200)
+        told["no_age_after_s"] = await asyncio.to_thread(seconds_until, lambda: not tells_an_age())
+        sampling.cancel()
+
     sent = await send(args.rate, args.seconds, args.connections, meanwhile)
-    return {"rate": args.rate, **sent, **told, "memory_mb": [before, memory_mb()]}
+    return {"rate": args.rate, **sent, **told, "memory_mb": memory}
 
 
 def main():
+    global PORT
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("what", choices=["capacity", "overload", "store-away"])
+    parser.add_argument("what", choices=["capacity", "store-away"])
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--rate", type=int, help="requests a second; where capacity begins")
+    parser.add_argument("--away", type=float, help="seconds that PostgreSQL is stopped; half of all when left out")
     parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("serve", nargs="*", help="further arguments of `signpost serve`, after --")
     args = parser.parse_args()
+    PORT = args.port
     if args.what != "capacity" and not args.rate:
         parser.error("say --rate")
     process, data = start(args.program, args.serve)
     try:
-        work = {"capacity": capacity, "overload": overload}.get(args.what)
-        told = asyncio.run(work(args) if work else store_away(args, data))
+        told = asyncio.run(capacity(args) if args.what == "capacity" else store_away(args, data))
         print(json.dumps({"what": args.what, "connections": args.connections, **told}, indent=1))
     finally:
         process.terminate()
@@ -214,4 +267,5 @@ def main():
         shutil.rmtree(data, ignore_errors=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -243,7 +243,7 @@ pub fn app(
         .app_data(open_referral)
         .app_data(body_limit)
         .app_data(gate)
-        .app_data(Rc::new(limits::Pressure::default()))
+        .app_data(Rc::new(limits::Queue::default()))
         .into_utoipa_app()
         .configure(routes)
         .into_app()

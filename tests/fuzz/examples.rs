@@ -1,5 +1,6 @@
 //! What makes sense to each reader, taken from the seeds where they have it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde_json::{Value, json};
@@ -16,9 +17,11 @@ pub static CATALOGUE: LazyLock<Catalogue> =
 pub static SMALL: LazyLock<Catalogue> = LazyLock::new(|| {
     let mut small = CATALOGUE.clone();
     small.services = services().step_by(4).cloned().collect();
+    let written = serde_json::to_string(&small.services).unwrap();
     small
         .organisations
         .retain(|known| small.services.iter().any(|service| service.organisation == known.slug));
+    small.sources.retain(|source| written.contains(&format!("\"{}\"", source.id)));
     small
 });
 pub static RULES: LazyLock<Arc<Rules>> =
@@ -57,6 +60,16 @@ pub fn criteria() -> Vec<Vec<u8>> {
 pub fn service_files() -> Vec<Vec<u8>> {
     let names = SeedFiles::Embedded.list("services/");
     names.iter().step_by(16).map(|name| SeedFiles::Embedded.text(name).unwrap().into_bytes()).collect()
+}
+
+/// What a catalogue is read from besides, as little of each as there may be: all of it is read anew for every service file.
+pub fn files_beside_services() -> BTreeMap<String, String> {
+    let first_of = |name: &str| {
+        let text = SeedFiles::Embedded.text(name).unwrap();
+        let entry = text.split("\n[[").nth(1).unwrap();
+        (name.to_owned(), format!("[[{entry}"))
+    };
+    ["sources.toml", "needs.toml", "organisations.toml", "pyramid.toml"].map(first_of).into()
 }
 
 pub fn queries() -> Vec<Vec<u8>> {

@@ -13,6 +13,8 @@ use crate::mutation::Examples;
 /// Far more than any run needs, on the slowest machine and without optimisation.
 pub const LONGEST_RUN: Duration = Duration::from_secs(20);
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often a long run says how far it has come, so that one that is stopped has told most of what it did.
+const TELL_EVERY: Duration = Duration::from_secs(10);
 
 /// What is being run, for whoever watches.
 type Watched = Arc<Mutex<Option<(Instant, Vec<u8>)>>>;
@@ -29,10 +31,16 @@ pub fn fuzz(name: &str, examples: &[Vec<u8>], mut target: impl FnMut(&[u8])) {
     let watched = Watched::default();
     watch(name.to_owned(), Arc::clone(&watched));
     let began = Instant::now();
+    let mut tell_at = began + TELL_EVERY;
     let to_change = Examples::new(examples);
     let changed = (0..runs).map(|_| to_change.changed(&mut random));
-    for bytes in examples.iter().cloned().chain(changed) {
-        *watched.lock().unwrap() = Some((Instant::now(), bytes.clone()));
+    for (done, bytes) in examples.iter().cloned().chain(changed).enumerate() {
+        let now = Instant::now();
+        if now >= tell_at {
+            tell_at = now + TELL_EVERY;
+            eprintln!("{name}: {done} of {runs} runs after {:.0} s", began.elapsed().as_secs_f64());
+        }
+        *watched.lock().unwrap() = Some((now, bytes.clone()));
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(&bytes))) {
             eprintln!("{name} could not bear: {:?}\n{bytes:?}", String::from_utf8_lossy(&bytes));
             std::panic::resume_unwind(panic);

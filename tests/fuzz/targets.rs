@@ -1,7 +1,7 @@
 //! What is run: one test for each way in from outside.
 
-use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::check::{Surroundings, check};
-use signpost::catalogue::{Criterion, Schedule};
+use signpost::catalogue::{Catalogue, Criterion, Schedule};
 use signpost::directory::{Clock, Directory};
 use signpost::geography::Postcode;
 use signpost::interop::official::{SaidOfSource, read_boundaries, read_figures, read_postcodes};
@@ -40,6 +40,18 @@ fn matched(request: Value, snapshot: &Snapshot) {
     if let Ok(profile) = Profile::read(&request, snapshot, now()) {
         matches(&profile, snapshot);
     }
+}
+
+/// Looks for every fault of a catalogue.
+fn checked(catalogue: &Catalogue) {
+    let around = Surroundings {
+        gazetteer: &GAZETTEER,
+        sites: &[],
+        cited_by_rules: &[],
+        unreadable: &[],
+        today: today(),
+    };
+    check(catalogue, &around);
 }
 
 #[test]
@@ -101,6 +113,7 @@ fn schedules() {
 #[test]
 fn criteria() {
     let service = &SMALL.services[0];
+    let mut catalogue = SMALL.clone();
     let mut run = 0;
     fuzz("criteria", &examples::criteria(), |bytes| {
         let Ok(criteria) = serde_json::from_slice::<Vec<Criterion>>(bytes) else { return };
@@ -109,22 +122,14 @@ fn criteria() {
                 let _ = test.check();
             }
         }
-        let mut catalogue = SMALL.clone();
         catalogue.services =
             vec![signpost::catalogue::Service { criteria, ..service.as_ref().clone() }.into()];
-        let around = Surroundings {
-            gazetteer: &GAZETTEER,
-            sites: &[],
-            cited_by_rules: &[],
-            unreadable: &[],
-            today: today(),
-        };
-        check(&catalogue, &around);
+        checked(&catalogue);
         run += 1;
         if run % MATCHED_ONE_IN != 0 {
             return;
         }
-        let built = Snapshot::build(catalogue, GAZETTEER.clone(), RULES.clone(), 1);
+        let built = Snapshot::build(catalogue.clone(), GAZETTEER.clone(), RULES.clone(), 1);
         if let Ok(snapshot) = built {
             matched(
                 json!({"age_years": 29, "needs": service.needs, "circumstances": {"carer": true}}),
@@ -138,35 +143,30 @@ fn criteria() {
 fn records_of_the_write_interface() {
     let records: Vec<Vec<u8>> =
         examples::records().iter().map(|record| serde_json::to_vec(record).unwrap()).collect();
+    let mut catalogue = SMALL.clone();
     fuzz("records", &records, |bytes| {
         let Ok(record) = serde_json::from_slice(bytes) else { return };
         if let Ok(service) = read_service_json(record, &GAZETTEER) {
-            let mut catalogue = SMALL.clone();
             catalogue.services = vec![service.into()];
-            let around = Surroundings {
-                gazetteer: &GAZETTEER,
-                sites: &[],
-                cited_by_rules: &[],
-                unreadable: &[],
-                today: today(),
-            };
-            check(&catalogue, &around);
+            checked(&catalogue);
         }
     });
 }
 
 #[test]
 fn service_files() {
-    // Everything but services, and in their place the one that is changed.
-    let mut files: BTreeMap<String, String> =
-        ["sources.toml", "needs.toml", "organisations.toml", "pyramid.toml", "standards.toml"]
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), SeedFiles::Embedded.text(name).ok()?)))
-            .collect();
-    fuzz("service files", &examples::service_files(), |bytes| {
+    let mut files = examples::files_beside_services();
+    let (examples, mut read) = (examples::service_files(), 0);
+    let mut catalogue = SMALL.clone();
+    fuzz("service files", &examples, |bytes| {
         files.insert("services/one.toml".to_owned(), String::from_utf8_lossy(bytes).into_owned());
-        let _ = read_catalogue(&SeedFiles::Held(files.clone()), &GAZETTEER);
+        if let Ok(one) = read_catalogue(&SeedFiles::Held(files.clone()), &GAZETTEER) {
+            read += 1;
+            catalogue.services = one.services;
+            checked(&catalogue);
+        }
     });
+    assert!(read >= examples.len(), "of the examples themselves some could not be read");
 }
 
 #[test]
@@ -198,7 +198,10 @@ fn open_referral_documents() {
 
 #[test]
 fn official_tables() {
-    let folder = tempfile::tempdir().unwrap();
+    // In memory: a disk waits for each file that is written over another.
+    let in_memory = Path::new("/dev/shm");
+    let folder = if in_memory.is_dir() { tempfile::tempdir_in(in_memory) } else { tempfile::tempdir() };
+    let folder = folder.unwrap();
     let file = folder.path().join("table");
     fuzz("official tables", &examples::official(), |bytes| {
         fs::write(&file, bytes).unwrap();

@@ -11,6 +11,7 @@ mod client;
 mod pressure;
 mod rate;
 mod refusal;
+mod turns;
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -23,12 +24,20 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
+use self::pressure::Pressure;
 use self::rate::Rate;
+use self::turns::Turns;
 use super::problem::{Code, Problem};
 use crate::config::Limits;
 
 pub use body_time::is_up as body_time_is_up;
-pub use pressure::Pressure;
+
+/// The requests in front of one worker: who is next, and how it goes with all of them.
+#[derive(Debug, Default)]
+pub struct Queue {
+    turns: Rc<Turns>,
+    pressure: Pressure,
+}
 
 /// What is always answered: whoever looks after the program must see it most of all while it is overwhelmed.
 const ALWAYS_LET_IN: [&str; 3] = ["/live", "/ready", "/metrics"];
@@ -79,14 +88,11 @@ impl Gate {
     }
 
     /// Waits for its turn, as long as that is worth while.
-    async fn enter(&self, pressure: &Pressure, asks_the_store: bool) -> Result<Places<'_>, Problem> {
+    async fn enter(&self, queue: &Queue, asks_the_store: bool) -> Result<Places<'_>, Problem> {
         let came = Instant::now();
-        // Steps aside once, so that all who came with this one have been read when its turn comes. How long that takes is how long the
-        // queue in front of this worker is.
-        // Merely yielding would not do: the reader of the connection asks again before it gives way.
-        let _ = tokio::spawn(async {}).await;
+        queue.turns.mine().await;
         let waited = came.elapsed();
-        let patience = pressure.patience(waited, self.limits.queue_time(), Instant::now());
+        let patience = queue.pressure.patience(waited, self.limits.queue_time(), Instant::now());
         if waited > patience {
             refusal::count("queue");
             return Err(busy());
@@ -120,8 +126,8 @@ pub async fn keep(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let gate = request.app_data::<Data<Gate>>().cloned();
-    let pressure = request.app_data::<Rc<Pressure>>().cloned();
-    let (Some(gate), Some(pressure)) = (gate, pressure) else {
+    let queue = request.app_data::<Rc<Queue>>().cloned();
+    let (Some(gate), Some(queue)) = (gate, queue) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     if ALWAYS_LET_IN.contains(&request.path()) {
@@ -136,7 +142,7 @@ pub async fn keep(
         time_limit += LONGEST_WAIT_FOR_NEWS;
         None
     } else {
-        match gate.enter(&pressure, asks_the_store(&request)).await {
+        match gate.enter(&queue, asks_the_store(&request)).await {
             Ok(places) => Some(places),
             Err(problem) => return Ok(refusal::answer(request, &problem)),
         }
