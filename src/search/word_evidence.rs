@@ -10,6 +10,9 @@ use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::WordRanking;
 
+/// Places of candidates, and how well something is found there.
+type FoundAt = Vec<(usize, f32)>;
+
 /// What the words say, by candidate.
 pub(super) struct WordEvidence {
     /// How well they are found, each by its share of the question, and what stands side by side.
@@ -43,9 +46,9 @@ impl WordEvidence {
         let count = candidates.len();
         let mut evidence = Self { text: vec![0.0; count], there: vec![0.0; count], having: Set::none(count) };
         let mut best = Best { found: vec![0.0; count], places: Vec::new() };
-        let mut spans: Vec<(&Range<usize>, Vec<(usize, f32)>)> = Vec::with_capacity(asked.spans.len());
+        let mut spans: Vec<(&Range<usize>, FoundAt)> = Vec::with_capacity(asked.spans.len());
         for (words, meanings) in &asked.spans {
-            let mut together = Vec::new();
+            let mut together = FoundAt::new();
             best.look_for(meanings, candidates, snapshot);
             best.take(|at, found| together.push((at, found)));
             spans.push((words, together));
@@ -186,12 +189,12 @@ impl Best {
                     .each_posting(snapshot.postings.list(*only), |at, found| self.keep(at, found * weight)),
                 [first, rest @ ..] => {
                     // All of its words must be there; how well, is their mean.
-                    let mut together: Vec<(usize, f32)> = Vec::new();
+                    let mut together = FoundAt::new();
                     candidates
                         .each_posting(snapshot.postings.list(*first), |at, found| together.push((at, found)));
                     for stem in rest {
                         let mut next = together.iter().copied().peekable();
-                        let mut both: Vec<(usize, f32)> = Vec::new();
+                        let mut both = FoundAt::new();
                         candidates.each_posting(snapshot.postings.list(*stem), |at, found| {
                             while next.next_if(|(before, _)| *before < at).is_some() {}
                             if let Some((_, sum)) = next.next_if(|(same, _)| *same == at) {
