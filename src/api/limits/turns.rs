@@ -8,43 +8,55 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use actix_web::rt;
 use tokio::sync::oneshot;
 use tokio::task::yield_now;
 
 /// The requests of one worker that wait to be begun.
 #[derive(Debug, Default)]
 pub struct Turns {
-    waiting: RefCell<VecDeque<oneshot::Sender<()>>>,
-    /// Whether a task is giving turns: there is one only while somebody waits.
-    given: Cell<bool>,
+    waiting: RefCell<VecDeque<oneshot::Sender<Turn>>>,
+    /// Whether it is anybody's turn.
+    taken: Cell<bool>,
 }
+
+/// Being next. Whoever has it passes it on by dropping it, also when they have hung up.
+#[derive(Debug)]
+struct Turn(Option<Rc<Turns>>);
 
 impl Turns {
     /// Waits until all who came before have begun.
     pub async fn mine(self: &Rc<Self>) {
-        let (give, mine) = oneshot::channel();
-        self.waiting.borrow_mut().push_back(give);
-        if !self.given.replace(true) {
-            rt::spawn(Rc::clone(self).give());
-        }
-        // It fails only when the worker is being shut down, and then it does not matter who is first.
-        let _ = mine.await;
+        let turn = if self.taken.replace(true) {
+            let (pass, passed) = oneshot::channel();
+            self.waiting.borrow_mut().push_back(pass);
+            passed.await
+        } else {
+            Ok(Turn(Some(Rc::clone(self))))
+        };
+        // Comes back after everything that is ready has run and the worker has looked at its connections.
+        yield_now().await;
+        drop(turn);
     }
 
-    async fn give(self: Rc<Self>) {
-        while let Some(next) = self.next() {
-            // Who has hung up needs no turn.
-            if next.send(()).is_ok() {
-                // Comes back after everything that is ready, `next` among it, has run and the worker has looked at its connections.
-                yield_now().await;
+    fn next(&self) -> Option<oneshot::Sender<Turn>> {
+        self.waiting.borrow_mut().pop_front()
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let Some(mut turns) = self.0.take() else { return };
+        while let Some(next) = turns.next() {
+            match next.send(Turn(Some(turns))) {
+                Ok(()) => return,
+                // Who has hung up needs no turn.
+                Err(mut back) => match back.0.take() {
+                    Some(back) => turns = back,
+                    None => return,
+                },
             }
         }
-        self.given.set(false);
-    }
-
-    fn next(&self) -> Option<oneshot::Sender<()>> {
-        self.waiting.borrow_mut().pop_front()
+        turns.taken.set(false);
     }
 }
 
@@ -52,6 +64,7 @@ impl Turns {
 mod tests {
     use std::time::Duration;
 
+    use actix_web::rt;
     use futures_util::future::join_all;
 
     use super::*;
@@ -63,10 +76,12 @@ mod tests {
             turns.mine().await;
             begun.borrow_mut().push(number);
         };
-        let mut gone = Box::pin(come(0));
-        assert!(futures_util::poll!(&mut gone).is_pending());
+        let (mut next, mut waiting) = (Box::pin(come(0)), Box::pin(come(0)));
+        assert!(futures_util::poll!(&mut next).is_pending());
+        assert!(futures_util::poll!(&mut waiting).is_pending());
         let all = join_all((1..=5).map(come));
-        drop(gone);
+        drop(waiting);
+        drop(next);
 
         all.await;
         come(6).await;
