@@ -59,8 +59,7 @@ pub(super) fn explain(
             let ordinal = snapshot.tables.ordinal_of(slug)?;
             let at = asked.candidates.at(ordinal)?;
             let outline = snapshot.tables.outlines.get(ordinal)?;
-            let mut ranked = scale.rank(at, ordinal)?;
-            scale.settle(&mut ranked);
+            let ranked = scale.settled(&scale.rank(at, ordinal)?);
             let names = evidence.of_names(ordinal);
             Some(Explanation {
                 slug: (*slug).to_owned(),
@@ -122,7 +121,11 @@ impl<'a> Asked<'a> {
         let shown_anyway = crisis.iter().chain(&self.reading.named);
         shown_anyway.filter_map(|ordinal| candidates.at(*ordinal)).for_each(|at| spoken_for.insert(at));
         let mut ranked: Vec<Ranked> = Vec::with_capacity(spoken_for.count());
-        spoken_for.each(|at| ranked.extend(rank(at)));
+        spoken_for.each(|at| {
+            if let Some(one) = rank(at) {
+                ranked.push(one);
+            }
+        });
         // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
         let mut best = ranked.iter().map(|one| one.strength).fold(0.0, f64::max);
         for one in ranked.iter_mut().filter(|one| one.at_most > one.strength) {

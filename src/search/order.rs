@@ -29,16 +29,12 @@ impl Order<'_> {
         // The worst of the best so far is on top: most hits are compared with it alone.
         let mut best: BinaryHeap<InOrder<'_>> = BinaryHeap::with_capacity(end);
         for one in ranked {
-            let mut one = InOrder { one: *one, order: self };
             if best.len() < end {
-                scale.settle(&mut one.one);
-                best.push(one);
-                continue;
-            }
-            let Some(mut worst) = best.peek_mut() else { break };
-            let hoped_for = InOrder { one: Ranked { strength: one.one.at_most, ..one.one }, order: self };
-            if hoped_for < *worst {
-                scale.settle(&mut one.one);
+                best.push(InOrder { one: scale.settled(one), order: self });
+            } else if let Some(mut worst) = best.peek_mut()
+                && self.compare(one, one.at_most, &worst.one).is_lt()
+            {
+                let one = InOrder { one: scale.settled(one), order: self };
                 if one < *worst {
                     *worst = one;
                 }
@@ -47,7 +43,8 @@ impl Order<'_> {
         best.into_sorted_vec().into_iter().skip(start).map(|placed| placed.one).collect()
     }
 
-    fn compare(&self, a: &Ranked, b: &Ranked) -> Ordering {
+    /// With the strength that the first has or may have.
+    fn compare(&self, a: &Ranked, strength: f64, b: &Ranked) -> Ordering {
         let wanted = match self.query.sort {
             // Nothing stands before help in a crisis, however the list is sorted.
             Sort::Relevance => Ordering::Equal,
@@ -56,7 +53,7 @@ impl Order<'_> {
             Sort::Assured => self.assured_on(b).cmp(&self.assured_on(a)),
         };
         let crisis = || self.place_in_crisis(a).cmp(&self.place_in_crisis(b));
-        let relevance = || a.standing.tier().cmp(&b.standing.tier()).then(b.strength.total_cmp(&a.strength));
+        let relevance = || a.standing.tier().cmp(&b.standing.tier()).then(b.strength.total_cmp(&strength));
         crisis()
             .then(wanted)
             .then_with(relevance)
@@ -89,7 +86,7 @@ struct InOrder<'o> {
 
 impl Ord for InOrder<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order.compare(&self.one, &other.one)
+        self.order.compare(&self.one, self.one.strength, &other.one)
     }
 }
 

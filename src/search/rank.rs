@@ -185,6 +185,8 @@ impl<'s> Scale<'s> {
 
     /// The candidate at a place, with all that speaks for it but its names: to read them takes longer than all the rest, and most hits are
     /// only counted.
+    // Returned through memory it would be read back before it is written.
+    #[inline(always)]
     pub(super) fn rank(&self, at: usize, ordinal: usize) -> Option<Ranked> {
         let outline = self.snapshot.tables.outlines.get(ordinal)?;
         let distance_m = self.distance_m(at, ordinal, outline);
@@ -199,6 +201,13 @@ impl<'s> Scale<'s> {
             distance_m,
             standing: Standing::of(named, outline.is_closed, serving.truth),
         })
+    }
+
+    /// With what its names say.
+    pub(super) fn settled(&self, ranked: &Ranked) -> Ranked {
+        let mut settled = *ranked;
+        self.settle(&mut settled);
+        settled
     }
 
     /// Adds what its names say.
