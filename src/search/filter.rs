@@ -5,7 +5,7 @@ use chrono_tz::Europe::London;
 
 use super::filter_values::{FilterValue, Values};
 use super::query::{Filters, QueryError};
-use super::rank::Ranked;
+use super::ranked::Ranked;
 use super::set::Set;
 use super::snapshot::Snapshot;
 use super::tables::Tables;

@@ -10,7 +10,8 @@ use super::found::{Explanation, Found, Highlights, Hit, Understood, UnderstoodPl
 use super::highlight::Marker;
 use super::order::Order;
 use super::query::{Query, QueryError};
-use super::rank::{Ranked, Scale, Servings, score_of, strength_of};
+use super::rank::{Scale, Servings};
+use super::ranked::{Ranked, score_of, strength_of};
 use super::reading::Reading;
 use super::snapshot::Snapshot;
 use super::words::IndexWords;

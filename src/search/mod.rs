@@ -44,6 +44,7 @@ mod places;
 mod postings;
 mod query;
 mod rank;
+mod ranked;
 mod reading;
 mod schema;
 mod set;

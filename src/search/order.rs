@@ -6,7 +6,8 @@ use std::collections::BinaryHeap;
 use chrono::NaiveDate;
 
 use super::query::{Query, Sort};
-use super::rank::{Ranked, Scale};
+use super::rank::Scale;
+use super::ranked::Ranked;
 use super::snapshot::Snapshot;
 
 /// The order of the hits of one search.

@@ -1,4 +1,4 @@
-//! What becomes of the evidence: kind, status, place and age temper it, and it is turned into a score.
+//! What becomes of the evidence: kind, status, place and age temper it.
 
 use std::cell::RefCell;
 
@@ -6,78 +6,12 @@ use super::candidates::Candidates;
 use super::entry::{AgeBand, CoverageKind, Reach};
 use super::evidence::Evidence;
 use super::outline::{Locations, Outline};
+use super::ranked::{Ranked, Standing};
 use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
 use super::snapshot::Snapshot;
 use super::weights::{AgeRanking, PlaceRanking};
 use super::words::IndexWords;
 use crate::geography::{Located, SpherePoint, Truth};
-
-/// How a sum of evidence becomes a score between 0 and 1.
-const STEEPNESS: f64 = 1.1;
-
-/// One service against one question.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Ranked {
-    pub(super) ordinal: usize,
-    /// All evidence, tempered; without that of its names until it is [settled](Scale::settle). The better, the higher the
-    /// [score](score_of).
-    pub(super) strength: f64,
-    /// It is not stronger than this.
-    pub(super) at_most: f64,
-    /// To its nearest location; infinite without a place or a location.
-    pub(super) distance_m: f64,
-    pub(super) standing: Standing,
-}
-
-/// What comes before any strength, in one number, because it is copied and compared for every hit.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Standing(u32);
-
-impl Standing {
-    /// It is what was asked for by name. Closed services come after all others, whatever their score, what does not serve the place after
-    /// what does.
-    fn of(named: bool, is_closed: bool, serves: Option<Truth>) -> Self {
-        let serves = match serves {
-            None => 0,
-            Some(Truth::Met) => 1,
-            Some(Truth::Unknown) => 2,
-            Some(Truth::Unmet) => UNMET,
-        };
-        Self(u32::from(!named) << 4 | u32::from(is_closed) << 3 | u32::from(serves == UNMET) << 2 | serves)
-    }
-
-    /// The lower comes first.
-    pub(super) fn tier(self) -> u32 {
-        self.0 >> 2
-    }
-
-    /// It is what was asked for by name.
-    pub(super) fn named(self) -> bool {
-        self.0 >> 4 == 0
-    }
-
-    /// Whether it serves the place; none without a place.
-    pub(super) fn serves(self) -> Option<Truth> {
-        match self.0 & 3 {
-            0 => None,
-            1 => Some(Truth::Met),
-            2 => Some(Truth::Unknown),
-            _ => Some(Truth::Unmet),
-        }
-    }
-}
-
-const UNMET: u32 = 3;
-
-/// The score for a strength, 0 to 1.
-pub(super) fn score_of(strength: f64) -> f64 {
-    1.0 - (-STEEPNESS * strength).exp()
-}
-
-/// The least strength whose score is at least this.
-pub(super) fn strength_of(score: f64) -> f64 {
-    -(1.0 - score).ln() / STEEPNESS
-}
 
 /// How services of one kind of coverage stand to the place.
 #[derive(Debug, Clone, Copy)]
@@ -293,29 +227,5 @@ impl<'s> AgeScale<'s> {
         let from = band.minimum_years.unwrap_or(0);
         let narrow = band.maximum_years.is_some_and(|most| most.saturating_sub(from) <= ranking.narrow_years);
         if narrow { ranking.meant_for } else { 1.0 }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_named_comes_first_and_what_is_closed_last() {
-        let serves = [None, Some(Truth::Met), Some(Truth::Unknown), Some(Truth::Unmet)];
-        for named in [true, false] {
-            for is_closed in [true, false] {
-                for serves in serves {
-                    let standing = Standing::of(named, is_closed, serves);
-
-                    assert_eq!((standing.named(), standing.serves()), (named, serves));
-                    let unmet = serves == Some(Truth::Unmet);
-                    assert_eq!(
-                        standing.tier(),
-                        u32::from(!named) * 4 + u32::from(is_closed) * 2 + u32::from(unmet)
-                    );
-                }
-            }
-        }
     }
 }
