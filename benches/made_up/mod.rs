@@ -2,7 +2,8 @@
 //!
 //! Towns are invented and lie all over England; how many services a town has falls off as town sizes do. One service in twenty stands in a
 //! real place of LLR, so that places in the words can be read. Needs, and the words people use for them, are those of the real catalogue.
-//! Nothing in it is a real service: no name, number or address is taken from anywhere.
+//! Nothing that is made up is a real service: no name, number or address is taken from anywhere. The area's own records stand beside them,
+//! because the rules name some of them.
 
 use signpost::catalogue::{
     AgeBasis, Ages, Catalogue, Common, CoverageBasis, Kind, Location, Mode, Need, Schedule, Service, Status,
@@ -176,6 +177,7 @@ impl MadeUp {
         let like = real.services.iter().find(|service| service.slug == "samaritans").expect("a real record");
         let mut services: Vec<Service> =
             (0..count).map(|at| made_up.service(at, like, &real.needs, invented, &mut dice)).collect();
+        services.extend(real.services.iter().map(|service| service.as_ref().clone()));
         services.sort_by(|a, b| a.slug.cmp(&b.slug));
         made_up.catalogue.services = services.into_iter().map(Common::from).collect();
         made_up
