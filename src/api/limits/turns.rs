@@ -33,8 +33,9 @@ impl Turns {
         } else {
             Ok(Turn(Some(Rc::clone(self))))
         };
-        // Comes back after everything that is ready has run and the worker has looked at its connections.
-        yield_now().await;
+        // Comes back after everything that is ready has run and the worker has looked at its connections. By a task of its own, because the
+        // reader of a connection asks again before it gives way.
+        let _ = tokio::spawn(yield_now()).await;
         drop(turn);
     }
 
@@ -62,6 +63,8 @@ impl Drop for Turn {
 
 #[cfg(test)]
 mod tests {
+    use std::future::{Future, poll_fn};
+    use std::task::Poll;
     use std::time::Duration;
 
     use actix_web::rt;
@@ -95,11 +98,16 @@ mod tests {
         let (turns, begun) = (Rc::new(Turns::default()), Rc::new(Cell::new(0)));
         for _ in 0..20 {
             let (turns, begun) = (Rc::clone(&turns), Rc::clone(&begun));
-            rt::spawn(async move {
+            let mut request = Box::pin(async move {
                 turns.mine().await;
                 begun.set(begun.get() + 1);
                 std::thread::sleep(EACH_TAKES);
             });
+            // As the reader of a connection does, which asks again before it gives way.
+            rt::spawn(poll_fn(move |context| match request.as_mut().poll(context) {
+                Poll::Pending => request.as_mut().poll(context),
+                Poll::Ready(()) => Poll::Ready(()),
+            }));
         }
 
         // A timer goes off as a connection becomes readable: when the worker looks.
