@@ -63,7 +63,7 @@ impl Drop for Turn {
 
 #[cfg(test)]
 mod tests {
-    use std::future::{Future, poll_fn};
+    use std::future::poll_fn;
     use std::task::Poll;
     use std::time::Duration;
 
