@@ -32,7 +32,7 @@ pub fn personal(words: &str, service: &Service, today: NaiveDate) -> Vec<Persona
         found.push(Personal::Email);
     }
     let own = own_numbers(service);
-    let numbers = phone_numbers_in(&inside_the_country(words));
+    let numbers = phone_numbers_in(words);
     if written_like_nhs_numbers(words).iter().any(|number| is_nhs_number(number) && !own.contains(number)) {
         found.push(Personal::NhsNumber);
     }
@@ -58,13 +58,6 @@ fn holds_email(words: &str, service: &Service) -> bool {
     words.split(|c| !part(c)).map(|word| word.trim_matches(['.', '-', '\''])).any(|word| {
         word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) && !own(word)
     })
-}
-
-/// `+44 (0)116` as it is dialled inside the country.
-fn inside_the_country(words: &str) -> String {
-    ["+44 (0)", "+44(0)", "+44 ", "+44", "0044 ", "0044"]
-        .iter()
-        .fold(words.to_owned(), |text, abroad| text.replace(abroad, "0"))
 }
 
 /// Whatever is written like an NHS number: ten digits together, or as 3, 3 and 4.

@@ -14,9 +14,14 @@ const SHORTEST_SUBSCRIBER: usize = 10;
 pub(in crate::catalogue) fn digits(text: &str) -> String {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     match text.trim_start().strip_prefix('+').and(digits.strip_prefix("44")) {
-        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
+        Some(rest) => national(rest),
         None => digits,
     }
+}
+
+/// What follows the code of the country, as it is dialled inside it: `(0)116` and `116` are both 0116.
+fn national(rest: &str) -> String {
+    format!("0{}", rest.strip_prefix('0').unwrap_or(rest))
 }
 
 /// Whether it can be rung from a UK phone: ten or eleven digits from 0, or a short code, with nothing but the number in it.
@@ -40,7 +45,7 @@ fn is_subscriber(digits: &str) -> bool {
 
 /// Every whole number that could be rung in a text, as digits, however it is spaced.
 ///
-/// Groups of digits are joined as long as only spaces, hyphens and brackets lie between them; a number may begin and end at any group,
+/// `+44` and `0044` count as the 0 that they stand for. Groups of digits are joined as long as only spaces, hyphens and brackets lie between them; a number may begin and end at any group,
 /// so that a year in front of it does not hide it, but not inside one, so that a misprint is not taken for the number it resembles.
 pub(in crate::catalogue) fn numbers_in(text: &str) -> Vec<String> {
     let mut numbers = Vec::new();
@@ -49,7 +54,7 @@ pub(in crate::catalogue) fn numbers_in(text: &str) -> Vec<String> {
         return numbers;
     }
     let mut groups: Vec<String> = Vec::new();
-    let mut between = true;
+    let (mut between, mut after_plus) = (true, false);
     for c in text.chars().chain(std::iter::once('.')) {
         match c {
             '0'..='9' if between => {
@@ -59,18 +64,22 @@ pub(in crate::catalogue) fn numbers_in(text: &str) -> Vec<String> {
             '0'..='9' => groups.last_mut().into_iter().for_each(|group| group.push(c)),
             ' ' | '-' | '(' | ')' | '\u{a0}' => between = true,
             _ => {
-                gather_numbers(&std::mem::take(&mut groups), &mut numbers);
-                between = true;
+                gather_numbers(&std::mem::take(&mut groups), after_plus, &mut numbers);
+                (between, after_plus) = (true, c == '+');
             }
         }
     }
     numbers
 }
 
-fn gather_numbers(groups: &[String], numbers: &mut Vec<String>) {
+fn gather_numbers(groups: &[String], after_plus: bool, numbers: &mut Vec<String>) {
     for from in 0..groups.len() {
         for to in from..groups.len() {
-            numbers.extend(Some(groups[from..=to].concat()).filter(|joined| is_subscriber(joined)));
+            let joined = groups[from..=to].concat();
+            let from_plus = || joined.strip_prefix("44").filter(|_| after_plus && from == 0);
+            let abroad = joined.strip_prefix("0044").or_else(from_plus).map(national);
+            numbers
+                .extend([Some(joined), abroad].into_iter().flatten().filter(|number| is_subscriber(number)));
         }
     }
 }
@@ -115,6 +124,21 @@ mod tests {
                 .iter()
                 .all(|number| numbers_in(text).iter().any(|found| found == number))
         );
+    }
+
+    #[test]
+    fn a_number_is_found_as_it_is_dialled_from_abroad() {
+        for text in [
+            "+44 (0)116 295 3060",
+            "ring +441162953060",
+            "(+44) 116 295-3060",
+            "0044 116 295 3060",
+            "2020 00441162953060",
+        ] {
+            assert!(numbers_in(text).contains(&"01162953060".to_owned()), "{text}");
+        }
+        assert_eq!(numbers_in("0116 295 0044, 0116 295 0045"), ["01162950044", "01162950045"]);
+        assert!(numbers_in("44 116 295 3060").is_empty());
     }
 
     #[test]
