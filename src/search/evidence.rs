@@ -59,9 +59,10 @@ impl<'q> Evidence<'q> {
         let importance: Vec<f64> = meanings.iter().map(|meanings| importance(meanings, snapshot)).collect();
         let whole: f64 = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let span = |span: &Span| (span.asked.clone(), numbered(&span.meanings, snapshot));
+        let shares: Vec<f32> = importance.iter().map(|weight| (weight / whole) as f32).collect();
         let asked = WordsAsked {
             meanings: &meanings,
-            shares: importance.iter().map(|weight| (weight / whole) as f32).collect(),
+            shares: &shares,
             spans: reading.spans.iter().map(span).collect(),
         };
         let ranking = &words.ranking;
@@ -75,7 +76,7 @@ impl<'q> Evidence<'q> {
             of_name: parts.name,
             of_need: parts.need,
             partial: ranking.words.partial,
-            names: NameMatching::new(reading, meanings, importance, candidates, snapshot),
+            names: NameMatching::new(reading, meanings, importance, &shares, candidates, snapshot),
             needs,
             choices: Choices::new(reading, servings, words, snapshot),
             snapshot,

@@ -44,17 +44,17 @@ impl NameMatching {
         reading: &Reading,
         meanings: Vec<Vec<MeaningFound>>,
         importance: Vec<f64>,
+        shares: &[f32],
         candidates: &Candidates,
         snapshot: &Snapshot,
     ) -> Self {
         let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let mut may_be_in = vec![0.0; candidates.len()];
-        for (of_word, weight) in meanings.iter().zip(&importance) {
+        for (of_word, share) in meanings.iter().zip(shares) {
             let mut having = Set::none(candidates.len());
             for stem in of_word.iter().filter_map(|meaning| meaning.stems.first()) {
                 candidates.each_ordinal(snapshot.in_names.of(*stem), |at| having.insert(at));
             }
-            let share = (weight / whole) as f32;
             having.each(|at| {
                 if let Some(part) = may_be_in.get_mut(at) {
                     *part += share;

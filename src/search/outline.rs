@@ -4,7 +4,7 @@ use super::entry::AgeBand;
 use crate::geography::SpherePoint;
 
 /// So many of a service's needs are told apart by their place among them; all further ones count like the last.
-const FIRST_NEEDS: usize = 6;
+pub(super) const FIRST_NEEDS: usize = 6;
 
 /// One service, as ranking sees it.
 #[derive(Debug, Clone, Copy)]

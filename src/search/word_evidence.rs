@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::candidates::Candidates;
+use super::lay::NeedRead;
 use super::matches::{MeaningFound, NeedMatching};
 use super::postings::StemNumber;
 use super::reading::Reading;
@@ -28,7 +29,7 @@ pub(super) struct WordsAsked<'q> {
     /// By word.
     pub(super) meanings: &'q [Vec<MeaningFound>],
     /// By word its part of the question.
-    pub(super) shares: Vec<f32>,
+    pub(super) shares: &'q [f32],
     /// Meanings of several words together.
     pub(super) spans: Vec<(Range<usize>, Vec<MeaningFound>)>,
 }
@@ -53,13 +54,13 @@ impl WordEvidence {
             best.take(|at, found| together.push((at, found)));
             spans.push((words, together));
         }
-        for (word, (meanings, share)) in asked.meanings.iter().zip(&asked.shares).enumerate() {
+        for (word, (meanings, share)) in asked.meanings.iter().zip(asked.shares).enumerate() {
             best.look_for(meanings, candidates, snapshot);
             for (_, together) in spans.iter().filter(|(words, _)| words.contains(&word)) {
                 together.iter().for_each(|(at, found)| best.keep(*at, *found));
             }
             // A word that was read as a need is as good as there where the service has the need.
-            candidates.each_in(&standing_for(reading, word, needs, snapshot), |at| {
+            candidates.each_in(&standing_for(reading, word, needs), |at| {
                 if !best.has(at)
                     && let Some(there) = evidence.there.get_mut(at)
                 {
@@ -136,18 +137,13 @@ impl WordEvidence {
 }
 
 /// Services with a need that a word was read as.
-fn standing_for(reading: &Reading, word: usize, needs: &NeedMatching<'_>, snapshot: &Snapshot) -> Set {
+fn standing_for(reading: &Reading, word: usize, needs: &NeedMatching<'_>) -> Set {
     let meaning = reading.asked.get(word).and_then(|asked| asked.meanings.first());
     let Some(meaning) = meaning else { return Set::default() };
-    let mut standing_for = Set::default();
-    for (_, having) in
-        needs.having().filter(|(read, _)| meaning.stems.iter().any(|stem| read.stems.contains(stem)))
-    {
-        if standing_for == Set::default() {
-            standing_for = Set::none(snapshot.tables.count());
-        }
-        standing_for.add(having);
-    }
+    let is_read = |read: &NeedRead| meaning.stems.iter().any(|stem| read.stems.contains(stem));
+    let mut having = needs.having().filter(|(read, _)| is_read(read)).map(|(_, having)| having);
+    let mut standing_for = having.next().cloned().unwrap_or_default();
+    having.for_each(|having| standing_for.add(having));
     standing_for
 }
 

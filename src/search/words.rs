@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::outline::FIRST_NEEDS;
 use super::phrases::Phrases;
 use super::text::words_of;
 use super::weights::{FieldWeights, Ranking};
@@ -186,9 +187,11 @@ impl IndexWords {
         synonyms.extend(acronyms(parse("acronyms.toml", text("acronyms.toml"))?));
         let ages: AgeFile = parse("ages.toml", text("ages.toml"))?;
         let first: FirstChoiceFile = parse("first_choices.toml", text("first_choices.toml"))?;
+        let ranking: Ranking = parse("ranking.toml", text("ranking.toml"))?;
+        sound(&ranking, &synonyms)?;
         Ok(Self {
             fields: parse("fields.toml", text("fields.toml"))?,
-            ranking: parse("ranking.toml", text("ranking.toml"))?,
+            ranking,
             synonyms,
             stop_words: word_list(text("stop_words.txt")),
             plain_words: word_list(text("plain_words.txt")),
@@ -199,6 +202,30 @@ impl IndexWords {
             crisis: parse("crisis.toml", text("crisis.toml"))?,
             fingerprint,
         })
+    }
+}
+
+/// Nothing that stands for a word counts more than the word itself: how strong a name can be is told from that before it is read.
+fn sound(ranking: &Ranking, synonyms: &[Synonym]) -> Result<(), WordsError> {
+    let wrong = |name: &str, problem: String| Err(WordsError::Syntax { name: name.to_owned(), problem });
+    let is_part = |weight: f32| (0.0..=1.0).contains(&weight);
+    let words = &ranking.words;
+    let weights = [words.one_slip, words.two_slips, words.prefix, words.compound];
+    if let Some(weight) = weights.into_iter().find(|weight| !is_part(*weight)) {
+        return wrong("ranking.toml", format!("a word that counts {weight}: write 0 to 1"));
+    }
+    let positions = ranking.needs.by_position.len();
+    if !(1..=FIRST_NEEDS).contains(&positions) {
+        return wrong(
+            "ranking.toml",
+            format!("`by_position` has {positions} entries: write 1 to {FIRST_NEEDS}"),
+        );
+    }
+    match synonyms.iter().find(|synonym| !is_part(synonym.weight)) {
+        Some(Synonym { from, weight, .. }) => {
+            wrong("synonyms.toml", format!("`{}` with the weight {weight}: write 0 to 1", from.join(" ")))
+        }
+        None => Ok(()),
     }
 }
 
@@ -242,6 +269,26 @@ mod tests {
             words.synonyms.iter().all(|s| (0.0..=1.0).contains(&s.weight)),
             "none outranks the word itself"
         );
+    }
+
+    #[test]
+    fn what_outranks_a_word_or_is_not_told_apart_is_refused() {
+        let changed = |changed: &str, from: &str, to: &str| {
+            IndexWords::read(|name| {
+                let text = String::from_utf8(BuiltIn::get(name).unwrap().data.into_owned()).unwrap();
+                assert!(name != changed || text.contains(from), "{changed}: {from}");
+                Ok(if name == changed { text.replace(from, to).into_bytes() } else { text.into_bytes() })
+            })
+        };
+        let why = |name, from, to| changed(name, from, to).unwrap_err().to_string();
+
+        assert!(why("ranking.toml", "compound = 1.0", "compound = 1.1").contains("counts 1.1"));
+        assert!(
+            why("ranking.toml", "by_position = [1.0,", "by_position = [1.0, 1, 1, 1, 1,")
+                .contains("7 entries")
+        );
+        assert!(why("acronyms.toml", "weight = ", "weight = 1").contains("write 0 to 1"));
+        assert!(changed("ranking.toml", "compound = 1.0", "compound = 0.9").is_ok());
     }
 
     #[test]

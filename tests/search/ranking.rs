@@ -52,6 +52,26 @@ fn the_lay_queries_find_what_they_should() {
 }
 
 #[test]
+fn pages_of_any_size_are_parts_of_one_list() {
+    let mut judged = judged_queries(JUDGED).unwrap();
+    judged.extend(judged_queries(LAY).unwrap());
+
+    for one in &judged {
+        // Of a long page much is worked out that a short one leaves, because it cannot be on it.
+        let long = find(&Query { per_page: 100, ..query(one, &one.text) });
+        let mut short = Vec::new();
+        for page in 1..=3 {
+            let found = find(&Query { per_page: 4, page, ..query(one, &one.text) });
+            assert_eq!((found.total, &found.facets), (long.total, &long.facets), "{}", one.text);
+            short.extend(found.hits);
+        }
+
+        let length = long.hits.len().min(12);
+        assert_eq!(short, long.hits[..length], "{}", one.text);
+    }
+}
+
+#[test]
 fn one_slip_costs_little() {
     let mut judged = judged_queries(JUDGED).unwrap();
     judged.extend(judged_queries(LAY).unwrap());
