@@ -102,6 +102,9 @@ impl Reading {
         if telling.is_empty() {
             telling = kept;
         }
+        let is_said_alone =
+            |at: &usize| mended.get(*at).is_some_and(|word| words.crisis.alone.contains(word));
+        reading.crisis |= !telling.is_empty() && telling.iter().all(is_said_alone);
         let telling_words: Vec<Vec<(String, f32)>> =
             telling.iter().filter_map(|at| spellings.get(*at).cloned()).collect();
         reading.read_meanings(&telling_words, words, snapshot);

@@ -98,6 +98,8 @@ pub(super) struct CrisisWords {
     pub(super) first: Vec<String>,
     /// Further crisis phrases, besides those of the needs.
     pub(super) phrases: Vec<String>,
+    /// Words that are a crisis when nothing else is said.
+    pub(super) alone: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -70,9 +70,15 @@ fn context_and_programmes_do_not_crowd_a_plain_search() {
 
 #[test]
 fn crisis_help_comes_first_whatever_the_order_and_is_named_whatever_the_filters() {
-    for text in
-        ["want to die", "I'm suicidal", "kill myself", "wnat to die", "i can’t go on", "better off dead LE15"]
-    {
+    for text in [
+        "want to die",
+        "I'm suicidal",
+        "kill myself",
+        "wnat to die",
+        "i can’t go on",
+        "better off dead LE15",
+        "men's suicide helpline",
+    ] {
         for sort in [Sort::Relevance, Sort::Name, Sort::Assured] {
             let found = find(&Query { sort, ..Query::of_text(text) });
 
@@ -85,7 +91,13 @@ fn crisis_help_comes_first_whatever_the_order_and_is_named_whatever_the_filters(
     let found = find(&Query { filters, ..Query::of_text("want to die") });
     assert_eq!(found.crisis, CRISIS);
 
+    assert!(
+        ["suicide", "emergency in Oakham", "help with suicide"]
+            .iter()
+            .all(|text| search(text).understood.crisis)
+    );
     assert!(!search("brother killed himself").understood.crisis);
+    assert!(!search("bereaved by suicide").understood.crisis);
     assert!(search("debt").crisis.is_empty());
 }
 
