@@ -44,15 +44,15 @@ impl Venues {
     }
 }
 
-/// The services that a search looks at, each at a place of its own in the search's arrays.
+/// The services that a search looks at.
 #[derive(Debug)]
 pub(super) enum Candidates {
     All { count: usize },
     Near { ordinals: Vec<u32>, distances_m: Vec<f64> },
 }
 
-/// From this many postings for each candidate on it is quicker to jump than to walk.
-const JUMP: usize = 4;
+/// So many are looked at together: what is noted of them while they are stays in the nearest cache. Whole words of a [`Set`].
+const TOGETHER: usize = 2_048;
 
 impl Candidates {
     /// Those with a location at most this far from a point.
@@ -69,9 +69,39 @@ impl Candidates {
         }
     }
 
+    /// All of them, block by block, in rising order.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = Block<'_>> {
+        let count = match self {
+            Self::All { count } => *count,
+            Self::Near { ordinals, .. } => ordinals.len(),
+        };
+        (0..count).step_by(TOGETHER).map(move |from| {
+            let until = (from + TOGETHER).min(count);
+            match self {
+                Self::All { .. } => Block::Row { from, until },
+                Self::Near { ordinals, distances_m } => Block::Near {
+                    ordinals: ordinals.get(from..until).unwrap_or_default(),
+                    distances_m: distances_m.get(from..until).unwrap_or_default(),
+                },
+            }
+        })
+    }
+}
+
+/// Candidates that are looked at together, each at a place of its own in what is noted of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Block<'c> {
+    Row { from: usize, until: usize },
+    Near { ordinals: &'c [u32], distances_m: &'c [f64] },
+}
+
+/// From this many entries for each candidate on it is quicker to jump than to walk.
+const JUMP: usize = 4;
+
+impl Block<'_> {
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::All { count } => *count,
+            Self::Row { from, until } => until - from,
             Self::Near { ordinals, .. } => ordinals.len(),
         }
     }
@@ -79,7 +109,7 @@ impl Candidates {
     /// The ordinal of the candidate at a place.
     pub(super) fn ordinal(&self, at: usize) -> usize {
         match self {
-            Self::All { .. } => at,
+            Self::Row { from, .. } => from + at,
             Self::Near { ordinals, .. } => ordinals.get(at).map_or(usize::MAX, |ordinal| *ordinal as usize),
         }
     }
@@ -87,15 +117,15 @@ impl Candidates {
     /// How far away it is, when that was measured already.
     pub(super) fn distance_m(&self, at: usize) -> Option<f64> {
         match self {
-            Self::All { .. } => None,
+            Self::Row { .. } => None,
             Self::Near { distances_m, .. } => distances_m.get(at).copied(),
         }
     }
 
-    /// The place of an ordinal, if it is a candidate.
+    /// The place of an ordinal, if it is here.
     pub(super) fn at(&self, ordinal: usize) -> Option<usize> {
         match self {
-            Self::All { count } => (ordinal < *count).then_some(ordinal),
+            Self::Row { from, until } => (*from..*until).contains(&ordinal).then(|| ordinal - from),
             Self::Near { ordinals, .. } => ordinals.binary_search(&u32::try_from(ordinal).ok()?).ok(),
         }
     }
@@ -111,9 +141,9 @@ impl Candidates {
     }
 
     /// Calls with the place of every candidate in a set.
-    pub(super) fn each_in(&self, set: &Set, found: impl FnMut(usize)) {
+    pub(super) fn each_in(&self, set: &Set, mut found: impl FnMut(usize)) {
         match self {
-            Self::All { .. } => set.each(found),
+            Self::Row { from, until } => set.each_of(*from..*until, |ordinal| found(ordinal - from)),
             Self::Near { ordinals, .. } => {
                 let places = ordinals.iter().enumerate();
                 places
@@ -126,8 +156,10 @@ impl Candidates {
 
     fn each<T>(&self, list: &[T], ordinal_of: impl Fn(&T) -> u32, mut found: impl FnMut(usize, &T)) {
         let ordinals = match self {
-            Self::All { .. } => {
-                list.iter().for_each(|one| found(ordinal_of(one) as usize, one));
+            Self::Row { from, until } => {
+                let before = |end: &usize| list.partition_point(|one| (ordinal_of(one) as usize) < *end);
+                let here = list.get(before(from)..before(until)).unwrap_or_default();
+                here.iter().for_each(|one| found(ordinal_of(one) as usize - from, one));
                 return;
             }
             Self::Near { ordinals, .. } => ordinals,
@@ -172,15 +204,38 @@ mod tests {
     fn walking_and_jumping_find_the_same() {
         let few = [3, 40, 41, 300, 999];
         for step in [1, 2, 7, 150] {
-            let list: Vec<u32> = (0..1_000).step_by(step).collect();
-            for candidates in [near(&few), near(&(0..1_000).collect::<Vec<_>>())] {
-                let mut found = Vec::new();
-                candidates.each_ordinal(&list, |at| found.push(candidates.ordinal(at) as u32));
-
-                let expected: Vec<u32> =
-                    list.iter().copied().filter(|one| candidates.at(*one as usize).is_some()).collect();
-                assert_eq!(found, expected, "every {step}");
+            let list: Vec<u32> = (0..5_000).step_by(step).collect();
+            let mut set = Set::none(5_000);
+            list.iter().for_each(|ordinal| set.insert(*ordinal as usize));
+            let all: Vec<u32> = (0..5_000).collect();
+            for candidates in [near(&few), near(&all), Candidates::All { count: 5_000 }] {
+                let mut listed = Vec::new();
+                let mut expected = Vec::new();
+                for block in candidates.blocks() {
+                    block.each_ordinal(&list, |at| listed.push(block.ordinal(at) as u32));
+                    let mut in_set = Vec::new();
+                    block.each_in(&set, |at| in_set.push(block.ordinal(at) as u32));
+                    let here: Vec<u32> =
+                        list.iter().copied().filter(|one| block.at(*one as usize).is_some()).collect();
+                    assert_eq!(in_set, here, "every {step}");
+                    expected.extend(here);
+                }
+                assert_eq!(listed, expected, "every {step}");
             }
+        }
+    }
+
+    #[test]
+    fn every_candidate_is_in_one_block_and_at_one_place() {
+        for candidates in [near(&(1..6_000).step_by(2).collect::<Vec<_>>()), Candidates::All { count: 5_000 }]
+        {
+            let ordinals: Vec<usize> = candidates
+                .blocks()
+                .flat_map(|block| (0..block.len()).map(move |at| block.ordinal(at)))
+                .collect();
+
+            assert!(ordinals.is_sorted_by(|a, b| a < b));
+            assert_eq!(ordinals.len(), if ordinals.first() == Some(&1) { 3_000 } else { 5_000 });
         }
     }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::filter_values::wire;
-use super::outline::{FirstNeeds, Locations, Outline};
+use super::outline::{FirstNeeds, Outline};
 use super::tables::Tables;
 use super::weights::Ranking;
 use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, Status};
@@ -84,11 +84,11 @@ impl<'c> EntryMaker<'c> {
         Outline {
             coverage: tables.coverage(CoverageKind::of(service)),
             tempering: tempering as f32,
-            locations: Locations::of(points),
             ages: AgeBand::of(service),
             is_umbrella: tables.has_parts(&service.slug),
             is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
             is_closed: matches!(service.status.is, Status::Closed),
+            has_location: !points.is_empty(),
             needs: FirstNeeds::of(service.needs.iter().filter_map(need)),
         }
     }

@@ -47,16 +47,16 @@ pub(super) fn keep_passing(
     if !areas.is_empty() {
         let mut served = Set::none(tables.count());
         areas.iter().for_each(|area| served.add(&tables.serving(snapshot.gazetteer.tree(), *area)));
-        ranked.retain(|one| served.contains(one.ordinal));
+        ranked.retain(|one| served.contains(one.ordinal()));
     }
     if *free {
-        ranked.retain(|one| tables.free.contains(one.ordinal));
+        ranked.retain(|one| tables.free.contains(one.ordinal()));
     }
     if let Some(years) = *age_years {
         let excludes = |one: &Ranked| {
             tables
                 .outlines
-                .get(one.ordinal)
+                .get(one.ordinal())
                 .is_some_and(|outline| outline.ages.stated && outline.ages.excludes(years))
         };
         ranked.retain(|one| !excludes(one));
@@ -68,7 +68,7 @@ pub(super) fn keep_passing(
         let is_open = |one: &Ranked| {
             tables
                 .entries
-                .get(one.ordinal)
+                .get(one.ordinal())
                 .is_some_and(|entry| Truth::any(entry.schedules.iter().map(open)).is_met())
         };
         ranked.retain(is_open);
@@ -87,5 +87,5 @@ fn keep_any<V: FilterValue>(ranked: &mut Vec<Ranked>, tables: &Tables, values: &
     }
     let mut any = Set::none(tables.count());
     wanted.iter().filter_map(|value| values.get(&value.as_value())).for_each(|having| any.add(having));
-    ranked.retain(|one| any.contains(one.ordinal));
+    ranked.retain(|one| any.contains(one.ordinal()));
 }

@@ -14,6 +14,7 @@ use super::rank::{Scale, Servings};
 use super::ranked::{Ranked, score_of, strength_of};
 use super::reading::Reading;
 use super::snapshot::Snapshot;
+use super::word_evidence::WordsAsked;
 use super::words::IndexWords;
 use crate::geography::{Located, SpherePoint, Truth};
 
@@ -41,7 +42,7 @@ pub(super) fn find(
         total: ranked.len(),
         elsewhere: ranked.iter().filter(|one| one.standing.serves() == Some(Truth::Unmet)).count(),
         hits: page.iter().filter_map(|one| hit(one, &crisis, &mut marker, snapshot)).collect(),
-        facets: tables.facets.count(ranked.iter().map(|one| one.ordinal)),
+        facets: tables.facets.count(ranked.iter().map(Ranked::ordinal)),
         crisis: crisis.iter().filter_map(slug).collect(),
         understood: understood(asked.reading, query),
     })
@@ -58,14 +59,15 @@ pub(super) fn explain(
     let explained = asked.scaled(words, snapshot, |evidence, scale| {
         let of = |slug: &&str| {
             let ordinal = snapshot.tables.ordinal_of(slug)?;
-            let at = asked.candidates.at(ordinal)?;
-            let outline = snapshot.tables.outlines.get(ordinal)?;
-            let ranked = scale.settled(&scale.rank(at, ordinal)?);
+            let mut blocks = asked.candidates.blocks();
+            let (block, at) = blocks.find_map(|block| block.at(ordinal).map(|at| (block, at)))?;
+            let of_block = evidence.of(&block);
+            let ranked = scale.settled(&scale.rank(at, &block, &of_block)?);
             let names = evidence.of_names(ordinal);
             Some(Explanation {
                 slug: (*slug).to_owned(),
                 score: score_of(ranked.strength),
-                parts: Parts { name: names, ..evidence.without_names(at, outline, ordinal) },
+                parts: Parts { name: names, ..of_block.without_names(at, ordinal) },
                 tempering: scale.tempering_of(&ranked)?,
                 named: ranked.standing.named(),
                 serves_place: ranked.standing.serves(),
@@ -114,34 +116,46 @@ impl<'a> Asked<'a> {
         crisis: &[usize],
         words: &IndexWords,
     ) -> Vec<Ranked> {
-        let candidates = &self.candidates;
-        let rank = |at: usize| scale.rank(at, candidates.ordinal(at));
-        let Some(mut spoken_for) = evidence.spoken_for(candidates) else {
-            return (0..candidates.len()).filter_map(rank).collect();
-        };
-        let shown_anyway = crisis.iter().chain(&self.reading.named);
-        shown_anyway.filter_map(|ordinal| candidates.at(*ordinal)).for_each(|at| spoken_for.insert(at));
-        let mut ranked: Vec<Ranked> = Vec::with_capacity(spoken_for.count());
-        spoken_for.each(|at| {
-            if let Some(one) = rank(at) {
-                ranked.push(one);
-            }
-        });
+        let least_of_best = words.ranking.parts.least_of_best;
+        let least_beside = |best: f32| strength_of(score_of(best) * least_of_best);
+        let shown_anyway = |one: &Ranked| one.standing.named() || crisis.contains(&one.ordinal());
+        let mut ranked: Vec<Ranked> = Vec::new();
+        let (mut best, mut least) = (0.0_f32, 0.0);
+        for block in self.candidates.blocks() {
+            let of_block = evidence.of(&block);
+            let Some(mut spoken_for) = of_block.spoken_for(&block) else {
+                ranked.extend((0..block.len()).filter_map(|at| scale.rank(at, &block, &of_block)));
+                continue;
+            };
+            let named = crisis.iter().chain(&self.reading.named);
+            named.filter_map(|ordinal| block.at(*ordinal)).for_each(|at| spoken_for.insert(at));
+            spoken_for.each(|at| {
+                let Some(one) = scale.rank(at, &block, &of_block) else { return };
+                if one.strength > best {
+                    best = one.strength;
+                    least = least_beside(best);
+                }
+                if one.at_most >= least || shown_anyway(&one) {
+                    ranked.push(one);
+                }
+            });
+        }
+        if self.reading.asked.is_empty() {
+            return ranked;
+        }
         // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
-        let mut best = ranked.iter().map(|one| one.strength).fold(0.0, f64::max);
         for one in ranked.iter_mut().filter(|one| one.at_most > one.strength) {
             if one.at_most > best {
                 scale.settle(one);
                 best = best.max(one.strength);
             }
         }
-        let least = strength_of(score_of(best) * words.ranking.parts.least_of_best);
+        least = least_beside(best);
         ranked.retain_mut(|one| {
             if one.strength < least && one.at_most >= least {
                 scale.settle(one);
             }
-            let is_enough = one.strength >= least && one.strength > 0.0;
-            is_enough || one.standing.named() || crisis.contains(&one.ordinal)
+            (one.strength >= least && one.strength > 0.0) || shown_anyway(one)
         });
         ranked
     }
@@ -154,9 +168,9 @@ impl<'a> Asked<'a> {
         ranking: impl FnOnce(&Evidence<'_>, &Scale<'_>) -> T,
     ) -> T {
         let servings = Servings::new(self.place(), words, snapshot);
-        let evidence = Evidence::weigh(&self.reading, &self.candidates, &servings, words, snapshot);
-        let scale =
-            Scale::new(&self.reading, self.from(), &self.candidates, &evidence, &servings, words, snapshot);
+        let asked = WordsAsked::new(&self.reading, snapshot);
+        let evidence = Evidence::new(&self.reading, &asked, &servings, words, snapshot);
+        let scale = Scale::new(&self.reading, self.from(), &evidence, &servings, words, snapshot);
         ranking(&evidence, &scale)
     }
 }
@@ -166,9 +180,9 @@ fn known_crisis(words: &IndexWords, snapshot: &Snapshot) -> Vec<usize> {
 }
 
 fn hit(one: &Ranked, crisis: &[usize], marker: &mut Marker, snapshot: &Snapshot) -> Option<Hit> {
-    let entry = snapshot.tables.entries.get(one.ordinal)?;
+    let entry = snapshot.tables.entries.get(one.ordinal())?;
     // Their place is first, so their score says so.
-    let of_crisis = crisis.iter().position(|known| *known == one.ordinal);
+    let of_crisis = crisis.iter().position(|known| *known == one.ordinal());
     Some(Hit {
         slug: entry.slug().to_owned(),
         score: of_crisis.map_or_else(|| score_of(one.strength), |at| 1.0 - at as f64 * 0.001),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::candidates::Candidates;
+use super::candidates::Block;
 use super::lay::NeedRead;
 use super::outline::FirstNeeds;
 use super::postings::{Postings, StemNumber};
@@ -12,63 +12,61 @@ use super::reading::{Asked, Reading};
 use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::Ranking;
+use super::word_evidence::{MeaningFound, WordsAsked};
 use super::words::IndexWords;
 use crate::geography::Truth;
 
-/// One way of writing a word or phrase, as the catalogue numbers its stems; none when it stands nowhere.
-#[derive(Debug, Clone)]
-pub(super) struct MeaningFound {
-    pub(super) stems: Vec<StemNumber>,
-    pub(super) weight: f32,
-}
-
 /// Parts are added up in 32 bits, names are matched in 64.
-const ROUNDING: f64 = 1e-5;
+const ROUNDING: f32 = 1e-5;
 
 /// How far a question is a name: the part of the name that was asked for, times the part of the question that is in it.
-#[derive(Debug)]
-pub(super) struct NameMatching {
-    /// By word of the question.
-    meanings: Vec<Vec<MeaningFound>>,
-    importance: Vec<f64>,
-    whole: f64,
-    place: Vec<StemNumber>,
-    /// By candidate which part of the question may be in its names: 0 for most.
-    may_be_in: Vec<f32>,
+pub(super) struct NameMatching<'q> {
+    asked: &'q WordsAsked,
     /// How surely each word of a name was asked for: for one name after another.
     asked_for: RefCell<Vec<f32>>,
 }
 
-impl NameMatching {
-    pub(super) fn new(
-        reading: &Reading,
-        meanings: Vec<Vec<MeaningFound>>,
-        importance: Vec<f64>,
-        shares: &[f32],
-        candidates: &Candidates,
-        snapshot: &Snapshot,
-    ) -> Self {
-        let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        let mut may_be_in = vec![0.0; candidates.len()];
-        for (of_word, share) in meanings.iter().zip(shares) {
-            let mut having = Set::none(candidates.len());
-            for stem in of_word.iter().filter_map(|meaning| meaning.stems.first()) {
-                candidates.each_ordinal(snapshot.in_names.of(*stem), |at| having.insert(at));
+impl<'q> NameMatching<'q> {
+    pub(super) fn new(asked: &'q WordsAsked) -> Self {
+        Self { asked, asked_for: RefCell::default() }
+    }
+
+    /// By candidate how far the question is one of its names at most, told without reading them: 0 for most.
+    pub(super) fn at_most(&self, block: &Block<'_>, snapshot: &Snapshot) -> Vec<f32> {
+        let count = block.len();
+        let telling =
+            |stems: &[StemNumber]| stems.iter().map(|stem| snapshot.postings.importance(*stem)).sum::<f32>();
+        // Which part of the question may be in its names, and how telling the words of it are that may be asked for.
+        let mut may_be_in = vec![0.0_f32; count];
+        let mut may_be_asked_for = vec![telling(&self.asked.place); count];
+        let mut having = Set::none(count);
+        let mut touched = Set::none(count);
+        for (meanings, share) in self.asked.meanings.iter().zip(&self.asked.shares) {
+            having.clear();
+            for MeaningFound { stems, weight } in meanings {
+                let Some(first) = stems.first() else { continue };
+                let telling = telling(stems) * weight;
+                block.each_ordinal(snapshot.in_names.of(*first), |at| {
+                    having.insert(at);
+                    if let Some(sum) = may_be_asked_for.get_mut(at) {
+                        *sum += telling;
+                    }
+                });
             }
             having.each(|at| {
                 if let Some(part) = may_be_in.get_mut(at) {
                     *part += share;
                 }
             });
+            touched.add(&having);
         }
-        let place = reading.place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)).collect();
-        Self { meanings, importance, whole, place, may_be_in, asked_for: RefCell::default() }
-    }
-
-    /// No more than this for the candidate at a place, told without looking at its names.
-    pub(super) fn at_most(&self, at: usize) -> f64 {
-        let part = self.may_be_in.get(at).copied().unwrap_or(0.0);
-        if part > 0.0 { f64::from(part).sqrt() * (1.0 + ROUNDING) } else { 0.0 }
+        touched.each(|at| {
+            if let (Some(part), Some(asked_for)) = (may_be_in.get_mut(at), may_be_asked_for.get(at)) {
+                let covered = (asked_for / snapshot.tables.names.least_telling(block.ordinal(at))).min(1.0);
+                *part = covered * covered * part.sqrt() * (1.0 + ROUNDING);
+            }
+        });
+        may_be_in
     }
 
     /// For the service of an ordinal.
@@ -82,7 +80,7 @@ impl NameMatching {
         let mut name_found = self.asked_for.borrow_mut();
         name_found.clear();
         name_found.resize(name.len(), 0.0);
-        for (meanings, weight) in self.meanings.iter().zip(&self.importance) {
+        for (meanings, weight) in self.asked.meanings.iter().zip(&self.asked.importance) {
             let mut surest = 0.0_f32;
             for meaning in meanings {
                 let all_there =
@@ -105,12 +103,12 @@ impl NameMatching {
         let (mut covered, mut all) = (0.0_f32, f32::MIN_POSITIVE);
         for (stem, found) in name.iter().zip(name_found.iter()) {
             let telling = postings.importance(*stem);
-            covered += telling * if self.place.contains(stem) { 1.0 } else { *found };
+            covered += telling * if self.asked.place.contains(stem) { 1.0 } else { *found };
             all += telling;
         }
         // A name typed whole says more than a question that happens to be in a long name.
         let covered = f64::from(covered / all);
-        covered * covered * (asked_for / self.whole).sqrt()
+        covered * covered * (asked_for / self.asked.whole).sqrt()
     }
 }
 
@@ -135,16 +133,22 @@ impl<'q> NeedMatching<'q> {
         self.needs.iter().copied()
     }
 
-    /// For the service of an ordinal, whose first needs these are.
-    pub(super) fn of(&self, ordinal: usize, first: &FirstNeeds) -> f64 {
-        let mut sum = 0.0;
+    /// By candidate.
+    pub(super) fn of(&self, block: &Block<'_>, snapshot: &Snapshot) -> Vec<f32> {
+        let mut sums = vec![0.0; block.len()];
         for (read, having) in &self.needs {
-            if having.contains(ordinal) {
+            let worth = |first: &FirstNeeds| {
                 let worth = self.by_position.get(first.position_of(read.need)).or(self.by_position.last());
-                sum += read.strength * worth.copied().unwrap_or(1.0);
-            }
+                (read.strength * worth.copied().unwrap_or(1.0) / self.most) as f32
+            };
+            block.each_in(having, |at| {
+                let outline = snapshot.tables.outlines.get(block.ordinal(at));
+                if let (Some(sum), Some(outline)) = (sums.get_mut(at), outline) {
+                    *sum += worth(&outline.needs);
+                }
+            });
         }
-        sum / self.most
+        sums
     }
 }
 
@@ -153,14 +157,14 @@ fn strength_of_all(reading: &Reading) -> f64 {
 }
 
 /// Which part of the words stands in whole phrases for a need.
-pub(super) fn explained(reading: &Reading, importance: &[f64], whole: f64) -> f64 {
+pub(super) fn explained(reading: &Reading, asked: &WordsAsked) -> f64 {
     let of_phrase = |asked: &Asked| {
         let stems = asked.meanings.iter().take(1).flat_map(|meaning| &meaning.stems);
         let mut phrases = reading.needs.iter().filter(|read| read.whole.len() > 1);
         stems.into_iter().any(|stem| phrases.any(|read| read.whole.contains(stem)))
     };
-    let explained = reading.asked.iter().zip(importance).filter(|(asked, _)| of_phrase(asked));
-    explained.map(|(_, weight)| weight).sum::<f64>() / whole
+    let explained = reading.asked.iter().zip(&asked.importance).filter(|(asked, _)| of_phrase(asked));
+    explained.map(|(_, weight)| weight).sum::<f64>() / asked.whole
 }
 
 /// What being one of the services to show first is worth, by ordinal.

@@ -18,6 +18,8 @@ pub(super) struct NameStems {
     stems: Vec<StemNumber>,
     /// Stems of names that nobody has any more.
     left_over: usize,
+    /// By ordinal how telling the words of the least telling of its names are together; 0 when a word stands twice in a name.
+    least_telling: Vec<f32>,
 }
 
 impl NameStems {
@@ -41,6 +43,24 @@ impl NameStems {
         if self.left_over > MOST_LEFT_OVER.max(self.stems.len() / 2) {
             self.close_up();
         }
+    }
+
+    /// When all are there: how telling every name is, from how telling each stem is.
+    pub(super) fn weigh(&mut self, importance: impl Fn(StemNumber) -> f32) {
+        let telling = |name: &[StemNumber]| {
+            let mut before = name.iter().enumerate().map(|(at, stem)| (name.get(..at), stem));
+            let twice = before.any(|(before, stem)| before.is_some_and(|before| before.contains(stem)));
+            if twice { 0.0 } else { name.iter().map(|stem| importance(*stem)).sum() }
+        };
+        let least =
+            (0..self.spans.len()).map(|ordinal| self.of(ordinal).map(telling).fold(f32::MAX, f32::min));
+        self.least_telling = least.collect();
+    }
+
+    /// How telling the words of a service's least telling name are together: no question covers more of any of its names than the words
+    /// asked for are of this.
+    pub(super) fn least_telling(&self, ordinal: usize) -> f32 {
+        self.least_telling.get(ordinal).copied().unwrap_or_default()
     }
 
     pub(super) fn of(&self, ordinal: usize) -> impl Iterator<Item = &[StemNumber]> {

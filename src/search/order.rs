@@ -45,38 +45,36 @@ impl Order<'_> {
     }
 
     /// With the strength that the first has or may have.
-    fn compare(&self, a: &Ranked, strength: f64, b: &Ranked) -> Ordering {
+    fn compare(&self, a: &Ranked, strength: f32, b: &Ranked) -> Ordering {
         let wanted = match self.query.sort {
             // Nothing stands before help in a crisis, however the list is sorted.
             Sort::Relevance => Ordering::Equal,
             Sort::Distance => a.distance_m.total_cmp(&b.distance_m),
-            Sort::Name => self.name(a).to_lowercase().cmp(&self.name(b).to_lowercase()),
+            Sort::Name => letters(self.name(a)).cmp(letters(self.name(b))),
             Sort::Assured => self.assured_on(b).cmp(&self.assured_on(a)),
         };
         let crisis = || self.place_in_crisis(a).cmp(&self.place_in_crisis(b));
         let relevance = || a.standing.tier().cmp(&b.standing.tier()).then(b.strength.total_cmp(&strength));
-        crisis()
-            .then(wanted)
-            .then_with(relevance)
-            .then_with(|| self.name(a).cmp(self.name(b)))
-            .then_with(|| self.slug(a).cmp(self.slug(b)))
+        // At last the order of the catalogue, which is that of the slugs: the records need not be read for it.
+        crisis().then(wanted).then_with(relevance).then_with(|| a.ordinal().cmp(&b.ordinal()))
     }
 
     fn place_in_crisis(&self, one: &Ranked) -> usize {
-        self.crisis.iter().position(|known| *known == one.ordinal).unwrap_or(usize::MAX)
+        self.crisis.iter().position(|known| *known == one.ordinal()).unwrap_or(usize::MAX)
     }
 
     fn name(&self, one: &Ranked) -> &str {
-        self.snapshot.tables.entries.get(one.ordinal).map_or("", |entry| entry.name())
-    }
-
-    fn slug(&self, one: &Ranked) -> &str {
-        self.snapshot.tables.entries.get(one.ordinal).map_or("", |entry| entry.slug())
+        self.snapshot.tables.entries.get(one.ordinal()).map_or("", |entry| entry.name())
     }
 
     fn assured_on(&self, one: &Ranked) -> Option<NaiveDate> {
-        self.snapshot.tables.entries.get(one.ordinal)?.assured_on(self.today)
+        self.snapshot.tables.entries.get(one.ordinal())?.assured_on(self.today)
     }
+}
+
+/// Of a name, to be compared without regard to capitals.
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
 }
 
 /// A hit that knows what it comes before.

@@ -13,13 +13,14 @@ pub(super) struct Outline {
     pub(super) coverage: u32,
     /// What its kind and status leave of the evidence.
     pub(super) tempering: f32,
-    pub(super) locations: Locations,
     pub(super) ages: AgeBand,
     /// Other records are part of it.
     pub(super) is_umbrella: bool,
     /// Help by phone, text, online or at home only: how far away it is does not matter.
     pub(super) is_remote: bool,
     pub(super) is_closed: bool,
+    /// It can be gone to somewhere.
+    pub(super) has_location: bool,
     pub(super) needs: FirstNeeds,
 }
 

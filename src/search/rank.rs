@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use super::candidates::Candidates;
+use super::candidates::Block;
 use super::entry::{AgeBand, CoverageKind, Reach};
-use super::evidence::Evidence;
+use super::evidence::{BlockEvidence, Evidence};
 use super::outline::{Locations, Outline};
 use super::ranked::{Ranked, Standing};
 use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
@@ -75,7 +75,6 @@ impl<'s> Servings<'s> {
 /// What every service of one search is ranked by.
 pub(super) struct Scale<'s> {
     evidence: &'s Evidence<'s>,
-    candidates: &'s Candidates,
     named: &'s [usize],
     /// Where the person is.
     from: Option<SpherePoint>,
@@ -106,7 +105,6 @@ impl<'s> Scale<'s> {
     pub(super) fn new(
         reading: &'s Reading,
         from: Option<SpherePoint>,
-        candidates: &'s Candidates,
         evidence: &'s Evidence<'s>,
         servings: &'s Servings<'s>,
         words: &'s IndexWords,
@@ -114,27 +112,24 @@ impl<'s> Scale<'s> {
     ) -> Self {
         let place = &words.ranking.place;
         let age = AgeScale::new(reading, &words.ranking.age);
-        Self { evidence, candidates, named: &reading.named, from, servings, place, age, snapshot }
+        Self { evidence, named: &reading.named, from, servings, place, age, snapshot }
     }
 
-    /// The candidate at a place, with all that speaks for it but its names: to read them takes longer than all the rest, and most hits are
-    /// only counted.
+    /// The candidate at a place of a block, with all that speaks for it but its names: to read them takes longer than all the rest, and
+    /// most hits are only counted.
     // Returned through memory it would be read back before it is written.
     #[inline(always)]
-    pub(super) fn rank(&self, at: usize, ordinal: usize) -> Option<Ranked> {
+    pub(super) fn rank(&self, at: usize, block: &Block<'_>, evidence: &BlockEvidence<'_>) -> Option<Ranked> {
+        let ordinal = block.ordinal(at);
         let outline = self.snapshot.tables.outlines.get(ordinal)?;
-        let distance_m = self.distance_m(at, ordinal, outline);
+        let distance_m = block.distance_m(at).unwrap_or_else(|| self.distance_m(ordinal, outline));
         let serving = self.servings.of(outline.coverage)?;
         let named = self.named.contains(&ordinal);
-        let tempering = if named { Tempering::NONE } else { self.tempering(outline, serving, distance_m) };
-        let strength = self.evidence.without_names(at, outline, ordinal).sum() * tempering.all();
-        Some(Ranked {
-            ordinal,
-            strength,
-            at_most: strength + self.evidence.of_names_at_most(at) * tempering.all(),
-            distance_m,
-            standing: Standing::of(named, outline.is_closed, serving.truth),
-        })
+        let tempering = if named { 1.0 } else { self.tempering(outline, serving, distance_m).all() };
+        let strength = evidence.without_names(at, ordinal).sum() * tempering;
+        let at_most = strength + evidence.of_names_at_most(at) * tempering;
+        let standing = Standing::of(named, outline.is_closed, serving.truth);
+        Some(Ranked::new(ordinal, strength as f32, at_most as f32, distance_m, standing))
     }
 
     /// With what its names say.
@@ -148,7 +143,7 @@ impl<'s> Scale<'s> {
     pub(super) fn settle(&self, ranked: &mut Ranked) {
         if ranked.at_most > ranked.strength {
             let tempering = self.tempering_of(ranked).unwrap_or(Tempering::NONE);
-            ranked.strength += self.evidence.of_names(ranked.ordinal) * tempering.all();
+            ranked.strength += (self.evidence.of_names(ranked.ordinal()) * tempering.all()) as f32;
             ranked.at_most = ranked.strength;
         }
     }
@@ -158,7 +153,7 @@ impl<'s> Scale<'s> {
         if ranked.standing.named() {
             return Some(Tempering::NONE);
         }
-        let outline = self.snapshot.tables.outlines.get(ranked.ordinal)?;
+        let outline = self.snapshot.tables.outlines.get(ranked.ordinal())?;
         Some(self.tempering(outline, self.servings.of(outline.coverage)?, ranked.distance_m))
     }
 
@@ -172,8 +167,7 @@ impl<'s> Scale<'s> {
 
     fn place_factor(&self, outline: &Outline, serving: Serving, distance_m: f64) -> f64 {
         let place = self.place;
-        let is_nowhere = matches!(outline.locations, Locations::None);
-        let served = if outline.is_umbrella && is_nowhere && serving.truth.is_some() {
+        let served = if outline.is_umbrella && !outline.has_location && serving.truth.is_some() {
             serving.factor * place.umbrella
         } else {
             serving.factor
@@ -185,16 +179,14 @@ impl<'s> Scale<'s> {
         served * (1.0 + place.nearness * (place.half_km / (place.half_km + distance_km) - 0.5))
     }
 
-    fn distance_m(&self, at: usize, ordinal: usize, outline: &Outline) -> f64 {
-        if let Some(known) = self.candidates.distance_m(at) {
-            return known;
-        }
-        let Some(from) = self.from else { return f64::INFINITY };
-        match outline.locations {
-            Locations::None => f64::INFINITY,
-            Locations::One(point) => from.distance_m(point),
-            Locations::Several => {
-                let entry = self.snapshot.tables.entries.get(ordinal);
+    fn distance_m(&self, ordinal: usize, outline: &Outline) -> f64 {
+        let Some(from) = self.from.filter(|_| outline.has_location) else { return f64::INFINITY };
+        let tables = &self.snapshot.tables;
+        match tables.locations.get(ordinal) {
+            None | Some(Locations::None) => f64::INFINITY,
+            Some(Locations::One(point)) => from.distance_m(*point),
+            Some(Locations::Several) => {
+                let entry = tables.entries.get(ordinal);
                 entry.and_then(|entry| entry.distance_m(from)).unwrap_or(f64::INFINITY)
             }
         }

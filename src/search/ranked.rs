@@ -8,15 +8,31 @@ const STEEPNESS: f64 = 1.1;
 /// One service against one question.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
-    pub(super) ordinal: usize,
+    ordinal: u32,
     /// All evidence, tempered; without that of its names until it is [settled](super::rank::Scale::settle). The better, the higher the
     /// [score](score_of).
-    pub(super) strength: f64,
+    pub(super) strength: f32,
     /// It is not stronger than this.
-    pub(super) at_most: f64,
+    pub(super) at_most: f32,
     /// To its nearest location; infinite without a place or a location.
     pub(super) distance_m: f64,
     pub(super) standing: Standing,
+}
+
+impl Ranked {
+    pub(super) fn new(
+        ordinal: usize,
+        strength: f32,
+        at_most: f32,
+        distance_m: f64,
+        standing: Standing,
+    ) -> Self {
+        Self { ordinal: ordinal as u32, strength, at_most, distance_m, standing }
+    }
+
+    pub(super) fn ordinal(&self) -> usize {
+        self.ordinal as usize
+    }
 }
 
 /// What comes before any strength, in one number, because it is copied and compared for every hit.
@@ -59,13 +75,13 @@ impl Standing {
 const UNMET: u32 = 3;
 
 /// The score for a strength, 0 to 1.
-pub(super) fn score_of(strength: f64) -> f64 {
-    1.0 - (-STEEPNESS * strength).exp()
+pub(super) fn score_of(strength: f32) -> f64 {
+    1.0 - (-STEEPNESS * f64::from(strength)).exp()
 }
 
 /// The least strength whose score is at least this.
-pub(super) fn strength_of(score: f64) -> f64 {
-    -(1.0 - score).ln() / STEEPNESS
+pub(super) fn strength_of(score: f64) -> f32 {
+    (-(1.0 - score).ln() / STEEPNESS) as f32
 }
 
 #[cfg(test)]

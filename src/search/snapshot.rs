@@ -75,6 +75,7 @@ impl Snapshot {
         tables.finish(&gazetteer);
         // Names have stems that stand in no text.
         postings.weigh_stems(catalogue.services.len());
+        tables.names.weigh(|stem| postings.importance(stem));
         Ok(Self {
             change,
             side_by_side,
@@ -176,6 +177,7 @@ impl Snapshot {
         let in_names = |stem| !next.in_names.of(stem).is_empty();
         next.postings.forget_stems(loose.iter().map(String::as_str), in_names);
         next.postings.weigh_stems(after);
+        next.tables.names.weigh(|stem| next.postings.importance(stem));
         next.gathered.exchange(old.iter(), new.iter());
         next.vocabulary = vocabulary(&next.gathered, catalogue, &self.places, words);
         next.lay = LayWords::new(&catalogue.needs, words, |stem| next.postings.importance_of(stem));

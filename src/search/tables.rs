@@ -9,7 +9,7 @@ use super::facets::{Facet, FacetTable};
 use super::filter_values::{Values, wire};
 use super::lists::Moves;
 use super::name_stems::{NameStems, Stems};
-use super::outline::Outline;
+use super::outline::{Locations, Outline};
 use super::set::Set;
 use crate::catalogue::{Catalogue, Common, Schedule, Service};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
@@ -19,6 +19,7 @@ use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 pub(super) struct Tables {
     pub(super) entries: Vec<Arc<Entry>>,
     pub(super) outlines: Vec<Outline>,
+    pub(super) locations: Vec<Locations>,
     pub(super) names: NameStems,
     /// Ordinals in order of slug.
     by_slug: Vec<u32>,
@@ -51,6 +52,7 @@ impl Tables {
         let mut tables = Self { free: Set::none(count), ..Self::default() };
         tables.entries.reserve_exact(count);
         tables.outlines.reserve_exact(count);
+        tables.locations.reserve_exact(count);
         for need in &catalogue.needs {
             tables.needs.insert(need.slug.clone(), Set::none(count));
         }
@@ -65,6 +67,7 @@ impl Tables {
         self.note_values(self.entries.len(), maker.count, service);
         let (entry, outline) = maker.entry(self, service);
         self.outlines.push(outline);
+        self.locations.push(Locations::of(&entry.points));
         self.names.push(names);
         self.entries.push(Arc::new(entry));
     }
@@ -109,6 +112,7 @@ impl Tables {
             if let Some(other) = self.outlines.get(at).or(self.outlines.last()).copied() {
                 self.outlines.insert(at, other);
             }
+            self.locations.insert(at.min(self.locations.len()), Locations::None);
             self.names.make_room(at);
         }
         for values in self.all_values() {
@@ -156,6 +160,9 @@ impl Tables {
         }
         if let Some(at) = self.outlines.get_mut(ordinal) {
             *at = outline;
+        }
+        if let Some(at) = self.locations.get_mut(ordinal) {
+            *at = Locations::of(&entry.points);
         }
         self.names.set(ordinal, names);
         if let Some(at) = self.entries.get_mut(ordinal) {

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::candidates::Candidates;
+use super::candidates::Block;
 use super::lay::NeedRead;
-use super::matches::{MeaningFound, NeedMatching};
+use super::matches::NeedMatching;
 use super::postings::StemNumber;
-use super::reading::Reading;
+use super::reading::{Meaning, Reading, Span};
 use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::WordRanking;
@@ -14,53 +14,133 @@ use super::weights::WordRanking;
 /// Places of candidates, and how well something is found there.
 type FoundAt = Vec<(usize, f32)>;
 
-/// What the words say, by candidate.
-pub(super) struct WordEvidence {
-    /// How well they are found, each by its share of the question, and what stands side by side.
-    text: Vec<f32>,
-    /// The shares of the words that are there, or that were read as a need the service has.
-    there: Vec<f32>,
-    /// Who has any of them.
-    having: Set,
+/// One way of writing a word or phrase, as the catalogue numbers its stems; none when it stands nowhere.
+#[derive(Debug, Clone)]
+pub(super) struct MeaningFound {
+    pub(super) stems: Vec<StemNumber>,
+    pub(super) weight: f32,
 }
 
 /// The words of a question as they are looked for.
-pub(super) struct WordsAsked<'q> {
+pub(super) struct WordsAsked {
     /// By word.
-    pub(super) meanings: &'q [Vec<MeaningFound>],
+    pub(super) meanings: Vec<Vec<MeaningFound>>,
+    /// By word how telling it is.
+    pub(super) importance: Vec<f64>,
+    /// Of all words together.
+    pub(super) whole: f64,
     /// By word its part of the question.
-    pub(super) shares: &'q [f32],
+    pub(super) shares: Vec<f32>,
     /// Meanings of several words together.
-    pub(super) spans: Vec<(Range<usize>, Vec<MeaningFound>)>,
+    spans: Vec<(Range<usize>, Vec<MeaningFound>)>,
+    /// Those of the place.
+    pub(super) place: Vec<StemNumber>,
 }
 
-impl WordEvidence {
-    /// Looks for every word among the candidates.
-    pub(super) fn weigh(
+impl WordsAsked {
+    pub(super) fn new(reading: &Reading, snapshot: &Snapshot) -> Self {
+        let meanings: Vec<Vec<MeaningFound>> =
+            reading.asked.iter().map(|asked| numbered(&asked.meanings, snapshot)).collect();
+        let importance: Vec<f64> = meanings.iter().map(|meanings| importance(meanings, snapshot)).collect();
+        let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let span = |span: &Span| (span.asked.clone(), numbered(&span.meanings, snapshot));
+        Self {
+            shares: importance.iter().map(|weight| (weight / whole) as f32).collect(),
+            spans: reading.spans.iter().map(span).collect(),
+            place: reading.place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)).collect(),
+            meanings,
+            importance,
+            whole,
+        }
+    }
+
+    /// The stems of words that stand side by side in the question.
+    fn pairs(&self) -> impl Iterator<Item = (StemNumber, StemNumber)> {
+        let literal = |meanings: &Vec<MeaningFound>| match meanings.first()?.stems.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        };
+        self.meanings.windows(2).filter_map(move |pair| match pair {
+            [first, second] => literal(first).zip(literal(second)),
+            _ => None,
+        })
+    }
+}
+
+/// The meanings whose every stem some record has.
+fn numbered(meanings: &[Meaning], snapshot: &Snapshot) -> Vec<MeaningFound> {
+    let numbers = |meaning: &Meaning| {
+        let stems: Option<Vec<StemNumber>> =
+            meaning.stems.iter().map(|stem| snapshot.postings.number_of(stem)).collect();
+        MeaningFound { stems: stems.unwrap_or_default(), weight: meaning.weight }
+    };
+    meanings.iter().map(numbers).collect()
+}
+
+/// A word is as telling as the rarest thing it is sure to mean.
+fn importance(meanings: &[MeaningFound], snapshot: &Snapshot) -> f64 {
+    let of_meaning = |meaning: &MeaningFound| {
+        let stems = meaning.stems.iter().map(|stem| snapshot.postings.importance(*stem));
+        stems.fold(0.0, f32::max) * meaning.weight
+    };
+    let literal = meanings.first().map_or(0.0, of_meaning);
+    let any = meanings.iter().map(of_meaning).fold(0.0, f32::max);
+    f64::from(if literal > 0.0 { literal } else { any })
+}
+
+/// What is looked for in each block of candidates, worked out once.
+pub(super) struct WordSearch<'q> {
+    asked: &'q WordsAsked,
+    /// By word who has a need that it was read as.
+    standing_for: Vec<Set>,
+    /// Who has words of the question side by side.
+    side_by_side: Vec<&'q [u32]>,
+    ranking: &'q WordRanking,
+    snapshot: &'q Snapshot,
+}
+
+impl<'q> WordSearch<'q> {
+    pub(super) fn new(
         reading: &Reading,
-        asked: &WordsAsked<'_>,
+        asked: &'q WordsAsked,
         needs: &NeedMatching<'_>,
-        ranking: &WordRanking,
-        candidates: &Candidates,
-        snapshot: &Snapshot,
+        ranking: &'q WordRanking,
+        snapshot: &'q Snapshot,
     ) -> Self {
-        let count = candidates.len();
-        let mut evidence = Self { text: vec![0.0; count], there: vec![0.0; count], having: Set::none(count) };
+        Self {
+            asked,
+            standing_for: (0..asked.meanings.len()).map(|word| standing_for(reading, word, needs)).collect(),
+            side_by_side: asked
+                .pairs()
+                .map(|(first, second)| snapshot.side_by_side.of(first, second))
+                .collect(),
+            ranking,
+            snapshot,
+        }
+    }
+
+    /// Looks for every word among these candidates.
+    pub(super) fn of(&self, block: &Block<'_>) -> WordEvidence {
+        let Self { asked, snapshot, .. } = self;
+        let count = block.len();
+        let mut evidence =
+            WordEvidence { text: vec![0.0; count], there: vec![0.0; count], having: Set::none(count) };
         let mut best = Best { found: vec![0.0; count], places: Vec::new() };
         let mut spans: Vec<(&Range<usize>, FoundAt)> = Vec::with_capacity(asked.spans.len());
         for (words, meanings) in &asked.spans {
             let mut together = FoundAt::new();
-            best.look_for(meanings, candidates, snapshot);
+            best.look_for(meanings, block, snapshot);
             best.take(|at, found| together.push((at, found)));
             spans.push((words, together));
         }
-        for (word, (meanings, share)) in asked.meanings.iter().zip(asked.shares).enumerate() {
-            best.look_for(meanings, candidates, snapshot);
+        let words = asked.meanings.iter().zip(&asked.shares).zip(&self.standing_for);
+        for (word, ((meanings, share), standing_for)) in words.enumerate() {
+            best.look_for(meanings, block, snapshot);
             for (_, together) in spans.iter().filter(|(words, _)| words.contains(&word)) {
                 together.iter().for_each(|(at, found)| best.keep(*at, *found));
             }
             // A word that was read as a need is as good as there where the service has the need.
-            candidates.each_in(&standing_for(reading, word, needs), |at| {
+            block.each_in(standing_for, |at| {
                 if !best.has(at)
                     && let Some(there) = evidence.there.get_mut(at)
                 {
@@ -75,55 +155,49 @@ impl WordEvidence {
                 evidence.having.insert(at);
             });
         }
-        evidence.add_side_by_side(asked.meanings, ranking, candidates, snapshot);
-        evidence.add_place_words(&reading.place_stems, ranking, candidates, snapshot);
+        self.add_side_by_side(&mut evidence, block);
+        self.add_place_words(&mut evidence, block);
         evidence
     }
 
     /// What the order of the words adds.
-    fn add_side_by_side(
-        &mut self,
-        meanings: &[Vec<MeaningFound>],
-        ranking: &WordRanking,
-        candidates: &Candidates,
-        snapshot: &Snapshot,
-    ) {
-        let literal = |meanings: &Vec<MeaningFound>| match meanings.first()?.stems.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        };
-        let stems: Vec<Option<StemNumber>> = meanings.iter().map(literal).collect();
-        let pairs = stems.windows(2).count().max(1) as f32;
-        for pair in stems.windows(2) {
-            let [Some(first), Some(second)] = pair else { continue };
-            candidates.each_ordinal(snapshot.side_by_side.of(*first, *second), |at| {
-                if let Some(text) = self.text.get_mut(at) {
-                    *text += ranking.side_by_side as f32 / pairs;
+    fn add_side_by_side(&self, evidence: &mut WordEvidence, block: &Block<'_>) {
+        let pairs = self.asked.meanings.windows(2).count().max(1) as f32;
+        for having in &self.side_by_side {
+            block.each_ordinal(having, |at| {
+                if let Some(text) = evidence.text.get_mut(at) {
+                    *text += self.ranking.side_by_side as f32 / pairs;
                 }
             });
         }
     }
 
     /// The words of the place, where they stand in a record that has something else that was asked for.
-    fn add_place_words(
-        &mut self,
-        place_stems: &[String],
-        ranking: &WordRanking,
-        candidates: &Candidates,
-        snapshot: &Snapshot,
-    ) {
-        let count = place_stems.len().max(1) as f32;
-        for number in place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)) {
-            candidates.each_posting(snapshot.postings.list(number), |at, weight| {
-                if self.having.contains(at)
-                    && let Some(text) = self.text.get_mut(at)
+    fn add_place_words(&self, evidence: &mut WordEvidence, block: &Block<'_>) {
+        let count = self.asked.place.len().max(1) as f32;
+        for stem in &self.asked.place {
+            block.each_posting(self.snapshot.postings.list(*stem), |at, weight| {
+                if evidence.having.contains(at)
+                    && let Some(text) = evidence.text.get_mut(at)
                 {
-                    *text += ranking.place_word as f32 * weight / count;
+                    *text += self.ranking.place_word as f32 * weight / count;
                 }
             });
         }
     }
+}
 
+/// What the words say, by candidate of a block.
+pub(super) struct WordEvidence {
+    /// How well they are found, each by its share of the question, and what stands side by side.
+    text: Vec<f32>,
+    /// The shares of the words that are there, or that were read as a need the service has.
+    there: Vec<f32>,
+    /// Who has any of them.
+    having: Set,
+}
+
+impl WordEvidence {
     /// Candidates that have any of the words.
     pub(super) fn having(&self) -> &Set {
         &self.having
@@ -177,21 +251,21 @@ impl Best {
         }
     }
 
-    fn look_for(&mut self, meanings: &[MeaningFound], candidates: &Candidates, snapshot: &Snapshot) {
+    fn look_for(&mut self, meanings: &[MeaningFound], block: &Block<'_>, snapshot: &Snapshot) {
         for MeaningFound { stems, weight } in meanings {
             match stems.as_slice() {
                 [] => {}
-                [only] => candidates
+                [only] => block
                     .each_posting(snapshot.postings.list(*only), |at, found| self.keep(at, found * weight)),
                 [first, rest @ ..] => {
                     // All of its words must be there; how well, is their mean.
                     let mut together = FoundAt::new();
-                    candidates
+                    block
                         .each_posting(snapshot.postings.list(*first), |at, found| together.push((at, found)));
                     for stem in rest {
                         let mut next = together.iter().copied().peekable();
                         let mut both = FoundAt::new();
-                        candidates.each_posting(snapshot.postings.list(*stem), |at, found| {
+                        block.each_posting(snapshot.postings.list(*stem), |at, found| {
                             while next.next_if(|(before, _)| *before < at).is_some() {}
                             if let Some((_, sum)) = next.next_if(|(same, _)| *same == at) {
                                 both.push((at, sum + found));
