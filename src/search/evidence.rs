@@ -1,7 +1,9 @@
 //! What the words of a question say for each service: how well they are found in its record, and what they stand for.
 
 use super::candidates::Block;
-use super::matches::{Choices, NameMatching, NeedMatching, explained};
+use super::matches::{Choices, NeedMatching, explained};
+use super::name_evidence::{NameEvidence, NameMatching};
+use super::outline::Outline;
 use super::rank::Servings;
 use super::reading::Reading;
 use super::set::Set;
@@ -19,12 +21,6 @@ pub(super) struct Parts {
     pub(super) name: f64,
     pub(super) need: f64,
     pub(super) first_choice: f64,
-}
-
-impl Parts {
-    pub(super) fn sum(self) -> f64 {
-        self.text + self.name + self.need + self.first_choice
-    }
 }
 
 /// What a question says of services, for whichever are looked at.
@@ -62,66 +58,94 @@ impl<'q> Evidence<'q> {
             of_name: parts.name,
             of_need: parts.need,
             partial: ranking.words.partial,
-            names: NameMatching::new(asked),
+            names: NameMatching::new(asked, snapshot),
             needs,
             choices: Choices::new(reading, servings, words, snapshot),
             snapshot,
         }
     }
 
-    /// Weighs the question against these candidates.
-    pub(super) fn of<'e>(&'e self, block: &Block<'_>) -> BlockEvidence<'e> {
+    /// Nothing is looked at yet.
+    pub(super) fn of_blocks(&self) -> BlockEvidence<'_> {
         BlockEvidence {
             question: self,
-            words: self.words.as_ref().map(|words| words.of(block)),
-            names_at_most: self.names.at_most(block, self.snapshot),
-            needs: self.needs.of(block, self.snapshot),
+            words: self.words.as_ref().map(WordEvidence::new),
+            names: NameEvidence::new(&self.names),
+            but_for_names: Vec::new(),
+            spoken_for: Set::default(),
         }
     }
 
     /// What the names of a service add.
     pub(super) fn of_names(&self, ordinal: usize) -> f64 {
-        self.of_name * self.names.of(ordinal, self.snapshot)
+        self.of_name * self.names.of(ordinal)
+    }
+
+    fn of_text(&self, text: f32, there: f32) -> f32 {
+        let partial = self.partial as f32;
+        self.of_text as f32 * text * (partial + (1.0 - partial) * there)
     }
 }
 
-/// The evidence for a block of candidates.
+/// The evidence for one block of candidates after another.
 pub(super) struct BlockEvidence<'e> {
     question: &'e Evidence<'e>,
-    words: Option<WordEvidence>,
-    /// By place.
-    names_at_most: Vec<f32>,
-    /// By place.
-    needs: Vec<f32>,
+    words: Option<WordEvidence<'e>>,
+    names: NameEvidence<'e>,
+    /// By place all that speaks for it, but its names.
+    but_for_names: Vec<f32>,
+    spoken_for: Set,
 }
 
 impl BlockEvidence<'_> {
+    /// Weighs the question against another block.
+    pub(super) fn look_at(&mut self, block: &Block<'_>) {
+        let Evidence { needs, choices, of_need, snapshot, .. } = self.question;
+        self.but_for_names.clear();
+        let Some(words) = &mut self.words else {
+            self.but_for_names.resize(block.len(), WITHOUT_WORDS as f32);
+            return;
+        };
+        words.look_at(block);
+        self.but_for_names.extend(words.all().map(|(text, there)| self.question.of_text(text, there)));
+        needs.add(block, *of_need, snapshot, &mut self.but_for_names);
+        self.spoken_for.clone_from(words.having());
+        for (_, having) in needs.having() {
+            block.each_in(having, |at| self.spoken_for.insert(at));
+        }
+        for (at, worth) in choices.within(block) {
+            self.spoken_for.insert(at);
+            if let Some(sum) = self.but_for_names.get_mut(at) {
+                *sum += worth as f32;
+            }
+        }
+        self.names.look_at(block);
+    }
+
     /// The candidates that anything speaks for; none when there are no words, and everything is as good as everything else.
-    pub(super) fn spoken_for(&self, block: &Block<'_>) -> Option<Set> {
-        let mut spoken_for = self.words.as_ref()?.having().clone();
-        for (_, having) in self.question.needs.having() {
-            block.each_in(having, |at| spoken_for.insert(at));
-        }
-        let choices = self.question.choices.ordinals();
-        choices.filter_map(|ordinal| block.at(ordinal)).for_each(|at| spoken_for.insert(at));
-        Some(spoken_for)
+    pub(super) fn spoken_for(&self) -> Option<&Set> {
+        self.words.as_ref().map(|_| &self.spoken_for)
     }
 
-    /// What the words say for the candidate at a place, but for its names.
-    pub(super) fn without_names(&self, at: usize, ordinal: usize) -> Parts {
-        let Some(words) = &self.words else { return Parts { text: WITHOUT_WORDS, ..Parts::default() } };
-        let (text, there) = words.of(at);
-        let Evidence { of_text, of_need, partial, choices, .. } = self.question;
+    /// What speaks for the candidate at a place at least and at most, by its names.
+    #[inline]
+    pub(super) fn of(&self, at: usize) -> (f32, f32) {
+        let but_for_names = self.but_for_names.get(at).copied().unwrap_or_default();
+        let (named, is_sure) = self.names.of(at);
+        let at_most = but_for_names + self.question.of_name as f32 * named;
+        (if is_sure { at_most } else { but_for_names }, at_most)
+    }
+
+    /// Part by part for the candidate at a place.
+    pub(super) fn parts(&self, at: usize, ordinal: usize, outline: &Outline) -> Parts {
+        let question = self.question;
+        let words = self.words.as_ref().and_then(|words| words.all().nth(at));
+        let Some((text, there)) = words else { return Parts { text: WITHOUT_WORDS, ..Parts::default() } };
         Parts {
-            text: of_text * text * (partial + (1.0 - partial) * there),
-            name: 0.0,
-            need: of_need * self.needs.get(at).copied().map_or(0.0, f64::from),
-            first_choice: choices.of(ordinal),
+            text: f64::from(question.of_text(text, there)),
+            name: question.of_names(ordinal),
+            need: question.of_need * question.needs.of(ordinal, &outline.needs),
+            first_choice: question.choices.of(ordinal),
         }
-    }
-
-    /// What the names of the candidate at a place can add at most.
-    pub(super) fn of_names_at_most(&self, at: usize) -> f64 {
-        self.question.of_name * self.names_at_most.get(at).copied().map_or(0.0, f64::from)
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 
 use super::candidates::Candidates;
-use super::evidence::{Evidence, Parts};
+use super::evidence::Evidence;
 use super::filter;
 use super::found::{Explanation, Found, Highlights, Hit, Understood, UnderstoodPlace};
 use super::highlight::Marker;
@@ -61,13 +61,14 @@ pub(super) fn explain(
             let ordinal = snapshot.tables.ordinal_of(slug)?;
             let mut blocks = asked.candidates.blocks();
             let (block, at) = blocks.find_map(|block| block.at(ordinal).map(|at| (block, at)))?;
-            let of_block = evidence.of(&block);
+            let mut of_block = evidence.of_blocks();
+            of_block.look_at(&block);
             let ranked = scale.settled(&scale.rank(at, &block, &of_block)?);
-            let names = evidence.of_names(ordinal);
+            let outline = snapshot.tables.outlines.get(ordinal)?;
             Some(Explanation {
                 slug: (*slug).to_owned(),
                 score: score_of(ranked.strength),
-                parts: Parts { name: names, ..of_block.without_names(at, ordinal) },
+                parts: of_block.parts(at, ordinal, outline),
                 tempering: scale.tempering_of(&ranked)?,
                 named: ranked.standing.named(),
                 serves_place: ranked.standing.serves(),
@@ -121,12 +122,14 @@ impl<'a> Asked<'a> {
         let shown_anyway = |one: &Ranked| one.standing.named() || crisis.contains(&one.ordinal());
         let mut ranked: Vec<Ranked> = Vec::new();
         let (mut best, mut least) = (0.0_f32, 0.0);
+        let mut of_block = evidence.of_blocks();
         for block in self.candidates.blocks() {
-            let of_block = evidence.of(&block);
-            let Some(mut spoken_for) = of_block.spoken_for(&block) else {
+            of_block.look_at(&block);
+            let Some(spoken_for) = of_block.spoken_for() else {
                 ranked.extend((0..block.len()).filter_map(|at| scale.rank(at, &block, &of_block)));
                 continue;
             };
+            let mut spoken_for = spoken_for.clone();
             let named = crisis.iter().chain(&self.reading.named);
             named.filter_map(|ordinal| block.at(*ordinal)).for_each(|at| spoken_for.insert(at));
             spoken_for.each(|at| {
@@ -176,7 +179,7 @@ impl<'a> Asked<'a> {
 }
 
 fn known_crisis(words: &IndexWords, snapshot: &Snapshot) -> Vec<usize> {
-    words.crisis.first.iter().filter_map(|slug| snapshot.tables.ordinal_of(slug)).collect()
+    words.crisis.first.iter().filter_map(|slug| snapshot.first_ordinals.get(slug).copied()).collect()
 }
 
 fn hit(one: &Ranked, crisis: &[usize], marker: &mut Marker, snapshot: &Snapshot) -> Option<Hit> {

@@ -1,116 +1,18 @@
-//! How far a question is a service's name, how far what it needs is what the service is for, and which services are shown first.
+//! How far what a question needs is what a service is for, and which services are shown first.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::candidates::Block;
 use super::lay::NeedRead;
 use super::outline::FirstNeeds;
-use super::postings::{Postings, StemNumber};
 use super::rank::Servings;
 use super::reading::{Asked, Reading};
 use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::Ranking;
-use super::word_evidence::{MeaningFound, WordsAsked};
+use super::word_evidence::WordsAsked;
 use super::words::IndexWords;
 use crate::geography::Truth;
-
-/// Parts are added up in 32 bits, names are matched in 64.
-const ROUNDING: f32 = 1e-5;
-
-/// How far a question is a name: the part of the name that was asked for, times the part of the question that is in it.
-pub(super) struct NameMatching<'q> {
-    asked: &'q WordsAsked,
-    /// How surely each word of a name was asked for: for one name after another.
-    asked_for: RefCell<Vec<f32>>,
-}
-
-impl<'q> NameMatching<'q> {
-    pub(super) fn new(asked: &'q WordsAsked) -> Self {
-        Self { asked, asked_for: RefCell::default() }
-    }
-
-    /// By candidate how far the question is one of its names at most, told without reading them: 0 for most.
-    pub(super) fn at_most(&self, block: &Block<'_>, snapshot: &Snapshot) -> Vec<f32> {
-        let count = block.len();
-        let telling =
-            |stems: &[StemNumber]| stems.iter().map(|stem| snapshot.postings.importance(*stem)).sum::<f32>();
-        // Which part of the question may be in its names, and how telling the words of it are that may be asked for.
-        let mut may_be_in = vec![0.0_f32; count];
-        let mut may_be_asked_for = vec![telling(&self.asked.place); count];
-        let mut having = Set::none(count);
-        let mut touched = Set::none(count);
-        for (meanings, share) in self.asked.meanings.iter().zip(&self.asked.shares) {
-            having.clear();
-            for MeaningFound { stems, weight } in meanings {
-                let Some(first) = stems.first() else { continue };
-                let telling = telling(stems) * weight;
-                block.each_ordinal(snapshot.in_names.of(*first), |at| {
-                    having.insert(at);
-                    if let Some(sum) = may_be_asked_for.get_mut(at) {
-                        *sum += telling;
-                    }
-                });
-            }
-            having.each(|at| {
-                if let Some(part) = may_be_in.get_mut(at) {
-                    *part += share;
-                }
-            });
-            touched.add(&having);
-        }
-        touched.each(|at| {
-            if let (Some(part), Some(asked_for)) = (may_be_in.get_mut(at), may_be_asked_for.get(at)) {
-                let covered = (asked_for / snapshot.tables.names.least_telling(block.ordinal(at))).min(1.0);
-                *part = covered * covered * part.sqrt() * (1.0 + ROUNDING);
-            }
-        });
-        may_be_in
-    }
-
-    /// For the service of an ordinal.
-    pub(super) fn of(&self, ordinal: usize, snapshot: &Snapshot) -> f64 {
-        let names = snapshot.tables.names.of(ordinal);
-        names.map(|name| self.of_name(name, &snapshot.postings)).fold(0.0, f64::max)
-    }
-
-    fn of_name(&self, name: &[StemNumber], postings: &Postings) -> f64 {
-        let mut asked_for = 0.0;
-        let mut name_found = self.asked_for.borrow_mut();
-        name_found.clear();
-        name_found.resize(name.len(), 0.0);
-        for (meanings, weight) in self.asked.meanings.iter().zip(&self.asked.importance) {
-            let mut surest = 0.0_f32;
-            for meaning in meanings {
-                let all_there =
-                    !meaning.stems.is_empty() && meaning.stems.iter().all(|stem| name.contains(stem));
-                if !all_there {
-                    continue;
-                }
-                surest = surest.max(meaning.weight);
-                for (stem, found) in name.iter().zip(name_found.iter_mut()) {
-                    if meaning.stems.contains(stem) {
-                        *found = found.max(meaning.weight);
-                    }
-                }
-            }
-            asked_for += weight * f64::from(surest);
-        }
-        if asked_for <= 0.0 {
-            return 0.0;
-        }
-        let (mut covered, mut all) = (0.0_f32, f32::MIN_POSITIVE);
-        for (stem, found) in name.iter().zip(name_found.iter()) {
-            let telling = postings.importance(*stem);
-            covered += telling * if self.asked.place.contains(stem) { 1.0 } else { *found };
-            all += telling;
-        }
-        // A name typed whole says more than a question that happens to be in a long name.
-        let covered = f64::from(covered / all);
-        covered * covered * (asked_for / self.asked.whole).sqrt()
-    }
-}
 
 /// The needs that were read, each with those that have it.
 pub(super) struct NeedMatching<'q> {
@@ -133,22 +35,27 @@ impl<'q> NeedMatching<'q> {
         self.needs.iter().copied()
     }
 
-    /// By candidate.
-    pub(super) fn of(&self, block: &Block<'_>, snapshot: &Snapshot) -> Vec<f32> {
-        let mut sums = vec![0.0; block.len()];
+    /// Adds to what speaks for each candidate of a block, by place: a need counts so much.
+    pub(super) fn add(&self, block: &Block<'_>, of_need: f64, snapshot: &Snapshot, sums: &mut [f32]) {
         for (read, having) in &self.needs {
-            let worth = |first: &FirstNeeds| {
-                let worth = self.by_position.get(first.position_of(read.need)).or(self.by_position.last());
-                (read.strength * worth.copied().unwrap_or(1.0) / self.most) as f32
-            };
             block.each_in(having, |at| {
                 let outline = snapshot.tables.outlines.get(block.ordinal(at));
                 if let (Some(sum), Some(outline)) = (sums.get_mut(at), outline) {
-                    *sum += worth(&outline.needs);
+                    *sum += (of_need * self.worth(read, &outline.needs)) as f32;
                 }
             });
         }
-        sums
+    }
+
+    /// For the service of an ordinal, whose first needs these are.
+    pub(super) fn of(&self, ordinal: usize, first: &FirstNeeds) -> f64 {
+        let having = self.needs.iter().filter(|(_, having)| having.contains(ordinal));
+        having.map(|(read, _)| self.worth(read, first)).sum()
+    }
+
+    fn worth(&self, read: &NeedRead, first: &FirstNeeds) -> f64 {
+        let worth = self.by_position.get(first.position_of(read.need)).or(self.by_position.last());
+        read.strength * worth.copied().unwrap_or(1.0) / self.most
     }
 }
 
@@ -167,13 +74,9 @@ pub(super) fn explained(reading: &Reading, asked: &WordsAsked) -> f64 {
     explained.map(|(_, weight)| weight).sum::<f64>() / asked.whole
 }
 
-/// What being one of the services to show first is worth, by ordinal.
+/// What being one of the services to show first is worth, in order of their ordinals.
 #[derive(Debug, Default)]
-pub(super) struct Choices {
-    /// In order of their ordinals.
-    worth: Vec<(usize, f64)>,
-    chosen: Set,
-}
+pub(super) struct Choices(Vec<(usize, f64)>);
 
 impl Choices {
     pub(super) fn new(
@@ -194,7 +97,7 @@ impl Choices {
         let of_situations = described.map(|situation| (parts.situation / several.sqrt(), &situation.first));
         for (mut worth, slugs) in of_needs.chain(of_situations) {
             for slug in slugs {
-                let Some(ordinal) = snapshot.tables.ordinal_of(slug) else { continue };
+                let Some(ordinal) = snapshot.first_ordinals.get(slug).copied() else { continue };
                 let outline = snapshot.tables.outlines.get(ordinal);
                 let serving = outline.and_then(|outline| servings.of(outline.coverage));
                 if serving.and_then(|serving| serving.truth).is_some_and(Truth::is_unmet) {
@@ -207,20 +110,16 @@ impl Choices {
                 worth *= parts.first_choice_step;
             }
         }
-        let mut chosen = Set::none(if choices.is_empty() { 0 } else { snapshot.tables.count() });
-        choices.keys().for_each(|ordinal| chosen.insert(*ordinal));
-        Self { worth: choices.into_iter().collect(), chosen }
+        Self(choices.into_iter().collect())
     }
 
-    pub(super) fn ordinals(&self) -> impl Iterator<Item = usize> {
-        self.worth.iter().map(|(ordinal, _)| *ordinal)
+    /// Of those in a block their places, and what it is worth.
+    pub(super) fn within<'c>(&'c self, block: &'c Block<'_>) -> impl Iterator<Item = (usize, f64)> + 'c {
+        self.0.iter().filter_map(|(ordinal, worth)| Some((block.at(*ordinal)?, *worth)))
     }
 
     pub(super) fn of(&self, ordinal: usize) -> f64 {
-        if !self.chosen.contains(ordinal) {
-            return 0.0;
-        }
-        let at = self.worth.binary_search_by_key(&ordinal, |(chosen, _)| *chosen).ok();
-        at.and_then(|at| self.worth.get(at)).map_or(0.0, |(_, worth)| *worth)
+        let at = self.0.binary_search_by_key(&ordinal, |(chosen, _)| *chosen).ok();
+        at.and_then(|at| self.0.get(at)).map_or(0.0, |(_, worth)| *worth)
     }
 }

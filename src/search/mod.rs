@@ -18,6 +18,7 @@
 //! ```
 
 mod ages;
+mod best;
 mod candidates;
 mod disk;
 mod document;
@@ -35,6 +36,7 @@ mod index;
 mod lay;
 mod lists;
 mod matches;
+mod name_evidence;
 mod name_stems;
 mod names;
 mod order;

@@ -10,6 +10,16 @@ const END: StemNumber = StemNumber::MAX;
 /// When more than half of all is left over, and more than this, it is thrown away.
 const MOST_LEFT_OVER: usize = 4_096;
 
+/// How telling the names of one service are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Telling {
+    /// All words of the least telling of them together: no question covers more of any of them than the words asked for are of this. 0
+    /// when a word stands twice in one.
+    pub(super) least: f32,
+    /// There is no other name, and no word stands twice in it.
+    pub(super) is_sure: bool,
+}
+
 /// By ordinal.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NameStems {
@@ -18,8 +28,7 @@ pub(super) struct NameStems {
     stems: Vec<StemNumber>,
     /// Stems of names that nobody has any more.
     left_over: usize,
-    /// By ordinal how telling the words of the least telling of its names are together; 0 when a word stands twice in a name.
-    least_telling: Vec<f32>,
+    telling: Vec<Telling>,
 }
 
 impl NameStems {
@@ -47,20 +56,20 @@ impl NameStems {
 
     /// When all are there: how telling every name is, from how telling each stem is.
     pub(super) fn weigh(&mut self, importance: impl Fn(StemNumber) -> f32) {
-        let telling = |name: &[StemNumber]| {
+        let of_name = |name: &[StemNumber]| {
             let mut before = name.iter().enumerate().map(|(at, stem)| (name.get(..at), stem));
             let twice = before.any(|(before, stem)| before.is_some_and(|before| before.contains(stem)));
             if twice { 0.0 } else { name.iter().map(|stem| importance(*stem)).sum() }
         };
-        let least =
-            (0..self.spans.len()).map(|ordinal| self.of(ordinal).map(telling).fold(f32::MAX, f32::min));
-        self.least_telling = least.collect();
+        let of = |ordinal: usize| {
+            let least = self.of(ordinal).map(of_name).fold(f32::MAX, f32::min);
+            Telling { least, is_sure: least > 0.0 && self.of(ordinal).nth(1).is_none() }
+        };
+        self.telling = (0..self.spans.len()).map(of).collect();
     }
 
-    /// How telling the words of a service's least telling name are together: no question covers more of any of its names than the words
-    /// asked for are of this.
-    pub(super) fn least_telling(&self, ordinal: usize) -> f32 {
-        self.least_telling.get(ordinal).copied().unwrap_or_default()
+    pub(super) fn telling(&self, ordinal: usize) -> Telling {
+        self.telling.get(ordinal).copied().unwrap_or_default()
     }
 
     pub(super) fn of(&self, ordinal: usize) -> impl Iterator<Item = &[StemNumber]> {

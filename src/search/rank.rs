@@ -1,6 +1,6 @@
 //! What becomes of the evidence: kind, status, place and age temper it.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 
 use super::candidates::Block;
 use super::entry::{AgeBand, CoverageKind, Reach};
@@ -27,23 +27,22 @@ pub(super) struct Servings<'s> {
     place: Option<&'s Located>,
     snapshot: &'s Snapshot,
     ranking: &'s PlaceRanking,
-    known: RefCell<Vec<Option<Serving>>>,
+    known: Vec<Cell<Option<Serving>>>,
 }
 
 impl<'s> Servings<'s> {
     pub(super) fn new(place: Option<&'s Located>, words: &'s IndexWords, snapshot: &'s Snapshot) -> Self {
-        let known = RefCell::new(vec![None; snapshot.tables.coverages.len()]);
+        let known = vec![Cell::new(None); snapshot.tables.coverages.len()];
         Self { place, snapshot, ranking: &words.ranking.place, known }
     }
 
     /// Of the kind at a position.
     pub(super) fn of(&self, coverage: u32) -> Option<Serving> {
-        let mut known = self.known.borrow_mut();
-        let known = known.get_mut(coverage as usize)?;
-        if known.is_none() {
-            *known = Some(self.serving(self.snapshot.tables.coverages.get(coverage as usize)?));
+        let known = self.known.get(coverage as usize)?;
+        if known.get().is_none() {
+            known.set(Some(self.serving(self.snapshot.tables.coverages.get(coverage as usize)?)));
         }
-        *known
+        known.get()
     }
 
     fn serving(&self, kind: &CoverageKind) -> Serving {
@@ -126,10 +125,10 @@ impl<'s> Scale<'s> {
         let serving = self.servings.of(outline.coverage)?;
         let named = self.named.contains(&ordinal);
         let tempering = if named { 1.0 } else { self.tempering(outline, serving, distance_m).all() };
-        let strength = evidence.without_names(at, ordinal).sum() * tempering;
-        let at_most = strength + evidence.of_names_at_most(at) * tempering;
+        let (at_least, at_most) = evidence.of(at);
         let standing = Standing::of(named, outline.is_closed, serving.truth);
-        Some(Ranked::new(ordinal, strength as f32, at_most as f32, distance_m, standing))
+        let tempering = tempering as f32;
+        Some(Ranked::new(ordinal, at_least * tempering, at_most * tempering, distance_m, standing))
     }
 
     /// With what its names say.

@@ -28,6 +28,12 @@ impl Set {
         }
     }
 
+    /// No ordinal of the first `count` any more.
+    pub(super) fn reset(&mut self, count: usize) {
+        self.bits.clear();
+        self.bits.resize(count.div_ceil(64), 0);
+    }
+
     pub(super) fn clear(&mut self) {
         self.bits.fill(0);
     }

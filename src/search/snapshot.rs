@@ -1,6 +1,6 @@
 //! Everything a search reads, as one value that is swapped whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use tantivy::Searcher;
@@ -34,6 +34,8 @@ pub(super) struct Snapshot {
     pub(super) side_by_side: SideBySide,
     pub(super) in_names: InNames,
     pub(super) tables: Tables,
+    /// Of the services that the files under `index/` name.
+    pub(super) first_ordinals: HashMap<String, usize>,
     pub(super) venues: Venues,
     pub(super) vocabulary: Vocabulary,
     pub(super) lay: LayWords,
@@ -89,6 +91,7 @@ impl Snapshot {
             synonyms: Arc::new(Synonyms::new(&words.synonyms)),
             situations: Arc::new(Situations::new(&words.situations)),
             completions: Completions::new(catalogue, &places),
+            first_ordinals: first_ordinals(words, &tables),
             tables,
             places: Arc::new(places),
             gazetteer,
@@ -174,6 +177,7 @@ impl Snapshot {
             return None;
         }
         next.tables.settle(catalogue, moves.is_some());
+        next.first_ordinals = first_ordinals(words, &next.tables);
         let in_names = |stem| !next.in_names.of(stem).is_empty();
         next.postings.forget_stems(loose.iter().map(String::as_str), in_names);
         next.postings.weigh_stems(after);
@@ -186,7 +190,7 @@ impl Snapshot {
         Some(next)
     }
 
-    /// All of it at another change, sharing what is large. Vocabulary, lay words and completions are left to be made.
+    /// All of it at another change, sharing what is large. Vocabulary, lay words, completions and what `index/` names are left to be made.
     fn shared(&self, change: u64) -> Self {
         Self {
             change,
@@ -195,6 +199,7 @@ impl Snapshot {
             side_by_side: self.side_by_side.clone(),
             in_names: self.in_names.clone(),
             tables: self.tables.clone(),
+            first_ordinals: HashMap::new(),
             venues: self.venues.clone(),
             vocabulary: Vocabulary::default(),
             lay: LayWords::default(),
@@ -221,8 +226,32 @@ impl Snapshot {
 const MANY: usize = 256;
 const A_FEW: usize = 8;
 
+/// Every search looks some of them up.
+fn first_ordinals(words: &IndexWords, tables: &Tables) -> HashMap<String, usize> {
+    let of_needs = words.first_choices.values().flatten();
+    let of_situations = words.situations.iter().flat_map(|situation| &situation.first);
+    let slugs = words.crisis.first.iter().chain(of_needs).chain(of_situations);
+    slugs.filter_map(|slug| Some((slug.clone(), tables.ordinal_of(slug)?))).collect()
+}
+
+/// A name of the same words as another says nothing more: most slugs are names.
 fn stems_of_names(names: &[String], postings: &mut Postings) -> Stems {
-    names.iter().map(|name| numbers_of(name, postings)).collect()
+    let mut all = Stems::new();
+    for name in names {
+        let stems = numbers_of(name, postings);
+        let has_same_words = |other: &Vec<StemNumber>| {
+            let sorted = |stems: &[StemNumber]| {
+                let mut sorted = stems.to_vec();
+                sorted.sort_unstable();
+                sorted
+            };
+            other.len() == stems.len() && sorted(other) == sorted(&stems)
+        };
+        if !all.iter().any(has_same_words) {
+            all.push(stems);
+        }
+    }
+    all
 }
 
 fn numbers_of(name: &str, postings: &mut Postings) -> Vec<StemNumber> {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::best::Best;
 use super::candidates::Block;
 use super::lay::NeedRead;
 use super::matches::NeedMatching;
@@ -12,7 +13,7 @@ use super::snapshot::Snapshot;
 use super::weights::WordRanking;
 
 /// Places of candidates, and how well something is found there.
-type FoundAt = Vec<(usize, f32)>;
+pub(super) type FoundAt = Vec<(usize, f32)>;
 
 /// One way of writing a word or phrase, as the catalogue numbers its stems; none when it stands nowhere.
 #[derive(Debug, Clone)]
@@ -118,95 +119,106 @@ impl<'q> WordSearch<'q> {
             snapshot,
         }
     }
-
-    /// Looks for every word among these candidates.
-    pub(super) fn of(&self, block: &Block<'_>) -> WordEvidence {
-        let Self { asked, snapshot, .. } = self;
-        let count = block.len();
-        let mut evidence =
-            WordEvidence { text: vec![0.0; count], there: vec![0.0; count], having: Set::none(count) };
-        let mut best = Best { found: vec![0.0; count], places: Vec::new() };
-        let mut spans: Vec<(&Range<usize>, FoundAt)> = Vec::with_capacity(asked.spans.len());
-        for (words, meanings) in &asked.spans {
-            let mut together = FoundAt::new();
-            best.look_for(meanings, block, snapshot);
-            best.take(|at, found| together.push((at, found)));
-            spans.push((words, together));
-        }
-        let words = asked.meanings.iter().zip(&asked.shares).zip(&self.standing_for);
-        for (word, ((meanings, share), standing_for)) in words.enumerate() {
-            best.look_for(meanings, block, snapshot);
-            for (_, together) in spans.iter().filter(|(words, _)| words.contains(&word)) {
-                together.iter().for_each(|(at, found)| best.keep(*at, *found));
-            }
-            // A word that was read as a need is as good as there where the service has the need.
-            block.each_in(standing_for, |at| {
-                if !best.has(at)
-                    && let Some(there) = evidence.there.get_mut(at)
-                {
-                    *there += share;
-                }
-            });
-            best.take(|at, found| {
-                if let (Some(text), Some(there)) = (evidence.text.get_mut(at), evidence.there.get_mut(at)) {
-                    *text += share * found;
-                    *there += share;
-                }
-                evidence.having.insert(at);
-            });
-        }
-        self.add_side_by_side(&mut evidence, block);
-        self.add_place_words(&mut evidence, block);
-        evidence
-    }
-
-    /// What the order of the words adds.
-    fn add_side_by_side(&self, evidence: &mut WordEvidence, block: &Block<'_>) {
-        let pairs = self.asked.meanings.windows(2).count().max(1) as f32;
-        for having in &self.side_by_side {
-            block.each_ordinal(having, |at| {
-                if let Some(text) = evidence.text.get_mut(at) {
-                    *text += self.ranking.side_by_side as f32 / pairs;
-                }
-            });
-        }
-    }
-
-    /// The words of the place, where they stand in a record that has something else that was asked for.
-    fn add_place_words(&self, evidence: &mut WordEvidence, block: &Block<'_>) {
-        let count = self.asked.place.len().max(1) as f32;
-        for stem in &self.asked.place {
-            block.each_posting(self.snapshot.postings.list(*stem), |at, weight| {
-                if evidence.having.contains(at)
-                    && let Some(text) = evidence.text.get_mut(at)
-                {
-                    *text += self.ranking.place_word as f32 * weight / count;
-                }
-            });
-        }
-    }
 }
 
 /// What the words say, by candidate of a block.
-pub(super) struct WordEvidence {
+pub(super) struct WordEvidence<'q> {
+    search: &'q WordSearch<'q>,
     /// How well they are found, each by its share of the question, and what stands side by side.
     text: Vec<f32>,
     /// The shares of the words that are there, or that were read as a need the service has.
     there: Vec<f32>,
     /// Who has any of them.
     having: Set,
+    best: Best,
+    spans: Vec<FoundAt>,
 }
 
-impl WordEvidence {
+impl<'q> WordEvidence<'q> {
+    pub(super) fn new(search: &'q WordSearch<'q>) -> Self {
+        let spans = vec![FoundAt::new(); search.asked.spans.len()];
+        let (text, there, having, best) = (Vec::new(), Vec::new(), Set::default(), Best::default());
+        Self { search, text, there, having, best, spans }
+    }
+
+    /// Looks for every word in another block.
+    pub(super) fn look_at(&mut self, block: &Block<'_>) {
+        let WordSearch { asked, standing_for, snapshot, .. } = self.search;
+        let count = block.len();
+        for parts in [&mut self.text, &mut self.there] {
+            parts.clear();
+            parts.resize(count, 0.0);
+        }
+        self.having.reset(count);
+        self.best.reset(count);
+        for ((_, meanings), together) in asked.spans.iter().zip(&mut self.spans) {
+            together.clear();
+            self.best.look_for(meanings, block, snapshot);
+            self.best.take(|at, found| together.push((at, found)));
+        }
+        let words = asked.meanings.iter().zip(&asked.shares).zip(standing_for);
+        for (word, ((meanings, share), standing_for)) in words.enumerate() {
+            self.best.look_for(meanings, block, snapshot);
+            let spans = asked.spans.iter().zip(&self.spans);
+            for (_, together) in spans.filter(|((words, _), _)| words.contains(&word)) {
+                together.iter().for_each(|(at, found)| self.best.keep(*at, *found));
+            }
+            // A word that was read as a need is as good as there where the service has the need.
+            block.each_in(standing_for, |at| {
+                if !self.best.has(at)
+                    && let Some(there) = self.there.get_mut(at)
+                {
+                    *there += share;
+                }
+            });
+            self.best.take(|at, found| {
+                if let (Some(text), Some(there)) = (self.text.get_mut(at), self.there.get_mut(at)) {
+                    *text += share * found;
+                    *there += share;
+                }
+                self.having.insert(at);
+            });
+        }
+        self.add_side_by_side(block);
+        self.add_place_words(block);
+    }
+
+    /// What the order of the words adds.
+    fn add_side_by_side(&mut self, block: &Block<'_>) {
+        let WordSearch { asked, side_by_side, ranking, .. } = self.search;
+        let pairs = asked.meanings.windows(2).count().max(1) as f32;
+        for having in side_by_side {
+            block.each_ordinal(having, |at| {
+                if let Some(text) = self.text.get_mut(at) {
+                    *text += ranking.side_by_side as f32 / pairs;
+                }
+            });
+        }
+    }
+
+    /// The words of the place, where they stand in a record that has something else that was asked for.
+    fn add_place_words(&mut self, block: &Block<'_>) {
+        let WordSearch { asked, snapshot, ranking, .. } = self.search;
+        let count = asked.place.len().max(1) as f32;
+        for stem in &asked.place {
+            block.each_posting(snapshot.postings.list(*stem), |at, weight| {
+                if self.having.contains(at)
+                    && let Some(text) = self.text.get_mut(at)
+                {
+                    *text += ranking.place_word as f32 * weight / count;
+                }
+            });
+        }
+    }
+
     /// Candidates that have any of the words.
     pub(super) fn having(&self) -> &Set {
         &self.having
     }
 
-    /// How well the words are found in the candidate at a place, and which part of them is there.
-    pub(super) fn of(&self, at: usize) -> (f64, f64) {
-        let part = |parts: &[f32]| parts.get(at).copied().map_or(0.0, f64::from);
-        (part(&self.text), part(&self.there))
+    /// By place how well the words are found, and which part of them is there.
+    pub(super) fn all(&self) -> impl Iterator<Item = (f32, f32)> {
+        self.text.iter().copied().zip(self.there.iter().copied())
     }
 }
 
@@ -219,64 +231,4 @@ fn standing_for(reading: &Reading, word: usize, needs: &NeedMatching<'_>) -> Set
     let mut standing_for = having.next().cloned().unwrap_or_default();
     having.for_each(|having| standing_for.add(having));
     standing_for
-}
-
-/// The best that is found of one word or phrase, by candidate; for one after another.
-struct Best {
-    found: Vec<f32>,
-    /// Where anything was found.
-    places: Vec<u32>,
-}
-
-impl Best {
-    fn has(&self, at: usize) -> bool {
-        self.found.get(at).is_some_and(|found| *found > 0.0)
-    }
-
-    fn keep(&mut self, at: usize, found: f32) {
-        if let Some(best) = self.found.get_mut(at) {
-            if *best == 0.0 {
-                self.places.push(at as u32);
-            }
-            *best = best.max(found);
-        }
-    }
-
-    /// Gives everything that was found, and forgets it.
-    fn take(&mut self, mut found: impl FnMut(usize, f32)) {
-        for at in self.places.drain(..) {
-            if let Some(best) = self.found.get_mut(at as usize) {
-                found(at as usize, std::mem::take(best));
-            }
-        }
-    }
-
-    fn look_for(&mut self, meanings: &[MeaningFound], block: &Block<'_>, snapshot: &Snapshot) {
-        for MeaningFound { stems, weight } in meanings {
-            match stems.as_slice() {
-                [] => {}
-                [only] => block
-                    .each_posting(snapshot.postings.list(*only), |at, found| self.keep(at, found * weight)),
-                [first, rest @ ..] => {
-                    // All of its words must be there; how well, is their mean.
-                    let mut together = FoundAt::new();
-                    block
-                        .each_posting(snapshot.postings.list(*first), |at, found| together.push((at, found)));
-                    for stem in rest {
-                        let mut next = together.iter().copied().peekable();
-                        let mut both = FoundAt::new();
-                        block.each_posting(snapshot.postings.list(*stem), |at, found| {
-                            while next.next_if(|(before, _)| *before < at).is_some() {}
-                            if let Some((_, sum)) = next.next_if(|(same, _)| *same == at) {
-                                both.push((at, sum + found));
-                            }
-                        });
-                        together = both;
-                    }
-                    let scale = weight / stems.len() as f32;
-                    together.into_iter().for_each(|(at, sum)| self.keep(at, sum * scale));
-                }
-            }
-        }
-    }
 }
