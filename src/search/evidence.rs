@@ -23,6 +23,12 @@ pub(super) struct Parts {
     pub(super) first_choice: f64,
 }
 
+impl Parts {
+    pub(super) fn sum(self) -> f64 {
+        self.text + self.name + self.need + self.first_choice
+    }
+}
+
 /// What a question says of services, for whichever are looked at.
 pub(super) struct Evidence<'q> {
     snapshot: &'q Snapshot,

@@ -48,7 +48,7 @@ pub(super) fn find(
     })
 }
 
-/// How the score of each of these services comes about for a question.
+/// How the score of each of these services comes about for a question: its parts are read one by one, not added up as a search does.
 pub(super) fn explain(
     query: &Query,
     slugs: &[&str],
@@ -63,13 +63,14 @@ pub(super) fn explain(
             let (block, at) = blocks.find_map(|block| block.at(ordinal).map(|at| (block, at)))?;
             let mut of_block = evidence.of_blocks();
             of_block.look_at(&block);
-            let ranked = scale.settled(&scale.rank(at, &block, &of_block)?);
-            let outline = snapshot.tables.outlines.get(ordinal)?;
+            let ranked = scale.rank(at, &block, &of_block)?;
+            let parts = of_block.parts(at, ordinal, snapshot.tables.outlines.get(ordinal)?);
+            let tempering = scale.tempering_of(&ranked)?;
             Some(Explanation {
                 slug: (*slug).to_owned(),
-                score: score_of(ranked.strength),
-                parts: of_block.parts(at, ordinal, outline),
-                tempering: scale.tempering_of(&ranked)?,
+                score: score_of((parts.sum() * tempering.all()) as f32),
+                parts,
+                tempering,
                 named: ranked.standing.named(),
                 serves_place: ranked.standing.serves(),
             })

@@ -95,7 +95,7 @@ impl Tempering {
     /// For what was asked for by name.
     const NONE: Self = Self { kind_and_status: 1.0, place: 1.0, age: 1.0 };
 
-    fn all(self) -> f64 {
+    pub(super) fn all(self) -> f64 {
         self.kind_and_status * self.place * self.age
     }
 }

@@ -72,6 +72,29 @@ fn pages_of_any_size_are_parts_of_one_list() {
 }
 
 #[test]
+fn a_score_is_what_its_parts_come_to() {
+    let mut judged = judged_queries(JUDGED).unwrap();
+    judged.extend(judged_queries(LAY).unwrap());
+
+    let mut compared = 0;
+    for one in &judged {
+        let query = Query { per_page: 100, ..query(one, &one.text) };
+        let found = find(&query);
+        let explained = LIBRARY.index.explain(&query, &slugs(&found)).unwrap();
+        assert_eq!(explained.len(), found.hits.len(), "{}", one.text);
+        for (hit, explanation) in found.hits.iter().zip(&explained) {
+            // Crisis help is first without a score of its own.
+            if !found.crisis.contains(&hit.slug) {
+                let apart = (hit.score - explanation.score).abs();
+                assert!(apart < 1e-5, "{}: {} and {explanation}", one.text, hit.score);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5_000, "{compared}");
+}
+
+#[test]
 fn one_slip_costs_little() {
     let mut judged = judged_queries(JUDGED).unwrap();
     judged.extend(judged_queries(LAY).unwrap());
