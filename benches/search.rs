@@ -225,7 +225,8 @@ fn write_made_up(folder: &Path, real: &Real, count: usize) {
     let made_up = MadeUp::new(count, &real.catalogue, &real.gazetteer);
     let mut services = BufWriter::new(File::create(folder.join("services.jsonl")).unwrap());
     for service in &made_up.catalogue.services {
-        let point = service.locations.first().and_then(|location| location.point).unwrap();
+        // What is nowhere is within 10 km of nobody.
+        let Some(point) = service.locations.first().and_then(|location| location.point) else { continue };
         let line = json!({"slug": service.slug, "name": service.name, "summary": service.summary, "needs": service.needs,
             "steps": service.steps, "modes": service.modes, "latitude": point.latitude, "longitude": point.longitude});
         writeln!(services, "{line}").unwrap();
