@@ -1,5 +1,6 @@
 //! The best that is found of one word or phrase in each candidate.
 
+use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::set::Set;
 use super::snapshot::Snapshot;
@@ -8,7 +9,7 @@ use super::word_evidence::{FoundAt, MeaningFound};
 /// The best that is found of one word or phrase, by candidate of a block; for one after another.
 #[derive(Debug, Default)]
 pub(super) struct Best {
-    found: Vec<f32>,
+    found: ByPlace,
     /// Where anything was found.
     places: Set,
 }
@@ -16,8 +17,7 @@ pub(super) struct Best {
 impl Best {
     /// For another block.
     pub(super) fn reset(&mut self, count: usize) {
-        self.found.clear();
-        self.found.resize(count, 0.0);
+        self.found.reset(count);
         self.places.reset(count);
     }
 
@@ -26,18 +26,15 @@ impl Best {
     }
 
     pub(super) fn keep(&mut self, at: usize, found: f32) {
-        if let Some(best) = self.found.get_mut(at) {
-            *best = best.max(found);
-            self.places.insert(at);
-        }
+        self.found.set(at, self.found.get(at).max(found));
+        self.places.insert(at);
     }
 
     /// Gives everything that was found, and forgets it.
     pub(super) fn take(&mut self, mut found: impl FnMut(usize, f32)) {
         self.places.each(|at| {
-            if let Some(best) = self.found.get_mut(at) {
-                found(at, std::mem::take(best));
-            }
+            found(at, self.found.get(at));
+            self.found.set(at, 0.0);
         });
         self.places.clear();
     }

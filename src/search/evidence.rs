@@ -1,5 +1,6 @@
 //! What the words of a question say for each service: how well they are found in its record, and what they stand for.
 
+use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::matches::{Choices, NeedMatching, explained};
 use super::name_evidence::{NameEvidence, NameMatching};
@@ -77,7 +78,7 @@ impl<'q> Evidence<'q> {
             question: self,
             words: self.words.as_ref().map(WordEvidence::new),
             names: NameEvidence::new(&self.names),
-            but_for_names: Vec::new(),
+            but_for_names: ByPlace::default(),
             spoken_for: Set::default(),
         }
     }
@@ -99,7 +100,7 @@ pub(super) struct BlockEvidence<'e> {
     words: Option<WordEvidence<'e>>,
     names: NameEvidence<'e>,
     /// By place all that speaks for it, but its names.
-    but_for_names: Vec<f32>,
+    but_for_names: ByPlace,
     spoken_for: Set,
 }
 
@@ -107,13 +108,12 @@ impl BlockEvidence<'_> {
     /// Weighs the question against another block.
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
         let Evidence { needs, choices, of_need, snapshot, .. } = self.question;
-        self.but_for_names.clear();
         let Some(words) = &mut self.words else {
-            self.but_for_names.resize(block.len(), WITHOUT_WORDS as f32);
+            self.but_for_names.fill(std::iter::repeat_n(WITHOUT_WORDS as f32, block.len()));
             return;
         };
         words.look_at(block);
-        self.but_for_names.extend(words.all().map(|(text, there)| self.question.of_text(text, there)));
+        self.but_for_names.fill(words.all().map(|(text, there)| self.question.of_text(text, there)));
         needs.add(block, *of_need, snapshot, &mut self.but_for_names);
         self.spoken_for.clone_from(words.having());
         for (_, having) in needs.having() {
@@ -121,9 +121,7 @@ impl BlockEvidence<'_> {
         }
         for (at, worth) in choices.within(block) {
             self.spoken_for.insert(at);
-            if let Some(sum) = self.but_for_names.get_mut(at) {
-                *sum += worth as f32;
-            }
+            self.but_for_names.add(at, worth as f32);
         }
         self.names.look_at(block);
     }
@@ -133,10 +131,10 @@ impl BlockEvidence<'_> {
         self.words.as_ref().map(|_| &self.spoken_for)
     }
 
-    /// What speaks for the candidate at a place at least and at most, by its names.
+    /// What speaks for the candidate at a place, at least and at most: the same unless its names have to be read.
     #[inline]
     pub(super) fn of(&self, at: usize) -> (f32, f32) {
-        let but_for_names = self.but_for_names.get(at).copied().unwrap_or_default();
+        let but_for_names = self.but_for_names.get(at);
         let (named, is_sure) = self.names.of(at);
         let at_most = but_for_names + self.question.of_name as f32 * named;
         (if is_sure { at_most } else { but_for_names }, at_most)

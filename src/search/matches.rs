@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::lay::NeedRead;
 use super::outline::FirstNeeds;
@@ -36,12 +37,11 @@ impl<'q> NeedMatching<'q> {
     }
 
     /// Adds to what speaks for each candidate of a block, by place: a need counts so much.
-    pub(super) fn add(&self, block: &Block<'_>, of_need: f64, snapshot: &Snapshot, sums: &mut [f32]) {
+    pub(super) fn add(&self, block: &Block<'_>, of_need: f64, snapshot: &Snapshot, sums: &mut ByPlace) {
         for (read, having) in &self.needs {
             block.each_in(having, |at| {
-                let outline = snapshot.tables.outlines.get(block.ordinal(at));
-                if let (Some(sum), Some(outline)) = (sums.get_mut(at), outline) {
-                    *sum += (of_need * self.worth(read, &outline.needs)) as f32;
+                if let Some(outline) = snapshot.tables.outlines.get(block.ordinal(at)) {
+                    sums.add(at, (of_need * self.worth(read, &outline.needs)) as f32);
                 }
             });
         }

@@ -19,6 +19,7 @@
 
 mod ages;
 mod best;
+mod by_place;
 mod candidates;
 mod disk;
 mod document;

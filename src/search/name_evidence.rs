@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 
 use super::best::Best;
+use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::postings::{Postings, StemNumber};
 use super::set::Set;
@@ -79,11 +80,11 @@ impl<'q> NameMatching<'q> {
 pub(super) struct NameEvidence<'q> {
     matching: &'q NameMatching<'q>,
     /// By place: 0 for most.
-    named: Vec<f32>,
+    named: ByPlace,
     /// Places where it is this at most.
     doubtful: Set,
     /// How telling the words are that were asked for, by place.
-    covered: Vec<f32>,
+    covered: ByPlace,
     best: Best,
     having: Set,
     /// Stems that were looked for.
@@ -92,19 +93,17 @@ pub(super) struct NameEvidence<'q> {
 
 impl<'q> NameEvidence<'q> {
     pub(super) fn new(matching: &'q NameMatching<'q>) -> Self {
-        let (named, covered, seen) = (Vec::new(), Vec::new(), Vec::new());
+        let (named, covered, best) = (ByPlace::default(), ByPlace::default(), Best::default());
         let (doubtful, having) = (Set::default(), Set::default());
-        Self { matching, named, doubtful, covered, best: Best::default(), having, seen }
+        Self { matching, named, doubtful, covered, best, having, seen: Vec::new() }
     }
 
     /// Looks at another block.
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
         let NameMatching { asked, snapshot, .. } = self.matching;
         let count = block.len();
-        for parts in [&mut self.named, &mut self.covered] {
-            parts.clear();
-            parts.resize(count, 0.0);
-        }
+        self.named.reset(count);
+        self.covered.reset(count);
         self.doubtful.reset(count);
         self.having.reset(count);
         self.best.reset(count);
@@ -118,9 +117,7 @@ impl<'q> NameEvidence<'q> {
                 let telling = self.matching.telling(stems) * weight;
                 block.each_ordinal(snapshot.in_names.of(*first), |at| {
                     self.best.keep(at, *weight);
-                    if let Some(covered) = self.covered.get_mut(at) {
-                        *covered += telling;
-                    }
+                    self.covered.add(at, telling);
                     if !is_sure {
                         self.doubtful.insert(at);
                     }
@@ -128,9 +125,7 @@ impl<'q> NameEvidence<'q> {
             }
             self.best.take(|at, surest| {
                 self.having.insert(at);
-                if let Some(part) = self.named.get_mut(at) {
-                    *part += share * surest;
-                }
+                self.named.add(at, share * surest);
             });
         }
         self.add_place(block);
@@ -145,9 +140,7 @@ impl<'q> NameEvidence<'q> {
             self.seen.push(*stem);
             let telling = self.matching.telling(&[*stem]);
             block.each_ordinal(snapshot.in_names.of(*stem), |at| {
-                if let Some(covered) = self.covered.get_mut(at) {
-                    *covered += telling;
-                }
+                self.covered.add(at, telling);
                 if !is_sure {
                     self.doubtful.insert(at);
                 }
@@ -158,12 +151,14 @@ impl<'q> NameEvidence<'q> {
     fn join(&mut self, block: &Block<'_>) {
         let names = &self.matching.snapshot.tables.names;
         self.having.each(|at| {
-            let (Some(part), Some(covered)) = (self.named.get_mut(at), self.covered.get(at)) else { return };
             let telling = names.telling(block.ordinal(at));
-            let covered = (covered / telling.least).min(1.0);
-            *part = covered * covered * part.sqrt();
-            if !telling.is_sure || self.doubtful.contains(at) {
-                *part *= 1.0 + ROUNDING;
+            let covered = (self.covered.get(at) / telling.least).min(1.0);
+            let named = covered * covered * self.named.get(at).sqrt();
+            let is_sure = telling.is_sure && !self.doubtful.contains(at);
+            if is_sure {
+                self.named.set(at, named);
+            } else {
+                self.named.set(at, named * (1.0 + ROUNDING));
                 self.doubtful.insert(at);
             }
         });
@@ -171,9 +166,7 @@ impl<'q> NameEvidence<'q> {
 
     /// For the candidate at a place how far the question is its name at most, and whether it is.
     pub(super) fn of(&self, at: usize) -> (f32, bool) {
-        match self.named.get(at) {
-            Some(named) if *named > 0.0 => (*named, !self.doubtful.contains(at)),
-            _ => (0.0, true),
-        }
+        let named = self.named.get(at);
+        (named, named <= 0.0 || !self.doubtful.contains(at))
     }
 }

@@ -114,8 +114,7 @@ impl<'s> Scale<'s> {
         Self { evidence, named: &reading.named, from, servings, place, age, snapshot }
     }
 
-    /// The candidate at a place of a block, with all that speaks for it but its names: to read them takes longer than all the rest, and
-    /// most hits are only counted.
+    /// The candidate at a place of a block. Names are not read: that takes longer than all the rest, and most hits are only counted.
     // Returned through memory it would be read back before it is written.
     #[inline(always)]
     pub(super) fn rank(&self, at: usize, block: &Block<'_>, evidence: &BlockEvidence<'_>) -> Option<Ranked> {

@@ -9,8 +9,8 @@ const STEEPNESS: f64 = 1.1;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranked {
     ordinal: u32,
-    /// All evidence, tempered; without that of its names until it is [settled](super::rank::Scale::settle). The better, the higher the
-    /// [score](score_of).
+    /// All evidence, tempered. Where its names have to be read it is without them until it is [settled](super::rank::Scale::settle). The
+    /// better, the higher the [score](score_of).
     pub(super) strength: f32,
     /// It is not stronger than this.
     pub(super) at_most: f32,

@@ -236,22 +236,16 @@ fn first_ordinals(words: &IndexWords, tables: &Tables) -> HashMap<String, usize>
 
 /// A name of the same words as another says nothing more: most slugs are names.
 fn stems_of_names(names: &[String], postings: &mut Postings) -> Stems {
-    let mut all = Stems::new();
-    for name in names {
-        let stems = numbers_of(name, postings);
-        let has_same_words = |other: &Vec<StemNumber>| {
-            let sorted = |stems: &[StemNumber]| {
-                let mut sorted = stems.to_vec();
-                sorted.sort_unstable();
-                sorted
-            };
-            other.len() == stems.len() && sorted(other) == sorted(&stems)
-        };
-        if !all.iter().any(has_same_words) {
-            all.push(stems);
-        }
-    }
-    all
+    let mut known: Stems = Vec::new();
+    let all = names.iter().map(|name| numbers_of(name, postings));
+    let is_new = |stems: &Vec<StemNumber>| {
+        let mut sorted = stems.clone();
+        sorted.sort_unstable();
+        let is_new = !known.contains(&sorted);
+        known.push(sorted);
+        is_new
+    };
+    all.filter(is_new).collect()
 }
 
 fn numbers_of(name: &str, postings: &mut Postings) -> Vec<StemNumber> {

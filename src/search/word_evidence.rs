@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::best::Best;
+use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::lay::NeedRead;
 use super::matches::NeedMatching;
@@ -34,8 +35,10 @@ pub(super) struct WordsAsked {
     pub(super) shares: Vec<f32>,
     /// Meanings of several words together.
     spans: Vec<(Range<usize>, Vec<MeaningFound>)>,
-    /// Those of the place.
+    /// Those of the place that some record has.
     pub(super) place: Vec<StemNumber>,
+    /// How many words the place has.
+    place_words: usize,
 }
 
 impl WordsAsked {
@@ -48,6 +51,7 @@ impl WordsAsked {
         Self {
             shares: importance.iter().map(|weight| (weight / whole) as f32).collect(),
             spans: reading.spans.iter().map(span).collect(),
+            place_words: reading.place_stems.len(),
             place: reading.place_stems.iter().filter_map(|stem| snapshot.postings.number_of(stem)).collect(),
             meanings,
             importance,
@@ -125,9 +129,9 @@ impl<'q> WordSearch<'q> {
 pub(super) struct WordEvidence<'q> {
     search: &'q WordSearch<'q>,
     /// How well they are found, each by its share of the question, and what stands side by side.
-    text: Vec<f32>,
+    text: ByPlace,
     /// The shares of the words that are there, or that were read as a need the service has.
-    there: Vec<f32>,
+    there: ByPlace,
     /// Who has any of them.
     having: Set,
     best: Best,
@@ -137,7 +141,8 @@ pub(super) struct WordEvidence<'q> {
 impl<'q> WordEvidence<'q> {
     pub(super) fn new(search: &'q WordSearch<'q>) -> Self {
         let spans = vec![FoundAt::new(); search.asked.spans.len()];
-        let (text, there, having, best) = (Vec::new(), Vec::new(), Set::default(), Best::default());
+        let (text, there) = (ByPlace::default(), ByPlace::default());
+        let (having, best) = (Set::default(), Best::default());
         Self { search, text, there, having, best, spans }
     }
 
@@ -145,10 +150,8 @@ impl<'q> WordEvidence<'q> {
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
         let WordSearch { asked, standing_for, snapshot, .. } = self.search;
         let count = block.len();
-        for parts in [&mut self.text, &mut self.there] {
-            parts.clear();
-            parts.resize(count, 0.0);
-        }
+        self.text.reset(count);
+        self.there.reset(count);
         self.having.reset(count);
         self.best.reset(count);
         for ((_, meanings), together) in asked.spans.iter().zip(&mut self.spans) {
@@ -165,17 +168,13 @@ impl<'q> WordEvidence<'q> {
             }
             // A word that was read as a need is as good as there where the service has the need.
             block.each_in(standing_for, |at| {
-                if !self.best.has(at)
-                    && let Some(there) = self.there.get_mut(at)
-                {
-                    *there += share;
+                if !self.best.has(at) {
+                    self.there.add(at, *share);
                 }
             });
             self.best.take(|at, found| {
-                if let (Some(text), Some(there)) = (self.text.get_mut(at), self.there.get_mut(at)) {
-                    *text += share * found;
-                    *there += share;
-                }
+                self.text.add(at, share * found);
+                self.there.add(at, *share);
                 self.having.insert(at);
             });
         }
@@ -189,9 +188,7 @@ impl<'q> WordEvidence<'q> {
         let pairs = asked.meanings.windows(2).count().max(1) as f32;
         for having in side_by_side {
             block.each_ordinal(having, |at| {
-                if let Some(text) = self.text.get_mut(at) {
-                    *text += ranking.side_by_side as f32 / pairs;
-                }
+                self.text.add(at, ranking.side_by_side as f32 / pairs);
             });
         }
     }
@@ -199,13 +196,11 @@ impl<'q> WordEvidence<'q> {
     /// The words of the place, where they stand in a record that has something else that was asked for.
     fn add_place_words(&mut self, block: &Block<'_>) {
         let WordSearch { asked, snapshot, ranking, .. } = self.search;
-        let count = asked.place.len().max(1) as f32;
+        let count = asked.place_words.max(1) as f32;
         for stem in &asked.place {
             block.each_posting(snapshot.postings.list(*stem), |at, weight| {
-                if self.having.contains(at)
-                    && let Some(text) = self.text.get_mut(at)
-                {
-                    *text += ranking.place_word as f32 * weight / count;
+                if self.having.contains(at) {
+                    self.text.add(at, ranking.place_word as f32 * weight / count);
                 }
             });
         }
@@ -218,7 +213,7 @@ impl<'q> WordEvidence<'q> {
 
     /// By place how well the words are found, and which part of them is there.
     pub(super) fn all(&self) -> impl Iterator<Item = (f32, f32)> {
-        self.text.iter().copied().zip(self.there.iter().copied())
+        self.text.iter().zip(self.there.iter())
     }
 }
 

@@ -10,10 +10,9 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::outline::FIRST_NEEDS;
 use super::phrases::Phrases;
 use super::text::words_of;
-use super::weights::{FieldWeights, Ranking};
+use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 
 #[derive(Embed)]
 #[folder = "index/"]
@@ -185,12 +184,16 @@ impl IndexWords {
         }
         let text = |name: &'static str| texts.get(name).map_or("", String::as_str);
         let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut synonyms = synonyms(parse("synonyms.toml", text("synonyms.toml"))?);
-        synonyms.extend(acronyms(parse("acronyms.toml", text("acronyms.toml"))?));
+        let mut synonyms =
+            no_more_than_words("synonyms.toml", synonyms(parse("synonyms.toml", text("synonyms.toml"))?))?;
+        let acronyms = acronyms(parse("acronyms.toml", text("acronyms.toml"))?);
+        synonyms.extend(no_more_than_words("acronyms.toml", acronyms)?);
         let ages: AgeFile = parse("ages.toml", text("ages.toml"))?;
         let first: FirstChoiceFile = parse("first_choices.toml", text("first_choices.toml"))?;
         let ranking: Ranking = parse("ranking.toml", text("ranking.toml"))?;
-        sound(&ranking, &synonyms)?;
+        if let Some(fault) = ranking.fault() {
+            return wrong("ranking.toml", fault);
+        }
         Ok(Self {
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking,
@@ -207,28 +210,18 @@ impl IndexWords {
     }
 }
 
-/// Nothing that stands for a word counts more than the word itself: how strong a name can be is told from that before it is read.
-fn sound(ranking: &Ranking, synonyms: &[Synonym]) -> Result<(), WordsError> {
-    let wrong = |name: &str, problem: String| Err(WordsError::Syntax { name: name.to_owned(), problem });
-    let is_part = |weight: f32| (0.0..=1.0).contains(&weight);
-    let words = &ranking.words;
-    let weights = [words.one_slip, words.two_slips, words.prefix, words.compound];
-    if let Some(weight) = weights.into_iter().find(|weight| !is_part(*weight)) {
-        return wrong("ranking.toml", format!("a word that counts {weight}: write 0 to 1"));
-    }
-    let positions = ranking.needs.by_position.len();
-    if !(1..=FIRST_NEEDS).contains(&positions) {
-        return wrong(
-            "ranking.toml",
-            format!("`by_position` has {positions} entries: write 1 to {FIRST_NEEDS}"),
-        );
-    }
-    match synonyms.iter().find(|synonym| !is_part(synonym.weight)) {
+/// The synonyms of a file, if none [outranks](is_no_more_than_a_word) what was typed.
+fn no_more_than_words(file: &str, synonyms: Vec<Synonym>) -> Result<Vec<Synonym>, WordsError> {
+    match synonyms.iter().find(|synonym| !is_no_more_than_a_word(synonym.weight)) {
         Some(Synonym { from, weight, .. }) => {
-            wrong("synonyms.toml", format!("`{}` with the weight {weight}: write 0 to 1", from.join(" ")))
+            wrong(file, format!("`{}` with the weight {weight}: write 0 to 1", from.join(" ")))
         }
-        None => Ok(()),
+        None => Ok(synonyms),
     }
+}
+
+fn wrong<T>(name: &str, problem: String) -> Result<T, WordsError> {
+    Err(WordsError::Syntax { name: name.to_owned(), problem })
 }
 
 fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, WordsError> {
@@ -289,7 +282,10 @@ mod tests {
             why("ranking.toml", "by_position = [1.0,", "by_position = [1.0, 1, 1, 1, 1,")
                 .contains("7 entries")
         );
-        assert!(why("acronyms.toml", "weight = ", "weight = 1").contains("write 0 to 1"));
+        for file in ["acronyms.toml", "synonyms.toml"] {
+            let why = why(file, "weight = ", "weight = 1");
+            assert!(why.contains(file) && why.contains("write 0 to 1"), "{why}");
+        }
         assert!(changed("ranking.toml", "compound = 1.0", "compound = 0.9").is_ok());
     }
 
