@@ -20,9 +20,14 @@ impl SpherePoint {
     /// # Units
     /// Metres.
     pub fn distance_m(self, other: Self) -> f64 {
+        metres_of_chord2(self.chord2(other))
+    }
+
+    /// The square of the straight line between two points through an earth whose radius is 1.
+    pub fn chord2(self, other: Self) -> f64 {
         let [x, y, z] = self.0;
         let [u, v, w] = other.0;
-        metres_of_chord2((x - u).powi(2) + (y - v).powi(2) + (z - w).powi(2))
+        (x - u).powi(2) + (y - v).powi(2) + (z - w).powi(2)
     }
 }
 
@@ -49,8 +54,11 @@ pub fn chord2_of_metres(distance_m: f64) -> f64 {
     chord * chord
 }
 
-/// That of the haversine formula, so that both ways of measuring agree.
-fn radius_m() -> f64 {
+/// The radius of the earth: that of the haversine formula, so that both ways of measuring agree.
+///
+/// # Units
+/// Metres.
+pub fn radius_m() -> f64 {
     Haversine.radius()
 }
 

@@ -2,9 +2,10 @@
 
 use super::by_place::ByPlace;
 use super::candidates::Block;
+use super::postings::Posting;
 use super::set::Set;
-use super::snapshot::Snapshot;
-use super::word_evidence::{FoundAt, MeaningFound};
+use super::walk::Walk;
+use super::word_evidence::{FoundAt, MeaningSought};
 
 /// The best that is found of one word or phrase, by candidate of a block; for one after another.
 #[derive(Debug, Default)]
@@ -12,12 +13,14 @@ pub(super) struct Best {
     found: ByPlace,
     /// Where anything was found.
     places: Set,
+    /// Where all words of a phrase are found.
+    together: FoundAt,
 }
 
 impl Best {
     /// For another block.
     pub(super) fn reset(&mut self, count: usize) {
-        self.found.reset(count);
+        self.found.make_room(count);
         self.places.reset(count);
     }
 
@@ -32,39 +35,43 @@ impl Best {
 
     /// Gives everything that was found, and forgets it.
     pub(super) fn take(&mut self, mut found: impl FnMut(usize, f32)) {
-        self.places.each(|at| {
-            found(at, self.found.get(at));
-            self.found.set(at, 0.0);
-        });
+        self.places.each(|at| found(at, self.found.take(at)));
         self.places.clear();
     }
 
-    pub(super) fn look_for(&mut self, meanings: &[MeaningFound], block: &Block<'_>, snapshot: &Snapshot) {
-        for MeaningFound { stems, weight } in meanings {
-            match stems.as_slice() {
+    pub(super) fn look_for(&mut self, meanings: &mut [MeaningSought<'_>], block: &Block<'_>) {
+        for MeaningSought { stems, weight } in meanings {
+            let of_phrase = *weight / stems.len() as f32;
+            match stems.as_mut_slice() {
                 [] => {}
-                [only] => block
-                    .each_posting(snapshot.postings.list(*only), |at, found| self.keep(at, found * weight)),
+                [only] => only.each(block, |at, found| self.keep(at, found.weight * *weight)),
                 [first, rest @ ..] => {
                     // All of its words must be there; how well, is their mean.
-                    let mut together = FoundAt::new();
-                    block
-                        .each_posting(snapshot.postings.list(*first), |at, found| together.push((at, found)));
+                    let mut together = std::mem::take(&mut self.together);
+                    first.each(block, |at, found| together.push((at, found.weight)));
                     for stem in rest {
-                        let mut next = together.iter().copied().peekable();
-                        let mut both = FoundAt::new();
-                        block.each_posting(snapshot.postings.list(*stem), |at, found| {
-                            while next.next_if(|(before, _)| *before < at).is_some() {}
-                            if let Some((_, sum)) = next.next_if(|(same, _)| *same == at) {
-                                both.push((at, sum + found));
-                            }
-                        });
-                        together = both;
+                        keep_with(&mut together, stem, block);
                     }
-                    let scale = weight / stems.len() as f32;
-                    together.into_iter().for_each(|(at, sum)| self.keep(at, sum * scale));
+                    together.drain(..).for_each(|(at, sum)| self.keep(at, sum * of_phrase));
+                    self.together = together;
                 }
             }
         }
     }
+}
+
+/// Keeps where one more word is found too, and adds how well.
+fn keep_with(together: &mut FoundAt, stem: &mut Walk<'_, Posting>, block: &Block<'_>) {
+    let (mut next, mut kept) = (0, 0);
+    stem.each(block, |at, found| {
+        while together.get(next).is_some_and(|(before, _)| *before < at) {
+            next += 1;
+        }
+        let sum = together.get(next).filter(|(same, _)| *same == at).map(|(_, sum)| *sum);
+        if let (Some(sum), Some(both)) = (sum, together.get_mut(kept)) {
+            *both = (at, sum + found.weight);
+            kept += 1;
+        }
+    });
+    together.truncate(kept);
 }

@@ -11,10 +11,11 @@ impl ByPlace {
         self.0.resize(count, 0.0);
     }
 
-    /// For another block, each from what its place has elsewhere.
-    pub(super) fn fill(&mut self, numbers: impl Iterator<Item = f32>) {
-        self.0.clear();
-        self.0.extend(numbers);
+    /// For a block of so many, when all that was added is 0 again.
+    pub(super) fn make_room(&mut self, count: usize) {
+        if self.0.len() < count {
+            self.0.resize(count, 0.0);
+        }
     }
 
     pub(super) fn add(&mut self, at: usize, number: f32) {
@@ -34,7 +35,8 @@ impl ByPlace {
         self.0.get(at).copied().unwrap_or_default()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = f32> {
-        self.0.iter().copied()
+    /// What was added at a place, which is 0 from now on.
+    pub(super) fn take(&mut self, at: usize) -> f32 {
+        self.0.get_mut(at).map_or(0.0, std::mem::take)
     }
 }

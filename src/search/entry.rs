@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::filter_values::wire;
-use super::outline::{FirstNeeds, Outline};
+use super::outline::Outline;
 use super::tables::Tables;
 use super::weights::Ranking;
 use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, Status};
@@ -51,15 +51,15 @@ pub(super) enum Reach {
 }
 
 /// What entries are made from besides the record.
-pub(super) struct EntryMaker<'c> {
-    catalogue: &'c Catalogue,
-    ranking: &'c Ranking,
+pub(super) struct EntryMaker<'r> {
+    pub(super) ranking: &'r Ranking,
+    /// How many services there are.
     pub(super) count: usize,
 }
 
-impl<'c> EntryMaker<'c> {
-    pub(super) fn new(catalogue: &'c Catalogue, ranking: &'c Ranking) -> Self {
-        Self { catalogue, ranking, count: catalogue.services.len() }
+impl<'r> EntryMaker<'r> {
+    pub(super) fn new(catalogue: &Catalogue, ranking: &'r Ranking) -> Self {
+        Self { ranking, count: catalogue.services.len() }
     }
 
     /// The entry and outline of a record.
@@ -77,7 +77,6 @@ impl<'c> EntryMaker<'c> {
     }
 
     fn outline(&self, tables: &mut Tables, service: &Service, points: &[SpherePoint]) -> Outline {
-        let need = |slug: &String| self.catalogue.needs.iter().position(|need| need.slug == *slug);
         let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
         let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
             * of_word(&self.ranking.status, &wire(&service.status.is));
@@ -89,7 +88,6 @@ impl<'c> EntryMaker<'c> {
             is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
             is_closed: matches!(service.status.is, Status::Closed),
             has_location: !points.is_empty(),
-            needs: FirstNeeds::of(service.needs.iter().filter_map(need)),
         }
     }
 }
@@ -107,14 +105,6 @@ impl Entry {
     pub(super) fn assured_on(&self, today: NaiveDate) -> Option<NaiveDate> {
         // As `Service::assurance` has it: a date to come confirms nothing.
         self.assured.filter(|day| *day <= today)
-    }
-
-    /// From a place to the nearest of its locations.
-    ///
-    /// # Units
-    /// Metres.
-    pub(super) fn distance_m(&self, from: SpherePoint) -> Option<f64> {
-        self.points.iter().map(|point| from.distance_m(*point)).min_by(f64::total_cmp)
     }
 }
 

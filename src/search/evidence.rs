@@ -4,11 +4,12 @@ use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::matches::{Choices, NeedMatching, explained};
 use super::name_evidence::{NameEvidence, NameMatching};
-use super::outline::Outline;
+use super::postings::Posting;
 use super::rank::Servings;
 use super::reading::Reading;
 use super::set::Set;
 use super::snapshot::Snapshot;
+use super::walk::Walk;
 use super::word_evidence::{WordEvidence, WordSearch, WordsAsked};
 use super::words::IndexWords;
 
@@ -32,18 +33,17 @@ impl Parts {
 
 /// What a question says of services, for whichever are looked at.
 pub(super) struct Evidence<'q> {
-    snapshot: &'q Snapshot,
     /// None when there are no words to go by.
     words: Option<WordSearch<'q>>,
     names: NameMatching<'q>,
     needs: NeedMatching<'q>,
     choices: Choices,
     /// What the text counts once phrases for a need explain it.
-    of_text: f64,
-    of_name: f64,
-    of_need: f64,
+    of_text: f32,
+    of_name: f32,
+    of_need: f32,
     /// What remains of the text when hardly any of the words are there.
-    partial: f64,
+    partial: f32,
 }
 
 impl<'q> Evidence<'q> {
@@ -55,20 +55,19 @@ impl<'q> Evidence<'q> {
         snapshot: &'q Snapshot,
     ) -> Self {
         let ranking = &words.ranking;
-        let needs = NeedMatching::new(reading, ranking, snapshot);
+        let needs = NeedMatching::new(reading, snapshot);
         let search = (!reading.asked.is_empty())
             .then(|| WordSearch::new(reading, asked, &needs, &ranking.words, snapshot));
         let parts = &ranking.parts;
         Self {
             words: search,
-            of_text: parts.text * (1.0 - parts.explained * explained(reading, asked)),
-            of_name: parts.name,
-            of_need: parts.need,
-            partial: ranking.words.partial,
+            of_text: (parts.text * (1.0 - parts.explained * explained(reading, asked))) as f32,
+            of_name: parts.name as f32,
+            of_need: parts.need as f32,
+            partial: ranking.words.partial as f32,
             names: NameMatching::new(asked, snapshot),
             needs,
             choices: Choices::new(reading, servings, words, snapshot),
-            snapshot,
         }
     }
 
@@ -78,19 +77,14 @@ impl<'q> Evidence<'q> {
             question: self,
             words: self.words.as_ref().map(WordEvidence::new),
             names: NameEvidence::new(&self.names),
-            but_for_names: ByPlace::default(),
+            needs: self.needs.walks(),
+            chosen: ByPlace::default(),
             spoken_for: Set::default(),
         }
     }
 
-    /// What the names of a service add.
-    pub(super) fn of_names(&self, ordinal: usize) -> f64 {
-        self.of_name * self.names.of(ordinal)
-    }
-
     fn of_text(&self, text: f32, there: f32) -> f32 {
-        let partial = self.partial as f32;
-        self.of_text as f32 * text * (partial + (1.0 - partial) * there)
+        self.of_text * text * (self.partial + (1.0 - self.partial) * there)
     }
 }
 
@@ -99,29 +93,30 @@ pub(super) struct BlockEvidence<'e> {
     question: &'e Evidence<'e>,
     words: Option<WordEvidence<'e>>,
     names: NameEvidence<'e>,
-    /// By place all that speaks for it, but its names.
-    but_for_names: ByPlace,
+    needs: Vec<(Walk<'e, Posting>, f32)>,
+    /// By place what needs and choices say.
+    chosen: ByPlace,
     spoken_for: Set,
 }
 
 impl BlockEvidence<'_> {
     /// Weighs the question against another block.
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
-        let Evidence { needs, choices, of_need, snapshot, .. } = self.question;
-        let Some(words) = &mut self.words else {
-            self.but_for_names.fill(std::iter::repeat_n(WITHOUT_WORDS as f32, block.len()));
-            return;
-        };
+        let Evidence { needs, choices, of_need, .. } = self.question;
+        let Some(words) = &mut self.words else { return };
         words.look_at(block);
-        self.but_for_names.fill(words.all().map(|(text, there)| self.question.of_text(text, there)));
-        needs.add(block, *of_need, snapshot, &mut self.but_for_names);
         self.spoken_for.clone_from(words.having());
+        self.chosen.reset(block.len());
+        for (having, part) in &mut self.needs {
+            let most = *of_need * *part;
+            having.each(block, |at, need| self.chosen.add(at, most * need.weight));
+        }
         for (_, having) in needs.having() {
-            block.each_in(having, |at| self.spoken_for.insert(at));
+            block.add_to(&mut self.spoken_for, having);
         }
         for (at, worth) in choices.within(block) {
             self.spoken_for.insert(at);
-            self.but_for_names.add(at, worth as f32);
+            self.chosen.add(at, worth as f32);
         }
         self.names.look_at(block);
     }
@@ -131,24 +126,24 @@ impl BlockEvidence<'_> {
         self.words.as_ref().map(|_| &self.spoken_for)
     }
 
-    /// What speaks for the candidate at a place, at least and at most: the same unless its names have to be read.
+    /// What speaks for the candidate at a place.
     #[inline]
-    pub(super) fn of(&self, at: usize) -> (f32, f32) {
-        let but_for_names = self.but_for_names.get(at);
-        let (named, is_sure) = self.names.of(at);
-        let at_most = but_for_names + self.question.of_name as f32 * named;
-        (if is_sure { at_most } else { but_for_names }, at_most)
+    pub(super) fn of(&self, at: usize) -> f32 {
+        let Some(words) = &self.words else { return WITHOUT_WORDS as f32 };
+        let (text, there) = words.of(at);
+        let question = self.question;
+        question.of_text(text, there) + self.chosen.get(at) + question.of_name * self.names.of(at)
     }
 
     /// Part by part for the candidate at a place.
-    pub(super) fn parts(&self, at: usize, ordinal: usize, outline: &Outline) -> Parts {
+    pub(super) fn parts(&self, at: usize, ordinal: usize) -> Parts {
         let question = self.question;
-        let words = self.words.as_ref().and_then(|words| words.all().nth(at));
-        let Some((text, there)) = words else { return Parts { text: WITHOUT_WORDS, ..Parts::default() } };
+        let Some(words) = &self.words else { return Parts { text: WITHOUT_WORDS, ..Parts::default() } };
+        let (text, there) = words.of(at);
         Parts {
             text: f64::from(question.of_text(text, there)),
-            name: question.of_names(ordinal),
-            need: question.of_need * question.needs.of(ordinal, &outline.needs),
+            name: f64::from(question.of_name) * question.names.of(ordinal),
+            need: f64::from(question.of_need) * question.needs.of(ordinal),
             first_choice: question.choices.of(ordinal),
         }
     }

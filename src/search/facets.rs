@@ -44,17 +44,17 @@ impl FacetTable {
     }
 
     /// Counts every value over these services.
-    pub(super) fn count(&self, hits: impl Iterator<Item = usize>) -> Facets {
+    pub(super) fn count(&self, mut hits: impl Iterator<Item = usize>) -> Facets {
         let mut tallies = vec![Tally::default(); self.columns];
-        let mut rows: Vec<&[u64]> = Vec::with_capacity(AT_ONCE);
-        for ordinal in hits {
-            rows.extend(self.bits.get(ordinal * self.columns..(ordinal + 1) * self.columns));
-            if rows.len() == AT_ONCE {
-                add(&mut tallies, &rows);
-                rows.clear();
+        while let Some(first) = hits.next() {
+            let mut rows = [self.bits.len(); AT_ONCE];
+            rows.iter_mut()
+                .zip([first].into_iter().chain(hits.by_ref()))
+                .for_each(|(row, hit)| *row = hit * self.columns);
+            for (column, tally) in tallies.iter_mut().enumerate() {
+                tally.add(rows.map(|row| self.bits.get(row + column).copied().unwrap_or(0)));
             }
         }
-        add(&mut tallies, &rows);
         let counts = tallies.iter().flat_map(Tally::counts);
         let mut facets = Facets::default();
         for ((facet, value), count) in self.values.iter().zip(counts).filter(|(_, count)| *count > 0) {
@@ -72,14 +72,6 @@ impl FacetTable {
             counts.sort_by(|a, b| b.count.cmp(&a.count).then(a.value.cmp(&b.value)));
         }
         facets
-    }
-}
-
-fn add(tallies: &mut [Tally], rows: &[&[u64]]) {
-    for (column, tally) in tallies.iter_mut().enumerate() {
-        let mut bits = [0; AT_ONCE];
-        bits.iter_mut().zip(rows).for_each(|(bits, row)| *bits = row.get(column).copied().unwrap_or(0));
-        tally.add(bits);
     }
 }
 

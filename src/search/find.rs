@@ -6,7 +6,7 @@ use chrono_tz::Europe::London;
 use super::candidates::Candidates;
 use super::evidence::Evidence;
 use super::filter;
-use super::found::{Explanation, Found, Highlights, Hit, Understood, UnderstoodPlace};
+use super::found::{Explanation, Facets, Found, Highlights, Hit, Understood, UnderstoodPlace};
 use super::highlight::Marker;
 use super::order::Order;
 use super::query::{Query, QueryError};
@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::snapshot::Snapshot;
 use super::word_evidence::WordsAsked;
 use super::words::IndexWords;
-use crate::geography::{Located, SpherePoint, Truth};
+use crate::geography::{Located, SpherePoint};
 
 /// Answers a question from one snapshot.
 pub(super) fn find(
@@ -30,22 +30,35 @@ pub(super) fn find(
     let crisis: Vec<usize> = if asked.reading.crisis { known_crisis(words, snapshot) } else { Vec::new() };
     let today = now.with_timezone(&London).date_naive();
     let order = Order { query, snapshot, crisis: &crisis, today };
-    let (ranked, page) = asked.scaled(words, snapshot, |evidence, scale| {
+    let mut marker = Marker::new(asked.reading.stems_to_mark());
+    let (Counted { total, elsewhere, facets }, hits) = asked.scaled(words, snapshot, |evidence, scale| {
         let mut ranked = asked.ranked(evidence, scale, &crisis, words);
         filter::keep_passing(&mut ranked, &query.filters, snapshot)?;
-        let page = order.page(&ranked, scale);
-        Ok::<_, QueryError>((ranked, page))
+        let counted = Counted {
+            total: ranked.len(),
+            elsewhere: ranked.iter().filter(|one| one.standing().elsewhere()).count(),
+            facets: tables.facets.count(ranked.iter().map(|one| one.ordinal())),
+        };
+        let page = order.page(&mut ranked, scale).into_iter();
+        let hits = page.filter_map(|one| hit(one, &crisis, scale, &mut marker, snapshot)).collect();
+        Ok::<_, QueryError>((counted, hits))
     })?;
-    let mut marker = Marker::new(asked.reading.stems_to_mark());
     let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug().to_owned());
     Ok(Found {
-        total: ranked.len(),
-        elsewhere: ranked.iter().filter(|one| one.standing.serves() == Some(Truth::Unmet)).count(),
-        hits: page.iter().filter_map(|one| hit(one, &crisis, &mut marker, snapshot)).collect(),
-        facets: tables.facets.count(ranked.iter().map(Ranked::ordinal)),
+        total,
+        elsewhere,
+        hits,
+        facets,
         crisis: crisis.iter().filter_map(slug).collect(),
         understood: understood(asked.reading, query),
     })
+}
+
+/// What is told of all hits together.
+struct Counted {
+    total: usize,
+    elsewhere: usize,
+    facets: Facets,
 }
 
 /// How the score of each of these services comes about for a question: its parts are read one by one, not added up as a search does.
@@ -63,16 +76,16 @@ pub(super) fn explain(
             let (block, at) = blocks.find_map(|block| block.at(ordinal).map(|at| (block, at)))?;
             let mut of_block = evidence.of_blocks();
             of_block.look_at(&block);
-            let ranked = scale.rank(at, &block, &of_block)?;
-            let parts = of_block.parts(at, ordinal, snapshot.tables.outlines.get(ordinal)?);
-            let tempering = scale.tempering_of(&ranked)?;
+            let ranked = scale.rank(ordinal, of_block.of(at))?;
+            let parts = of_block.parts(at, ordinal);
+            let tempering = scale.tempering_of(ranked)?;
             Some(Explanation {
                 slug: (*slug).to_owned(),
                 score: score_of((parts.sum() * tempering.all()) as f32),
                 parts,
                 tempering,
-                named: ranked.standing.named(),
-                serves_place: ranked.standing.serves(),
+                named: ranked.standing().named(),
+                serves_place: scale.serves(ordinal),
             })
         };
         slugs.iter().filter_map(of).collect()
@@ -96,10 +109,11 @@ impl<'a> Asked<'a> {
         if let Some(years) = query.filters.age_years {
             reading.age_years = Some(years);
         }
-        let asked = Self { reading, given, candidates: Candidates::All { count: snapshot.tables.count() } };
+        let count = snapshot.tables.count();
+        let asked = Self { reading, given, candidates: Candidates::All { count } };
         let Some(within_m) = query.within_m else { return Ok(asked) };
         let from = asked.from().ok_or(QueryError::DistanceWithoutPlace)?;
-        Ok(Self { candidates: Candidates::near(&snapshot.venues, from, within_m), ..asked })
+        Ok(Self { candidates: Candidates::near(count, &snapshot.venues, from, within_m), ..asked })
     }
 
     fn place(&self) -> Option<&Located> {
@@ -119,48 +133,47 @@ impl<'a> Asked<'a> {
         words: &IndexWords,
     ) -> Vec<Ranked> {
         let least_of_best = words.ranking.parts.least_of_best;
-        let least_beside = |best: f32| strength_of(score_of(best) * least_of_best);
-        let shown_anyway = |one: &Ranked| one.standing.named() || crisis.contains(&one.ordinal());
+        let named = &self.reading.named;
+        let shown_anyway = |ordinal: usize| named.contains(&ordinal) || crisis.contains(&ordinal);
         let mut ranked: Vec<Ranked> = Vec::new();
-        let (mut best, mut least) = (0.0_f32, 0.0);
+        let (mut best, mut least) = (0.0_f32, f32::MIN_POSITIVE);
+        // Those that were ranked before the best was known.
+        let mut early = 0;
         let mut of_block = evidence.of_blocks();
         for block in self.candidates.blocks() {
             of_block.look_at(&block);
             let Some(spoken_for) = of_block.spoken_for() else {
-                ranked.extend((0..block.len()).filter_map(|at| scale.rank(at, &block, &of_block)));
+                let all = (0..block.len()).filter_map(|at| scale.rank(block.ordinal(at), of_block.of(at)));
+                ranked.extend(all);
                 continue;
             };
             let mut spoken_for = spoken_for.clone();
-            let named = crisis.iter().chain(&self.reading.named);
-            named.filter_map(|ordinal| block.at(*ordinal)).for_each(|at| spoken_for.insert(at));
+            let shown = crisis.iter().chain(named);
+            shown.filter_map(|ordinal| block.at(*ordinal)).for_each(|at| spoken_for.insert(at));
             spoken_for.each(|at| {
-                let Some(one) = scale.rank(at, &block, &of_block) else { return };
-                if one.strength > best {
-                    best = one.strength;
-                    least = least_beside(best);
+                let (ordinal, evidence) = (block.ordinal(at), of_block.of(at));
+                if scale.is_below(evidence, least) && !shown_anyway(ordinal) {
+                    return;
                 }
-                if one.at_most >= least || shown_anyway(&one) {
+                let Some(one) = scale.rank(ordinal, evidence) else { return };
+                if one.strength() > best {
+                    best = one.strength();
+                    least = strength_of(score_of(best) * least_of_best).max(f32::MIN_POSITIVE);
+                    early = ranked.len();
+                }
+                if one.strength() >= least || shown_anyway(ordinal) {
                     ranked.push(one);
                 }
             });
         }
-        if self.reading.asked.is_empty() {
-            return ranked;
-        }
-        // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
-        for one in ranked.iter_mut().filter(|one| one.at_most > one.strength) {
-            if one.at_most > best {
-                scale.settle(one);
-                best = best.max(one.strength);
+        if !self.reading.asked.is_empty() {
+            // Before the filters, so that a filter only ever takes hits away and every facet count comes true.
+            for at in (0..early).rev() {
+                if ranked.get(at).is_some_and(|one| one.strength() < least && !shown_anyway(one.ordinal())) {
+                    ranked.swap_remove(at);
+                }
             }
         }
-        least = least_beside(best);
-        ranked.retain_mut(|one| {
-            if one.strength < least && one.at_most >= least {
-                scale.settle(one);
-            }
-            (one.strength >= least && one.strength > 0.0) || shown_anyway(one)
-        });
         ranked
     }
 
@@ -174,7 +187,7 @@ impl<'a> Asked<'a> {
         let servings = Servings::new(self.place(), words, snapshot);
         let asked = WordsAsked::new(&self.reading, snapshot);
         let evidence = Evidence::new(&self.reading, &asked, &servings, words, snapshot);
-        let scale = Scale::new(&self.reading, self.from(), &evidence, &servings, words, snapshot);
+        let scale = Scale::new(&self.reading, self.from(), &servings, words, snapshot);
         ranking(&evidence, &scale)
     }
 }
@@ -183,15 +196,22 @@ fn known_crisis(words: &IndexWords, snapshot: &Snapshot) -> Vec<usize> {
     words.crisis.first.iter().filter_map(|slug| snapshot.first_ordinals.get(slug).copied()).collect()
 }
 
-fn hit(one: &Ranked, crisis: &[usize], marker: &mut Marker, snapshot: &Snapshot) -> Option<Hit> {
+fn hit(
+    one: Ranked,
+    crisis: &[usize],
+    scale: &Scale<'_>,
+    marker: &mut Marker,
+    snapshot: &Snapshot,
+) -> Option<Hit> {
     let entry = snapshot.tables.entries.get(one.ordinal())?;
     // Their place is first, so their score says so.
     let of_crisis = crisis.iter().position(|known| *known == one.ordinal());
     Some(Hit {
         slug: entry.slug().to_owned(),
-        score: of_crisis.map_or_else(|| score_of(one.strength), |at| 1.0 - at as f64 * 0.001),
-        distance_m: Some(one.distance_m).filter(|metres| metres.is_finite()),
-        serves_place: one.standing.serves(),
+        position: one.ordinal(),
+        score: of_crisis.map_or_else(|| score_of(one.strength()), |at| 1.0 - at as f64 * 0.001),
+        distance_m: Some(scale.distance_m(one.ordinal())).filter(|metres| metres.is_finite()),
+        serves_place: scale.serves(one.ordinal()),
         highlights: Highlights { name: marker.mark(entry.name()) },
     })
 }

@@ -27,6 +27,8 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
     pub slug: String,
+    /// Where it stands in the catalogue that was searched.
+    pub position: usize,
     /// 0 to 1. A service that does not serve the place comes after those that do, whatever its score.
     pub score: f64,
     /// From the place to the nearest location that is not confidential.

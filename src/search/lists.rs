@@ -1,6 +1,6 @@
 //! Rising lists of ordinals, and what becomes of ordinals when services are added among others.
 
-/// Many rising lists of ordinals, end to end: most have one or two entries, and a vector for each would be mostly overhead.
+/// Many lists of ordinals, or of other numbers, end to end: most have one or two entries, and a vector for each would be mostly overhead.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lists {
     /// By list where it ends; it begins where the one before ends.
@@ -38,13 +38,13 @@ impl Lists {
         self.ends.iter_mut().skip(at).for_each(|end| *end -= length as u32);
     }
 
-    /// In rising order; nothing for a list that is not there.
+    /// As it was put in; nothing for a list that is not there.
     pub(super) fn of(&self, at: usize) -> &[u32] {
         let Some(end) = self.ends.get(at) else { return &[] };
         self.ordinals.get(self.begin(at)..*end as usize).unwrap_or_default()
     }
 
-    /// Adds an ordinal to a list, unless it is in it.
+    /// Adds an ordinal to a rising list, unless it is in it.
     pub(super) fn insert(&mut self, at: usize, ordinal: u32) {
         while self.ends.len() <= at {
             self.ends.push(self.ordinals.len() as u32);
@@ -55,6 +55,7 @@ impl Lists {
         }
     }
 
+    /// Takes an ordinal out of a rising list.
     pub(super) fn remove(&mut self, at: usize, ordinal: u32) {
         if let Ok(place) = self.of(at).binary_search(&ordinal) {
             self.ordinals.remove(self.begin(at) + place);
@@ -64,6 +65,33 @@ impl Lists {
 
     pub(super) fn renumber(&mut self, moves: &Moves) {
         self.ordinals.iter_mut().for_each(|ordinal| *ordinal = moves.of(*ordinal));
+    }
+
+    /// By value the lists that have it, each value once in a list.
+    pub(super) fn turned_round(&self) -> Self {
+        let values = self.ordinals.iter().max().map_or(0, |most| *most as usize + 1);
+        let mut ends = vec![0; values];
+        for value in &self.ordinals {
+            if let Some(length) = ends.get_mut(*value as usize) {
+                *length += 1;
+            }
+        }
+        // First where each begins; it moves on to its end as the list is filled.
+        let mut begin = 0;
+        for end in &mut ends {
+            begin += std::mem::replace(end, begin);
+        }
+        let mut ordinals = vec![0; self.ordinals.len()];
+        for list in 0..self.len() {
+            for value in self.of(list) {
+                let Some(end) = ends.get_mut(*value as usize) else { continue };
+                if let Some(place) = ordinals.get_mut(*end as usize) {
+                    *place = list as u32;
+                }
+                *end += 1;
+            }
+        }
+        Self { ends, ordinals }
     }
 
     fn begin(&self, at: usize) -> usize {
@@ -106,6 +134,11 @@ impl Moves {
         &self.added
     }
 
+    /// What an ordinal was; none for one that is added.
+    pub(super) fn before(&self, ordinal: u32) -> Option<u32> {
+        self.to.binary_search(&ordinal).ok().map(|before| before as u32)
+    }
+
     /// How many there are afterwards.
     pub(super) fn count(&self) -> usize {
         self.to.len() + self.added.len()
@@ -136,10 +169,25 @@ mod tests {
     }
 
     #[test]
+    fn lists_can_be_turned_round() {
+        let mut lists = Lists::default();
+        [&[0, 3][..], &[], &[0], &[5]].iter().for_each(|list| lists.push(list));
+
+        let turned = lists.turned_round();
+
+        assert_eq!(
+            (0..7).map(|at| turned.of(at)).collect::<Vec<_>>(),
+            [&[0, 2][..], &[], &[], &[0], &[], &[3], &[]]
+        );
+        assert_eq!(Lists::default().turned_round().len(), 0);
+    }
+
+    #[test]
     fn ordinals_make_way_for_new_ones_and_keep_their_order() {
         let moves = Moves::new(4, vec![0, 3, 5]);
 
         assert_eq!([0, 1, 2, 3].map(|ordinal| moves.of(ordinal)), [1, 2, 4, 6]);
+        assert_eq!([0, 1, 2, 6].map(|ordinal| moves.before(ordinal)), [None, Some(0), Some(1), Some(3)]);
         assert_eq!(moves.count(), 7);
     }
 }

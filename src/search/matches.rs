@@ -2,60 +2,61 @@
 
 use std::collections::BTreeMap;
 
-use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::lay::NeedRead;
-use super::outline::FirstNeeds;
+use super::postings::Posting;
 use super::rank::Servings;
 use super::reading::{Asked, Reading};
 use super::set::Set;
 use super::snapshot::Snapshot;
-use super::weights::Ranking;
+use super::walk::Walk;
 use super::word_evidence::WordsAsked;
 use super::words::IndexWords;
 use crate::geography::Truth;
 
 /// The needs that were read, each with those that have it.
 pub(super) struct NeedMatching<'q> {
-    needs: Vec<(&'q NeedRead, &'q Set)>,
-    by_position: &'q [f64],
+    needs: Vec<NeedMatched<'q>>,
     most: f64,
 }
 
+struct NeedMatched<'q> {
+    read: &'q NeedRead,
+    having: &'q Set,
+    /// How far down it is among the needs of each.
+    list: &'q [Posting],
+}
+
 impl<'q> NeedMatching<'q> {
-    pub(super) fn new(reading: &'q Reading, ranking: &'q Ranking, snapshot: &'q Snapshot) -> Self {
-        let having = |read: &'q NeedRead| Some((read, snapshot.tables.needs.get(&read.slug)?));
-        Self {
-            needs: reading.needs.iter().filter_map(having).collect(),
-            by_position: &ranking.needs.by_position,
-            most: strength_of_all(reading),
-        }
+    pub(super) fn new(reading: &'q Reading, snapshot: &'q Snapshot) -> Self {
+        let matched = |read: &'q NeedRead| {
+            let having = snapshot.tables.needs.get(&read.slug)?;
+            Some(NeedMatched { read, having, list: snapshot.tables.need_lists.having(&read.slug) })
+        };
+        Self { needs: reading.needs.iter().filter_map(matched).collect(), most: strength_of_all(reading) }
     }
 
     pub(super) fn having(&self) -> impl Iterator<Item = (&'q NeedRead, &'q Set)> {
-        self.needs.iter().copied()
+        self.needs.iter().map(|NeedMatched { read, having, .. }| (*read, *having))
     }
 
-    /// Adds to what speaks for each candidate of a block, by place: a need counts so much.
-    pub(super) fn add(&self, block: &Block<'_>, of_need: f64, snapshot: &Snapshot, sums: &mut ByPlace) {
-        for (read, having) in &self.needs {
-            block.each_in(having, |at| {
-                if let Some(outline) = snapshot.tables.outlines.get(block.ordinal(at)) {
-                    sums.add(at, (of_need * self.worth(read, &outline.needs)) as f32);
-                }
-            });
-        }
+    /// Every need with what it counts where it comes first, to be walked block by block.
+    pub(super) fn walks(&self) -> Vec<(Walk<'q, Posting>, f32)> {
+        let walk = |need: &NeedMatched<'q>| (Walk::new(need.list), self.part(need) as f32);
+        self.needs.iter().map(walk).collect()
     }
 
-    /// For the service of an ordinal, whose first needs these are.
-    pub(super) fn of(&self, ordinal: usize, first: &FirstNeeds) -> f64 {
-        let having = self.needs.iter().filter(|(_, having)| having.contains(ordinal));
-        having.map(|(read, _)| self.worth(read, first)).sum()
+    /// For the service of an ordinal.
+    pub(super) fn of(&self, ordinal: usize) -> f64 {
+        let worth = |need: &NeedMatched<'_>| {
+            let at = need.list.binary_search_by_key(&ordinal, |posting| posting.ordinal as usize).ok()?;
+            Some(self.part(need) * f64::from(need.list.get(at)?.weight))
+        };
+        self.needs.iter().filter_map(worth).sum()
     }
 
-    fn worth(&self, read: &NeedRead, first: &FirstNeeds) -> f64 {
-        let worth = self.by_position.get(first.position_of(read.need)).or(self.by_position.last());
-        read.strength * worth.copied().unwrap_or(1.0) / self.most
+    fn part(&self, need: &NeedMatched<'_>) -> f64 {
+        need.read.strength / self.most
     }
 }
 

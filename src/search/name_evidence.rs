@@ -1,20 +1,17 @@
-//! How far a question is a service's name.
-//!
-//! Most services have one name, and most questions name each thing once: then it can be told from who has which word in a name, and how
-//! telling the whole name is. Otherwise that only tells the most it can be, and the names are read where it matters.
+//! How far a question is a service's name: told for all candidates together from which names have which of its words, or by reading one
+//! name after another.
 
 use std::cell::RefCell;
 
 use super::best::Best;
 use super::by_place::ByPlace;
 use super::candidates::Block;
-use super::postings::{Postings, StemNumber};
+use super::name_stems::NameNumber;
+use super::postings::StemNumber;
 use super::set::Set;
 use super::snapshot::Snapshot;
+use super::walk::Walk;
 use super::word_evidence::{MeaningFound, WordsAsked};
-
-/// Parts are added up in 32 bits, names are read in 64.
-const ROUNDING: f32 = 1e-5;
 
 /// How far a question is a name: the part of the name that was asked for, times the part of the question that is in it.
 pub(super) struct NameMatching<'q> {
@@ -29,29 +26,19 @@ impl<'q> NameMatching<'q> {
         Self { asked, snapshot, asked_for: RefCell::default() }
     }
 
-    fn telling(&self, stems: &[StemNumber]) -> f32 {
-        stems.iter().map(|stem| self.snapshot.postings.importance(*stem)).sum()
-    }
-
     /// For the service of an ordinal, by reading its names.
     pub(super) fn of(&self, ordinal: usize) -> f64 {
-        let names = self.snapshot.tables.names.of(ordinal);
-        names.map(|name| self.of_name(name, &self.snapshot.postings)).fold(0.0, f64::max)
+        self.snapshot.name_stems.of(ordinal).map(|name| self.of_name(name)).fold(0.0, f64::max)
     }
 
-    fn of_name(&self, name: &[StemNumber], postings: &Postings) -> f64 {
+    fn of_name(&self, name: &[StemNumber]) -> f64 {
         let mut asked_for = 0.0;
         let mut name_found = self.asked_for.borrow_mut();
         name_found.clear();
         name_found.resize(name.len(), 0.0);
         for (meanings, weight) in self.asked.meanings.iter().zip(&self.asked.importance) {
             let mut surest = 0.0_f32;
-            for meaning in meanings {
-                let all_there =
-                    !meaning.stems.is_empty() && meaning.stems.iter().all(|stem| name.contains(stem));
-                if !all_there {
-                    continue;
-                }
+            for meaning in meanings.iter().filter(|meaning| is_in(meaning, name)) {
                 surest = surest.max(meaning.weight);
                 for (stem, found) in name.iter().zip(name_found.iter_mut()) {
                     if meaning.stems.contains(stem) {
@@ -66,7 +53,7 @@ impl<'q> NameMatching<'q> {
         }
         let (mut covered, mut all) = (0.0_f32, f32::MIN_POSITIVE);
         for (stem, found) in name.iter().zip(name_found.iter()) {
-            let telling = postings.importance(*stem);
+            let telling = self.snapshot.postings.importance(*stem);
             covered += telling * if self.asked.place.contains(stem) { 1.0 } else { *found };
             all += telling;
         }
@@ -76,97 +63,206 @@ impl<'q> NameMatching<'q> {
     }
 }
 
-/// How far a question is the name of each candidate of a block, told without reading names.
+/// All words of a meaning are in a name.
+fn is_in(meaning: &MeaningFound, name: &[StemNumber]) -> bool {
+    !meaning.stems.is_empty() && meaning.stems.iter().all(|stem| name.contains(stem))
+}
+
+/// How far a question is the best fitting name of each candidate of a block.
 pub(super) struct NameEvidence<'q> {
-    matching: &'q NameMatching<'q>,
-    /// By place: 0 for most.
+    snapshot: &'q Snapshot,
+    /// By word with its part of the question.
+    words: Vec<(Vec<Sought<'q>>, f32)>,
+    covering: Vec<Covering<'q>>,
+    /// By phrase the places of the names in this block that have all its words.
+    whole: Vec<Vec<usize>>,
+    /// By place of a candidate: 0 for most.
     named: ByPlace,
-    /// Places where it is this at most.
-    doubtful: Set,
-    /// How telling the words are that were asked for, by place.
+    /// By place of a name which part of the question is in it.
+    asked_for: ByPlace,
+    /// By place of a name how telling those of its words are that were asked for.
     covered: ByPlace,
-    best: Best,
+    /// Places of names that have anything that was asked for.
     having: Set,
-    /// Stems that were looked for.
-    seen: Vec<StemNumber>,
+    best: Best,
+}
+
+/// A meaning that names are looked through for.
+struct Sought<'q> {
+    /// Names with its rarest word.
+    rarest: Walk<'q, NameNumber>,
+    /// The words of a phrase, and which phrase it is.
+    phrase: Option<(&'q [StemNumber], usize)>,
+    weight: f32,
+}
+
+/// A word of names that was asked for, by itself or in phrases.
+struct Covering<'q> {
+    having: Walk<'q, NameNumber>,
+    telling: f32,
+    /// How surely it was asked for, wherever it stands.
+    alone: f32,
+    /// Phrases that were asked for more surely: where all their words stand.
+    phrases: Vec<(usize, f32)>,
 }
 
 impl<'q> NameEvidence<'q> {
-    pub(super) fn new(matching: &'q NameMatching<'q>) -> Self {
-        let (named, covered, best) = (ByPlace::default(), ByPlace::default(), Best::default());
-        let (doubtful, having) = (Set::default(), Set::default());
-        Self { matching, named, doubtful, covered, best, having, seen: Vec::new() }
+    pub(super) fn new(matching: &NameMatching<'q>) -> Self {
+        let NameMatching { asked, snapshot, .. } = *matching;
+        let names = &snapshot.name_stems;
+        let phrases: Vec<&MeaningFound> =
+            asked.meanings.iter().flatten().filter(|meaning| meaning.stems.len() > 1).collect();
+        let mut next_phrase = 0..phrases.len();
+        let mut sought = |meaning: &'q MeaningFound| {
+            let phrase = if meaning.stems.len() > 1 { next_phrase.next() } else { None };
+            let rarest = meaning.stems.iter().min_by_key(|stem| names.having(**stem).len())?;
+            Some(Sought {
+                rarest: Walk::new(names.having(*rarest)),
+                phrase: phrase.map(|phrase| (meaning.stems.as_slice(), phrase)),
+                weight: meaning.weight,
+            })
+        };
+        let words = asked.meanings.iter().zip(&asked.shares);
+        let words =
+            words.map(|(meanings, share)| (meanings.iter().filter_map(&mut sought).collect(), *share));
+        Self {
+            words: words.collect(),
+            covering: Covering::all(asked, &phrases, snapshot),
+            whole: vec![Vec::new(); phrases.len()],
+            snapshot,
+            named: ByPlace::default(),
+            asked_for: ByPlace::default(),
+            covered: ByPlace::default(),
+            having: Set::default(),
+            best: Best::default(),
+        }
     }
 
-    /// Looks at another block.
+    /// Compares the question with the names in another block.
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
-        let NameMatching { asked, snapshot, .. } = self.matching;
+        let names = &self.snapshot.name_stems;
+        self.named.reset(block.len());
+        match block {
+            Block::Row { from, until } => {
+                let numbers = names.numbers(*from..*until);
+                let block = Block::Row { from: numbers.start as usize, until: numbers.end as usize };
+                self.look_through(&block, |number| names.owner(number as NameNumber) - from);
+            }
+            Block::Near { ordinals } => {
+                let numbers = |ordinal: &u32| names.numbers(*ordinal as usize..*ordinal as usize + 1);
+                let of_names = ordinals
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(at, ordinal)| numbers(ordinal).map(move |number| (number, at)));
+                let (numbers, places): (Vec<NameNumber>, Vec<usize>) = of_names.unzip();
+                let place = |number: usize| {
+                    let at = numbers.binary_search(&(number as NameNumber)).ok();
+                    at.and_then(|at| places.get(at)).copied().unwrap_or(usize::MAX)
+                };
+                self.look_through(&Block::Near { ordinals: &numbers }, place);
+            }
+        }
+    }
+
+    /// Through a block of names, of which each is the name of the candidate at a place.
+    fn look_through(&mut self, block: &Block<'_>, place_of: impl Fn(usize) -> usize) {
+        let names = &self.snapshot.name_stems;
         let count = block.len();
-        self.named.reset(count);
-        self.covered.reset(count);
-        self.doubtful.reset(count);
+        self.asked_for.make_room(count);
+        self.covered.make_room(count);
         self.having.reset(count);
         self.best.reset(count);
-        self.seen.clear();
-        for (meanings, share) in asked.meanings.iter().zip(&asked.shares) {
-            for MeaningFound { stems, weight } in meanings {
-                let Some(first) = stems.first() else { continue };
-                // The rest of a phrase need not be there, and what was looked for before was added before.
-                let is_sure = stems.len() == 1 && !self.seen.contains(first);
-                self.seen.extend(stems);
-                let telling = self.matching.telling(stems) * weight;
-                block.each_ordinal(snapshot.in_names.of(*first), |at| {
-                    self.best.keep(at, *weight);
-                    self.covered.add(at, telling);
-                    if !is_sure {
-                        self.doubtful.insert(at);
+        for (meanings, share) in &mut self.words {
+            for Sought { rarest, phrase, weight } in meanings {
+                let Some((stems, phrase)) = phrase else {
+                    rarest.each(block, |at, _| self.best.keep(at, *weight));
+                    continue;
+                };
+                let Some(whole) = self.whole.get_mut(*phrase) else { continue };
+                whole.clear();
+                rarest.each(block, |at, number| {
+                    let name = names.stems(*number);
+                    if stems.iter().all(|stem| name.contains(stem)) {
+                        self.best.keep(at, *weight);
+                        whole.push(at);
                     }
                 });
             }
             self.best.take(|at, surest| {
                 self.having.insert(at);
-                self.named.add(at, share * surest);
+                self.asked_for.add(at, *share * surest);
             });
         }
-        self.add_place(block);
-        self.join(block);
+        self.cover(block);
+        self.having.each(|at| {
+            let number = block.ordinal(at);
+            let all = names.telling(number as NameNumber).max(f32::MIN_POSITIVE);
+            let covered = self.covered.take(at) / all;
+            let named = covered * covered * self.asked_for.take(at).sqrt();
+            let place = place_of(number);
+            self.named.set(place, self.named.get(place).max(named));
+        });
     }
 
-    /// Words of the place were asked for, where a name has any others.
-    fn add_place(&mut self, block: &Block<'_>) {
-        let NameMatching { asked, snapshot, .. } = self.matching;
-        for stem in &asked.place {
-            let is_sure = !self.seen.contains(stem);
-            self.seen.push(*stem);
-            let telling = self.matching.telling(&[*stem]);
-            block.each_ordinal(snapshot.in_names.of(*stem), |at| {
-                self.covered.add(at, telling);
-                if !is_sure {
-                    self.doubtful.insert(at);
+    /// Adds up the words that were asked for, in names that have anything else than words of the place.
+    fn cover(&mut self, block: &Block<'_>) {
+        for Covering { having, telling, alone, phrases } in &mut self.covering {
+            if phrases.is_empty() {
+                having.each(block, |at, _| {
+                    if self.having.contains(at) {
+                        self.covered.add(at, *telling * *alone);
+                    }
+                });
+                continue;
+            }
+            if *alone > 0.0 {
+                having.each(block, |at, _| self.best.keep(at, *alone));
+            }
+            for (phrase, weight) in phrases {
+                let whole = self.whole.get(*phrase).into_iter().flatten();
+                whole.for_each(|at| self.best.keep(*at, *weight));
+            }
+            self.best.take(|at, surest| {
+                if self.having.contains(at) {
+                    self.covered.add(at, *telling * surest);
                 }
             });
         }
     }
 
-    fn join(&mut self, block: &Block<'_>) {
-        let names = &self.matching.snapshot.tables.names;
-        self.having.each(|at| {
-            let telling = names.telling(block.ordinal(at));
-            let covered = (self.covered.get(at) / telling.least).min(1.0);
-            let named = covered * covered * self.named.get(at).sqrt();
-            let is_sure = telling.is_sure && !self.doubtful.contains(at);
-            if is_sure {
-                self.named.set(at, named);
-            } else {
-                self.named.set(at, named * (1.0 + ROUNDING));
-                self.doubtful.insert(at);
-            }
-        });
+    /// For the candidate at a place.
+    #[inline]
+    pub(super) fn of(&self, at: usize) -> f32 {
+        self.named.get(at)
     }
+}
 
-    /// For the candidate at a place how far the question is its name at most, and whether it is.
-    pub(super) fn of(&self, at: usize) -> (f32, bool) {
-        let named = self.named.get(at);
-        (named, named <= 0.0 || !self.doubtful.contains(at))
+impl<'q> Covering<'q> {
+    /// Every word that is looked for in names, once.
+    fn all(asked: &WordsAsked, phrases: &[&MeaningFound], snapshot: &'q Snapshot) -> Vec<Self> {
+        let meanings = || asked.meanings.iter().flatten();
+        let mut stems: Vec<StemNumber> = Vec::new();
+        for stem in meanings().flat_map(|meaning| &meaning.stems).chain(&asked.place) {
+            if !stems.contains(stem) {
+                stems.push(*stem);
+            }
+        }
+        let of = |stem: StemNumber| {
+            let by_itself = meanings().filter(|meaning| meaning.stems == [stem]);
+            let alone = if asked.place.contains(&stem) {
+                1.0
+            } else {
+                by_itself.map(|meaning| meaning.weight).fold(0.0, f32::max)
+            };
+            let phrases = phrases.iter().enumerate();
+            let surer = phrases.filter(|(_, phrase)| phrase.stems.contains(&stem) && phrase.weight > alone);
+            Self {
+                having: Walk::new(snapshot.name_stems.having(stem)),
+                telling: snapshot.postings.importance(stem),
+                alone,
+                phrases: surer.map(|(phrase, found)| (phrase, found.weight)).collect(),
+            }
+        };
+        stems.into_iter().map(of).collect()
     }
 }

@@ -1,106 +1,109 @@
-//! The stems of each name of each service, end to end: to match a question with names is then to read on, not to go from place to place.
+//! The stems of every name of every service, and which names have a stem.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::lists::{Lists, Moves};
 use super::postings::StemNumber;
 
-/// The names of one service, as stems.
+/// The names of one service. Of each its stems as they stand in it, but once: no word of a name says more for standing in it twice.
 pub(super) type Stems = Vec<Vec<StemNumber>>;
 
-/// Stands between two names of a service.
-const END: StemNumber = StemNumber::MAX;
-/// When more than half of all is left over, and more than this, it is thrown away.
-const MOST_LEFT_OVER: usize = 4_096;
+/// A name by its number. They are numbered from the first service to the last.
+pub(super) type NameNumber = u32;
 
-/// How telling the names of one service are.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Telling {
-    /// All words of the least telling of them together: no question covers more of any of them than the words asked for are of this. 0
-    /// when a word stands twice in one.
-    pub(super) least: f32,
-    /// There is no other name, and no word stands twice in it.
-    pub(super) is_sure: bool,
-}
-
-/// By ordinal.
+/// A clone shares the names.
 #[derive(Debug, Clone, Default)]
 pub(super) struct NameStems {
-    /// Where the names of each begin and how long they are.
-    spans: Vec<(u32, u32)>,
-    stems: Vec<StemNumber>,
-    /// Stems of names that nobody has any more.
-    left_over: usize,
-    telling: Vec<Telling>,
+    names: Arc<Names>,
+    /// By number how telling all words of a name are together.
+    telling: Vec<f32>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Names {
+    /// By ordinal the number of its first name; the numbers of a service end where those of the next begin.
+    first: Vec<NameNumber>,
+    /// By number whose name it is.
+    owners: Vec<u32>,
+    /// By number.
+    stems: Lists,
+    /// By stem the numbers of the names that have it.
+    having: Lists,
 }
 
 impl NameStems {
-    /// Adds the names of the next service.
-    pub(super) fn push(&mut self, names: &Stems) {
-        let span = self.append(names);
-        self.spans.push(span);
-    }
-
-    /// Makes room for a service without a name yet, and moves those from there on up by one.
-    pub(super) fn make_room(&mut self, ordinal: usize) {
-        self.spans.insert(ordinal.min(self.spans.len()), (0, 0));
-    }
-
-    /// Gives a service other names.
-    pub(super) fn set(&mut self, ordinal: usize, names: &Stems) {
-        let span = self.append(names);
-        if let Some(at) = self.spans.get_mut(ordinal) {
-            self.left_over += std::mem::replace(at, span).1 as usize;
+    /// Of services in the order of their ordinals.
+    pub(super) fn of_all(all: impl Iterator<Item = Stems>) -> Self {
+        let mut names = Names::default();
+        for (ordinal, of_service) in (0u32..).zip(all) {
+            names.first.push(names.owners.len() as NameNumber);
+            for name in &of_service {
+                names.owners.push(ordinal);
+                names.stems.push(name);
+            }
         }
-        if self.left_over > MOST_LEFT_OVER.max(self.stems.len() / 2) {
-            self.close_up();
-        }
+        names.first.shrink_to_fit();
+        names.owners.shrink_to_fit();
+        names.stems.shrink_to_fit();
+        names.having = names.stems.turned_round();
+        Self { names: Arc::new(names), telling: Vec::new() }
     }
 
-    /// When all are there: how telling every name is, from how telling each stem is.
+    /// The same with other names for some services, by ordinal as it will be, or with some added.
+    pub(super) fn with_changed(&self, changed: &BTreeMap<u32, Stems>, moves: Option<&Moves>) -> Self {
+        let before = |ordinal: u32| moves.map_or(Some(ordinal), |moves| moves.before(ordinal));
+        let is_same =
+            |(ordinal, stems): (&u32, &Stems)| self.of(*ordinal as usize).eq(stems.iter().map(Vec::as_slice));
+        if moves.is_none() && changed.iter().all(is_same) {
+            return self.clone();
+        }
+        let count = moves.map_or(self.names.first.len(), Moves::count) as u32;
+        let of = |ordinal: u32| match changed.get(&ordinal) {
+            Some(stems) => stems.clone(),
+            None => before(ordinal)
+                .map(|before| self.of(before as usize).map(<[_]>::to_vec).collect())
+                .unwrap_or_default(),
+        };
+        Self::of_all((0..count).map(of))
+    }
+
+    /// Works out how telling every name is, from how telling each stem is.
     pub(super) fn weigh(&mut self, importance: impl Fn(StemNumber) -> f32) {
-        let of_name = |name: &[StemNumber]| {
-            let mut before = name.iter().enumerate().map(|(at, stem)| (name.get(..at), stem));
-            let twice = before.any(|(before, stem)| before.is_some_and(|before| before.contains(stem)));
-            if twice { 0.0 } else { name.iter().map(|stem| importance(*stem)).sum() }
-        };
-        let of = |ordinal: usize| {
-            let least = self.of(ordinal).map(of_name).fold(f32::MAX, f32::min);
-            Telling { least, is_sure: least > 0.0 && self.of(ordinal).nth(1).is_none() }
-        };
-        self.telling = (0..self.spans.len()).map(of).collect();
+        let of = |number: NameNumber| self.stems(number).iter().map(|stem| importance(*stem)).sum();
+        self.telling = (0..self.names.owners.len() as NameNumber).map(of).collect();
     }
 
-    pub(super) fn telling(&self, ordinal: usize) -> Telling {
-        self.telling.get(ordinal).copied().unwrap_or_default()
+    /// All words of a name together.
+    pub(super) fn telling(&self, number: NameNumber) -> f32 {
+        self.telling.get(number as usize).copied().unwrap_or_default()
     }
 
+    /// The names of a service.
     pub(super) fn of(&self, ordinal: usize) -> impl Iterator<Item = &[StemNumber]> {
-        self.all_of(ordinal).split(|stem| *stem == END)
+        self.numbers(ordinal..ordinal + 1).map(|number| self.stems(number))
     }
 
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.spans.shrink_to_fit();
-        self.stems.shrink_to_fit();
+    pub(super) fn stems(&self, number: NameNumber) -> &[StemNumber] {
+        self.names.stems.of(number as usize)
     }
 
-    fn all_of(&self, ordinal: usize) -> &[StemNumber] {
-        let (from, length) = self.spans.get(ordinal).copied().unwrap_or_default();
-        self.stems.get(from as usize..(from + length) as usize).unwrap_or_default()
+    /// The numbers of the names of a range of services.
+    pub(super) fn numbers(&self, ordinals: Range<usize>) -> Range<NameNumber> {
+        let all = self.names.owners.len() as NameNumber;
+        let first = |ordinal: usize| self.names.first.get(ordinal).copied().unwrap_or(all);
+        first(ordinals.start)..first(ordinals.end)
     }
 
-    fn append(&mut self, names: &Stems) -> (u32, u32) {
-        let from = self.stems.len();
-        self.stems.extend(names.join(&END));
-        (from as u32, (self.stems.len() - from) as u32)
+    /// Whose name it is.
+    pub(super) fn owner(&self, number: NameNumber) -> usize {
+        self.names.owners.get(number as usize).map_or(usize::MAX, |ordinal| *ordinal as usize)
     }
 
-    fn close_up(&mut self) {
-        let mut stems = Vec::with_capacity(self.stems.len() - self.left_over);
-        for (from, length) in &mut self.spans {
-            let kept = self.stems.get(*from as usize..(*from + *length) as usize).unwrap_or_default();
-            *from = stems.len() as u32;
-            stems.extend_from_slice(kept);
-        }
-        self.stems = stems;
-        self.left_over = 0;
+    /// The names that have a stem, in rising order.
+    pub(super) fn having(&self, stem: StemNumber) -> &[NameNumber] {
+        self.names.having.of(stem as usize)
     }
 }
 
@@ -112,29 +115,49 @@ mod tests {
         names.of(ordinal).map(<[StemNumber]>::to_vec).collect()
     }
 
-    #[test]
-    fn names_stay_with_their_service_whatever_is_changed() {
-        let mut names = NameStems::default();
-        names.push(&vec![vec![1, 2], vec![3]]);
-        names.push(&vec![vec![4]]);
-
-        names.set(0, &vec![vec![5], vec![6, 7]]);
-        names.make_room(1);
-        names.set(1, &vec![vec![8]]);
-        assert_eq!((of(&names, 0), of(&names, 1)), (vec![vec![5], vec![6, 7]], vec![vec![8]]));
-        assert_eq!((of(&names, 2), of(&names, 9)), (vec![vec![4]], vec![vec![]]));
+    fn some() -> NameStems {
+        let all: [Stems; 3] = [vec![vec![1, 2], vec![3]], vec![], vec![vec![2, 4]]];
+        NameStems::of_all(all.into_iter())
     }
 
     #[test]
-    fn what_is_left_over_is_thrown_away() {
-        let mut names = NameStems::default();
-        names.push(&vec![vec![1]]);
-        names.push(&vec![vec![2], vec![3]]);
+    fn a_name_is_found_by_its_service_and_by_its_stems() {
+        let names = some();
 
-        (0..3 * MOST_LEFT_OVER as u32).for_each(|round| names.set(0, &vec![vec![round]]));
+        assert_eq!([0, 1, 2, 9].map(|ordinal| of(&names, ordinal).len()), [2, 0, 1, 0]);
+        assert_eq!([1, 2, 3, 4, 9].map(|stem| names.having(stem)), [&[0][..], &[0, 2], &[1], &[2], &[]]);
+        assert_eq!([0, 1, 2].map(|number| names.owner(number)), [0, 0, 2]);
+        assert_eq!([names.numbers(0..1), names.numbers(1..3), names.numbers(2..9)], [0..2, 2..3, 2..3]);
+    }
 
-        assert!(names.stems.len() < 2 * MOST_LEFT_OVER, "{}", names.stems.len());
-        assert_eq!(of(&names, 0), [[3 * MOST_LEFT_OVER as u32 - 1]]);
-        assert_eq!(of(&names, 1), [[2], [3]]);
+    #[test]
+    fn names_stay_with_their_service_whatever_is_changed() {
+        let names = some().with_changed(&[(0, vec![vec![5]])].into(), None);
+        assert_eq!((of(&names, 0), of(&names, 2)), (vec![vec![5]], vec![vec![2, 4]]));
+        assert_eq!((names.having(5), names.having(2), names.having(1)), (&[0][..], &[1][..], &[][..]));
+
+        let names = names.with_changed(&[(1, vec![vec![6, 7]])].into(), Some(&Moves::new(3, vec![1])));
+        assert_eq!(
+            (of(&names, 1), of(&names, 2), of(&names, 3)),
+            (vec![vec![6, 7]], vec![], vec![vec![2, 4]])
+        );
+    }
+
+    #[test]
+    fn what_does_not_change_is_shared() {
+        let names = some();
+
+        let same = names.with_changed(&[(0, vec![vec![1, 2], vec![3]])].into(), None);
+
+        assert!(Arc::ptr_eq(&names.names, &same.names));
+    }
+
+    #[test]
+    fn a_name_is_as_telling_as_its_words_together() {
+        let mut names = some();
+
+        names.weigh(|stem| stem as f32);
+
+        assert_eq!([0, 1, 2, 9].map(|number| names.telling(number)), [3.0, 3.0, 6.0, 0.0]);
     }
 }

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::lists::{Lists, Moves};
-use super::name_stems::{NameStems, Stems};
+use super::lists::Moves;
 use super::phrases::Phrases;
-use super::postings::StemNumber;
 use super::text::{stems_of, words_of};
 use super::words::{Situation, Synonym};
 
@@ -73,50 +71,6 @@ fn number(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Which services have a stem in one of their names.
-#[derive(Debug, Clone, Default)]
-pub(super) struct InNames(Lists);
-
-impl InNames {
-    /// From the stems of the names of so many services.
-    pub(super) fn of_all(count: usize, names: &NameStems) -> Self {
-        let of = |ordinal: u32| names.of(ordinal as usize).flatten().map(move |stem| (*stem, ordinal));
-        let mut pairs: Vec<(StemNumber, u32)> = (0..count as u32).flat_map(of).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut lists = Lists::default();
-        let mut list = Vec::new();
-        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
-            let Some((stem, _)) = same.first() else { continue };
-            while lists.len() < *stem as usize {
-                lists.push(&[]);
-            }
-            list.clear();
-            list.extend(same.iter().map(|(_, ordinal)| *ordinal));
-            lists.push(&list);
-        }
-        lists.shrink_to_fit();
-        Self(lists)
-    }
-
-    pub(super) fn add(&mut self, ordinal: u32, names: &Stems) {
-        names.iter().flatten().for_each(|stem| self.0.insert(*stem as usize, ordinal));
-    }
-
-    pub(super) fn forget<'n>(&mut self, ordinal: u32, names: impl Iterator<Item = &'n [StemNumber]>) {
-        names.flatten().for_each(|stem| self.0.remove(*stem as usize, ordinal));
-    }
-
-    pub(super) fn renumber(&mut self, moves: &Moves) {
-        self.0.renumber(moves);
-    }
-
-    /// In rising order.
-    pub(super) fn of(&self, stem: StemNumber) -> &[u32] {
-        self.0.of(stem as usize)
-    }
 }
 
 /// Synonyms by the stems of what they stand for.

@@ -1,7 +1,6 @@
 //! What comes before what, and which of all hits are on the page that was asked for.
 
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::cmp::{Ordering, Reverse};
 
 use chrono::NaiveDate;
 
@@ -19,86 +18,79 @@ pub(super) struct Order<'o> {
     pub(super) today: NaiveDate,
 }
 
-impl Order<'_> {
-    /// Those of the page asked for, in order. Only what may be on it is settled.
-    pub(super) fn page(&self, ranked: &[Ranked], scale: &Scale<'_>) -> Vec<Ranked> {
-        let start = (self.query.page - 1).saturating_mul(self.query.per_page);
-        let end = start.saturating_add(self.query.per_page).min(ranked.len());
-        if start >= end {
-            return Vec::new();
-        }
-        // The worst of the best so far is on top: most hits are compared with it alone.
-        let mut best: BinaryHeap<InOrder<'_>> = BinaryHeap::with_capacity(end);
-        for one in ranked {
-            if best.len() < end {
-                best.push(InOrder { one: scale.settled(one), order: self });
-            } else if let Some(mut worst) = best.peek_mut()
-                && self.compare(one, one.at_most, &worst.one).is_lt()
-            {
-                let one = InOrder { one: scale.settled(one), order: self };
-                if one < *worst {
-                    *worst = one;
-                }
+impl<'o> Order<'o> {
+    /// Those of the page asked for, in order.
+    pub(super) fn page(&self, ranked: &mut [Ranked], scale: &Scale<'_>) -> Vec<Ranked> {
+        // Nothing stands before help in a crisis, however the list is sorted.
+        match self.query.sort {
+            Sort::Relevance if self.crisis.is_empty() => self.of_all(ranked).to_vec(),
+            Sort::Relevance => self.first(ranked, |one| self.place_in_crisis(one)),
+            Sort::Distance => self.first(ranked, |one| {
+                // The bits of numbers that are not negative rise with them.
+                (self.place_in_crisis(one), scale.distance_m(one.ordinal()).to_bits())
+            }),
+            Sort::Name => self.first(ranked, |one| (self.place_in_crisis(one), self.name(one))),
+            Sort::Assured => {
+                self.first(ranked, |one| (self.place_in_crisis(one), Reverse(self.assured_on(one))))
             }
         }
-        best.into_sorted_vec().into_iter().skip(start).map(|placed| placed.one).collect()
     }
 
-    /// With the strength that the first has or may have.
-    fn compare(&self, a: &Ranked, strength: f32, b: &Ranked) -> Ordering {
-        let wanted = match self.query.sort {
-            // Nothing stands before help in a crisis, however the list is sorted.
-            Sort::Relevance => Ordering::Equal,
-            Sort::Distance => a.distance_m.total_cmp(&b.distance_m),
-            Sort::Name => letters(self.name(a)).cmp(letters(self.name(b))),
-            Sort::Assured => self.assured_on(b).cmp(&self.assured_on(a)),
-        };
-        let crisis = || self.place_in_crisis(a).cmp(&self.place_in_crisis(b));
-        let relevance = || a.standing.tier().cmp(&b.standing.tier()).then(b.strength.total_cmp(&strength));
-        // At last the order of the catalogue, which is that of the slugs: the records need not be read for it.
-        crisis().then(wanted).then_with(relevance).then_with(|| a.ordinal().cmp(&b.ordinal()))
+    /// The page when hits are in the order of a key; those with the same are in the order they are ranked in.
+    fn first<K: Ord>(&self, ranked: &[Ranked], key: impl Fn(Ranked) -> K) -> Vec<Ranked> {
+        let mut keyed: Vec<(K, Ranked)> = ranked.iter().map(|one| (key(*one), *one)).collect();
+        self.of_all(&mut keyed).iter().map(|(_, one)| *one).collect()
     }
 
-    fn place_in_crisis(&self, one: &Ranked) -> usize {
+    /// The page of all hits, when the least comes first. Only what is on it or on a page before is sorted.
+    fn of_all<'a, T: Ord>(&self, all: &'a mut [T]) -> &'a [T] {
+        let start = (self.query.page - 1).saturating_mul(self.query.per_page);
+        let end = start.saturating_add(self.query.per_page).min(all.len());
+        let Some(last) = end.checked_sub(1).filter(|last| *last >= start) else { return &[] };
+        all.select_nth_unstable(last);
+        let up_to_page = all.get_mut(..end).unwrap_or_default();
+        up_to_page.sort_unstable();
+        up_to_page.get(start..).unwrap_or_default()
+    }
+
+    fn place_in_crisis(&self, one: Ranked) -> usize {
         self.crisis.iter().position(|known| *known == one.ordinal()).unwrap_or(usize::MAX)
     }
 
-    fn name(&self, one: &Ranked) -> &str {
-        self.snapshot.tables.entries.get(one.ordinal()).map_or("", |entry| entry.name())
+    fn name(&self, one: Ranked) -> Letters<'o> {
+        Letters(self.snapshot.tables.entries.get(one.ordinal()).map_or("", |entry| entry.name()))
     }
 
-    fn assured_on(&self, one: &Ranked) -> Option<NaiveDate> {
+    fn assured_on(&self, one: Ranked) -> Option<NaiveDate> {
         self.snapshot.tables.entries.get(one.ordinal())?.assured_on(self.today)
     }
 }
 
-/// Of a name, to be compared without regard to capitals.
-fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().flat_map(char::to_lowercase)
-}
+/// A name, compared without regard to capitals.
+struct Letters<'n>(&'n str);
 
-/// A hit that knows what it comes before.
-struct InOrder<'o> {
-    one: Ranked,
-    order: &'o Order<'o>,
-}
-
-impl Ord for InOrder<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.order.compare(&self.one, self.one.strength, &other.one)
+impl Letters<'_> {
+    fn each(&self) -> impl Iterator<Item = char> {
+        self.0.chars().flat_map(char::to_lowercase)
     }
 }
 
-impl PartialOrd for InOrder<'_> {
+impl Ord for Letters<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.each().cmp(other.each())
+    }
+}
+
+impl PartialOrd for Letters<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for InOrder<'_> {
+impl PartialEq for Letters<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for InOrder<'_> {}
+impl Eq for Letters<'_> {}

@@ -1,17 +1,17 @@
 //! What becomes of the evidence: kind, status, place and age temper it.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
-use super::candidates::Block;
 use super::entry::{AgeBand, CoverageKind, Reach};
-use super::evidence::{BlockEvidence, Evidence};
 use super::outline::{Locations, Outline};
 use super::ranked::{Ranked, Standing};
 use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
+use super::set::Set;
 use super::snapshot::Snapshot;
-use super::weights::{AgeRanking, PlaceRanking};
+use super::weights::{AgeRanking, PlaceRanking, Ranking};
 use super::words::IndexWords;
-use crate::geography::{Located, SpherePoint, Truth};
+use crate::geography::{Located, SpherePoint, Truth, metres_of_chord2, radius_m};
 
 /// How services of one kind of coverage stand to the place.
 #[derive(Debug, Clone, Copy)]
@@ -73,13 +73,16 @@ impl<'s> Servings<'s> {
 
 /// What every service of one search is ranked by.
 pub(super) struct Scale<'s> {
-    evidence: &'s Evidence<'s>,
     named: &'s [usize],
     /// Where the person is.
     from: Option<SpherePoint>,
     servings: &'s Servings<'s>,
     place: &'s PlaceRanking,
     age: AgeScale<'s>,
+    /// When neither a place nor an age was asked for.
+    unasked: Option<&'s [f32]>,
+    /// Nothing is tempered to more than this.
+    most: f32,
     snapshot: &'s Snapshot,
 }
 
@@ -104,91 +107,169 @@ impl<'s> Scale<'s> {
     pub(super) fn new(
         reading: &'s Reading,
         from: Option<SpherePoint>,
-        evidence: &'s Evidence<'s>,
         servings: &'s Servings<'s>,
         words: &'s IndexWords,
         snapshot: &'s Snapshot,
     ) -> Self {
-        let place = &words.ranking.place;
         let age = AgeScale::new(reading, &words.ranking.age);
-        Self { evidence, named: &reading.named, from, servings, place, age, snapshot }
-    }
-
-    /// The candidate at a place of a block. Names are not read: that takes longer than all the rest, and most hits are only counted.
-    // Returned through memory it would be read back before it is written.
-    #[inline(always)]
-    pub(super) fn rank(&self, at: usize, block: &Block<'_>, evidence: &BlockEvidence<'_>) -> Option<Ranked> {
-        let ordinal = block.ordinal(at);
-        let outline = self.snapshot.tables.outlines.get(ordinal)?;
-        let distance_m = block.distance_m(at).unwrap_or_else(|| self.distance_m(ordinal, outline));
-        let serving = self.servings.of(outline.coverage)?;
-        let named = self.named.contains(&ordinal);
-        let tempering = if named { 1.0 } else { self.tempering(outline, serving, distance_m).all() };
-        let (at_least, at_most) = evidence.of(at);
-        let standing = Standing::of(named, outline.is_closed, serving.truth);
-        let tempering = tempering as f32;
-        Some(Ranked::new(ordinal, at_least * tempering, at_most * tempering, distance_m, standing))
-    }
-
-    /// With what its names say.
-    pub(super) fn settled(&self, ranked: &Ranked) -> Ranked {
-        let mut settled = *ranked;
-        self.settle(&mut settled);
-        settled
-    }
-
-    /// Adds what its names say.
-    pub(super) fn settle(&self, ranked: &mut Ranked) {
-        if ranked.at_most > ranked.strength {
-            let tempering = self.tempering_of(ranked).unwrap_or(Tempering::NONE);
-            ranked.strength += (self.evidence.of_names(ranked.ordinal()) * tempering.all()) as f32;
-            ranked.at_most = ranked.strength;
+        let is_unasked = servings.place.is_none() && age.years.is_none();
+        Self {
+            named: &reading.named,
+            from,
+            servings,
+            place: &words.ranking.place,
+            unasked: is_unasked.then(|| snapshot.unasked.of(age.young)),
+            most: (most(&words.ranking) * age.most()) as f32,
+            age,
+            snapshot,
         }
+    }
+
+    /// The service of an ordinal, with the evidence for it.
+    #[inline]
+    pub(super) fn rank(&self, ordinal: usize, evidence: f32) -> Option<Ranked> {
+        let named = self.named.contains(&ordinal);
+        if let Some(tempering) = self.unasked {
+            let tempering = if named { 1.0 } else { *tempering.get(ordinal)? };
+            let standing = Standing::of(named, self.snapshot.unasked.closed.contains(ordinal), None);
+            return Some(Ranked::new(ordinal, evidence * tempering, standing));
+        }
+        let outline = self.snapshot.tables.outlines.get(ordinal)?;
+        let serving = self.servings.of(outline.coverage)?;
+        let tempering = if named { 1.0 } else { self.tempering(ordinal, outline, serving).all() };
+        let standing = Standing::of(named, outline.is_closed, serving.truth);
+        Some(Ranked::new(ordinal, evidence * tempering as f32, standing))
+    }
+
+    /// Whether so much evidence cannot come to a strength, whatever tempers it.
+    #[inline]
+    pub(super) fn is_below(&self, evidence: f32, strength: f32) -> bool {
+        evidence * self.most < strength
+    }
+
+    /// Whether a service serves the place; none without a place.
+    pub(super) fn serves(&self, ordinal: usize) -> Option<Truth> {
+        let outline = self.snapshot.tables.outlines.get(ordinal)?;
+        self.servings.of(outline.coverage)?.truth
     }
 
     /// What tempered the evidence for one that was ranked.
-    pub(super) fn tempering_of(&self, ranked: &Ranked) -> Option<Tempering> {
-        if ranked.standing.named() {
+    pub(super) fn tempering_of(&self, ranked: Ranked) -> Option<Tempering> {
+        if ranked.standing().named() {
             return Some(Tempering::NONE);
         }
         let outline = self.snapshot.tables.outlines.get(ranked.ordinal())?;
-        Some(self.tempering(outline, self.servings.of(outline.coverage)?, ranked.distance_m))
+        Some(self.tempering(ranked.ordinal(), outline, self.servings.of(outline.coverage)?))
     }
 
-    fn tempering(&self, outline: &Outline, serving: Serving, distance_m: f64) -> Tempering {
+    fn tempering(&self, ordinal: usize, outline: &Outline, serving: Serving) -> Tempering {
         Tempering {
             kind_and_status: f64::from(outline.tempering),
-            place: self.place_factor(outline, serving, distance_m),
+            place: self.place_factor(ordinal, outline, serving),
             age: self.age.factor(outline.ages),
         }
     }
 
-    fn place_factor(&self, outline: &Outline, serving: Serving, distance_m: f64) -> f64 {
+    fn place_factor(&self, ordinal: usize, outline: &Outline, serving: Serving) -> f64 {
         let place = self.place;
         let served = if outline.is_umbrella && !outline.has_location && serving.truth.is_some() {
             serving.factor * place.umbrella
         } else {
             serving.factor
         };
-        if outline.is_remote || !distance_m.is_finite() {
+        if outline.is_remote || !outline.has_location || self.from.is_none() {
             return served;
         }
-        let distance_km = distance_m / 1_000.0;
+        let distance_km = radius_m() / 1_000.0 * self.chord2(ordinal).sqrt();
         served * (1.0 + place.nearness * (place.half_km / (place.half_km + distance_km) - 0.5))
     }
 
-    fn distance_m(&self, ordinal: usize, outline: &Outline) -> f64 {
-        let Some(from) = self.from.filter(|_| outline.has_location) else { return f64::INFINITY };
+    /// From the place to the nearest location of a service.
+    ///
+    /// # Units
+    /// Metres; infinite without a place or a location.
+    pub(super) fn distance_m(&self, ordinal: usize) -> f64 {
+        Some(self.chord2(ordinal)).filter(|chord2| chord2.is_finite()).map_or(f64::INFINITY, metres_of_chord2)
+    }
+
+    /// The same as the square of a straight line through the earth, whose radius is 1: to rank by that is as good, for it is a metre
+    /// shorter than the way along the ground in 100 km.
+    fn chord2(&self, ordinal: usize) -> f64 {
+        let Some(from) = self.from else { return f64::INFINITY };
         let tables = &self.snapshot.tables;
         match tables.locations.get(ordinal) {
             None | Some(Locations::None) => f64::INFINITY,
-            Some(Locations::One(point)) => from.distance_m(*point),
+            Some(Locations::One(point)) => from.chord2(*point),
             Some(Locations::Several) => {
-                let entry = tables.entries.get(ordinal);
-                entry.and_then(|entry| entry.distance_m(from)).unwrap_or(f64::INFINITY)
+                let points = tables.entries.get(ordinal).map(|entry| &entry.points);
+                points.into_iter().flatten().map(|point| from.chord2(*point)).fold(f64::INFINITY, f64::min)
             }
         }
     }
+}
+
+/// What tempers the evidence when neither a place nor an age was asked for: the same for every such question.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unasked {
+    /// By ordinal, when somebody young is meant.
+    young: Vec<f32>,
+    /// By ordinal, otherwise.
+    anybody: Vec<f32>,
+    closed: Set,
+}
+
+impl Unasked {
+    pub(super) fn new(words: &IndexWords, snapshot: &Snapshot) -> Self {
+        let servings = Servings::new(None, words, snapshot);
+        let all = |young: bool| {
+            let scale = Scale {
+                named: &[],
+                from: None,
+                servings: &servings,
+                place: &words.ranking.place,
+                age: AgeScale { ranking: &words.ranking.age, years: None, young },
+                unasked: None,
+                most: f32::MAX,
+                snapshot,
+            };
+            let outlines = snapshot.tables.outlines.iter().enumerate();
+            let of = |(ordinal, outline): (usize, &Outline)| {
+                let serving = servings.of(outline.coverage);
+                serving.map_or(0.0, |serving| scale.tempering(ordinal, outline, serving).all() as f32)
+            };
+            outlines.map(of).collect::<Vec<f32>>()
+        };
+        let mut closed = Set::none(snapshot.tables.count());
+        let outlines = snapshot.tables.outlines.iter().enumerate();
+        outlines.filter(|(_, outline)| outline.is_closed).for_each(|(ordinal, _)| closed.insert(ordinal));
+        Self { young: all(true), anybody: all(false), closed }
+    }
+
+    fn of(&self, young: bool) -> &[f32] {
+        if young { &self.young } else { &self.anybody }
+    }
+}
+
+/// The most that anything is tempered to but for age.
+fn most(ranking: &Ranking) -> f64 {
+    let place = &ranking.place;
+    let served = [
+        place.local_authority,
+        place.whole_area,
+        place.national,
+        place.unknown,
+        place.national_without_place,
+        place.local_without_place,
+        1.0,
+    ];
+    let greatest = |factors: &[f64]| factors.iter().copied().fold(1.0, f64::max);
+    let of_words = |factors: &BTreeMap<String, f64>| factors.values().copied().fold(1.0, f64::max);
+    of_words(&ranking.kind)
+        * of_words(&ranking.status)
+        * greatest(&served)
+        * greatest(&[place.likely])
+        * greatest(&[place.umbrella])
+        * (1.0 + place.nearness.max(0.0) / 2.0)
 }
 
 /// What the age that was asked for leaves of the evidence.
@@ -203,6 +284,12 @@ impl<'s> AgeScale<'s> {
     fn new(reading: &Reading, ranking: &'s AgeRanking) -> Self {
         let young = reading.needs.iter().any(|read| read.slug == YOUNG_PEOPLE);
         Self { ranking, years: reading.age_years, young }
+    }
+
+    fn most(&self) -> f64 {
+        let AgeRanking { excluded, perhaps_excluded, children_unasked, meant_for, .. } = *self.ranking;
+        let of_years = [excluded, perhaps_excluded, meant_for].into_iter().filter(|_| self.years.is_some());
+        of_years.chain([children_unasked]).fold(1.0, f64::max)
     }
 
     fn factor(&self, band: AgeBand) -> f64 {

@@ -74,7 +74,12 @@ impl Set {
 
     /// Adds what is in the other.
     pub(super) fn add(&mut self, other: &Self) {
-        for (word, others) in self.bits.iter_mut().zip(&other.bits) {
+        self.add_from(other, 0);
+    }
+
+    /// Adds what is in the other from an ordinal on, counted from there. It is a multiple of 64.
+    pub(super) fn add_from(&mut self, other: &Self, from: usize) {
+        for (word, others) in self.bits.iter_mut().zip(other.bits.iter().skip(from / 64)) {
             *word |= others;
         }
     }
@@ -118,5 +123,8 @@ mod tests {
         either.add(&of([70, 150]));
 
         assert_eq!(ordinals(&either), [1, 70, 150]);
+
+        either.add_from(&of([60, 65, 190]), 64);
+        assert_eq!(ordinals(&either), [1, 70, 126, 150]);
     }
 }

@@ -11,10 +11,11 @@ use super::entry::{Entry, EntryMaker};
 use super::gathered::{Gathered, Gathering, SideBySide};
 use super::lay::LayWords;
 use super::lists::Moves;
-use super::name_stems::Stems;
-use super::names::{InNames, Names, Situations, Synonyms};
+use super::name_stems::{NameStems, Stems};
+use super::names::{Names, Situations, Synonyms};
 use super::places::PlaceNames;
 use super::postings::{Ordinals, Postings, StemNumber};
+use super::rank::Unasked;
 use super::schema::{IndexSchema, SLUG};
 use super::suggest::Completions;
 use super::tables::Tables;
@@ -32,8 +33,9 @@ pub(super) struct Snapshot {
     pub(super) postings: Postings,
     gathered: Gathered,
     pub(super) side_by_side: SideBySide,
-    pub(super) in_names: InNames,
+    pub(super) name_stems: NameStems,
     pub(super) tables: Tables,
+    pub(super) unasked: Unasked,
     /// Of the services that the files under `index/` name.
     pub(super) first_ordinals: HashMap<String, usize>,
     pub(super) venues: Venues,
@@ -61,6 +63,7 @@ impl Snapshot {
         let mut postings = Postings::read(searcher, schema, &ordinals, words, catalogue.services.len())?;
         let mut gathering = Gathering::default();
         let mut names = Names::default();
+        let mut name_stems = Vec::with_capacity(catalogue.services.len());
         let mut tables = Tables::of(catalogue);
         let maker = EntryMaker::new(catalogue, &words.ranking);
         let documents = Documents::new(catalogue, &gazetteer);
@@ -69,7 +72,8 @@ impl Snapshot {
             gathering.add(ordinal, &document, words);
             let called = document.names();
             names.add(ordinal, &called);
-            tables.add(service, &stems_of_names(&called, &mut postings), &maker);
+            name_stems.push(stems_of_names(&called, &mut postings));
+            tables.add(service, &maker);
         }
         let (gathered, side_by_side) = gathering.finish(&mut postings);
         let places = PlaceNames::new(&gazetteer, &words.places);
@@ -77,11 +81,12 @@ impl Snapshot {
         tables.finish(&gazetteer);
         // Names have stems that stand in no text.
         postings.weigh_stems(catalogue.services.len());
-        tables.names.weigh(|stem| postings.importance(stem));
-        Ok(Self {
+        let mut name_stems = NameStems::of_all(name_stems.into_iter());
+        name_stems.weigh(|stem| postings.importance(stem));
+        let mut snapshot = Self {
             change,
             side_by_side,
-            in_names: InNames::of_all(tables.count(), &tables.names),
+            name_stems,
             venues: Venues::new(&tables.entries),
             lay: LayWords::new(&catalogue.needs, words, |stem| postings.importance_of(stem)),
             postings,
@@ -93,9 +98,12 @@ impl Snapshot {
             completions: Completions::new(catalogue, &places),
             first_ordinals: first_ordinals(words, &tables),
             tables,
+            unasked: Unasked::default(),
             places: Arc::new(places),
             gazetteer,
-        })
+        };
+        snapshot.unasked = Unasked::new(words, &snapshot);
+        Ok(snapshot)
     }
 
     /// The same with some services changed or added, at another change of the catalogue. Its answers are those of a snapshot read anew.
@@ -149,7 +157,6 @@ impl Snapshot {
             let ordinal = u32::try_from(known).ok()?;
             next.postings.forget(ordinal, counted);
             next.side_by_side.forget(ordinal, document, words, &next.postings);
-            next.in_names.forget(ordinal, self.tables.names.of(known));
             next.names.forget(ordinal);
             next.tables.forget(known);
             loose.extend(counted.stems().map(str::to_owned));
@@ -159,14 +166,14 @@ impl Snapshot {
             next.renumber(moves);
         }
         let maker = EntryMaker::new(catalogue, &words.ranking);
+        let mut name_stems: BTreeMap<u32, Stems> = BTreeMap::new();
         for ((at, (service, known)), document) in services.iter().zip(&new) {
             next.postings.add(*at, &Counted::of(document), &weighing);
             next.side_by_side.add(*at, document, words, &mut next.postings);
             let called = document.names();
-            let stems = stems_of_names(&called, &mut next.postings);
+            name_stems.insert(*at, stems_of_names(&called, &mut next.postings));
             next.names.insert(*at, &called);
-            next.in_names.add(*at, &stems);
-            next.tables.replace(*at as usize, service, &stems, &maker, gazetteer);
+            next.tables.replace(*at as usize, service, &maker, gazetteer);
             let points =
                 |entries: &[Arc<Entry>], at: usize| entries.get(at).map(|entry| entry.points.clone());
             let before = known.and_then(|known| points(&self.tables.entries, known)).unwrap_or_default();
@@ -177,11 +184,13 @@ impl Snapshot {
             return None;
         }
         next.tables.settle(catalogue, moves.is_some());
+        next.unasked = Unasked::new(words, &next);
         next.first_ordinals = first_ordinals(words, &next.tables);
-        let in_names = |stem| !next.in_names.of(stem).is_empty();
+        next.name_stems = self.name_stems.with_changed(&name_stems, moves.as_ref());
+        let in_names = |stem| !next.name_stems.having(stem).is_empty();
         next.postings.forget_stems(loose.iter().map(String::as_str), in_names);
         next.postings.weigh_stems(after);
-        next.tables.names.weigh(|stem| next.postings.importance(stem));
+        next.name_stems.weigh(|stem| next.postings.importance(stem));
         next.gathered.exchange(old.iter(), new.iter());
         next.vocabulary = vocabulary(&next.gathered, catalogue, &self.places, words);
         next.lay = LayWords::new(&catalogue.needs, words, |stem| next.postings.importance_of(stem));
@@ -190,15 +199,16 @@ impl Snapshot {
         Some(next)
     }
 
-    /// All of it at another change, sharing what is large. Vocabulary, lay words, completions and what `index/` names are left to be made.
+    /// All of it at another change, sharing what is large. What is made of everything is left to be made.
     fn shared(&self, change: u64) -> Self {
         Self {
             change,
             postings: self.postings.clone(),
             gathered: self.gathered.clone(),
             side_by_side: self.side_by_side.clone(),
-            in_names: self.in_names.clone(),
+            name_stems: NameStems::default(),
             tables: self.tables.clone(),
+            unasked: Unasked::default(),
             first_ordinals: HashMap::new(),
             venues: self.venues.clone(),
             vocabulary: Vocabulary::default(),
@@ -215,7 +225,6 @@ impl Snapshot {
     fn renumber(&mut self, moves: &Moves) {
         self.postings.renumber(moves);
         self.side_by_side.renumber(moves);
-        self.in_names.renumber(moves);
         self.names.renumber(moves);
         self.venues.renumber(moves);
         self.tables.renumber(moves);
@@ -236,21 +245,27 @@ fn first_ordinals(words: &IndexWords, tables: &Tables) -> HashMap<String, usize>
 
 /// A name of the same words as another says nothing more: most slugs are names.
 fn stems_of_names(names: &[String], postings: &mut Postings) -> Stems {
-    let mut known: Stems = Vec::new();
-    let all = names.iter().map(|name| numbers_of(name, postings));
-    let is_new = |stems: &Vec<StemNumber>| {
-        let mut sorted = stems.clone();
-        sorted.sort_unstable();
-        let is_new = !known.contains(&sorted);
-        known.push(sorted);
-        is_new
-    };
-    all.filter(is_new).collect()
+    let mut all = Stems::new();
+    for name in names {
+        let stems = numbers_of(name, postings);
+        let is_same =
+            |known: &Vec<_>| known.len() == stems.len() && stems.iter().all(|stem| known.contains(stem));
+        if !all.iter().any(is_same) {
+            all.push(stems);
+        }
+    }
+    all
 }
 
 fn numbers_of(name: &str, postings: &mut Postings) -> Vec<StemNumber> {
-    let stems = stems_of(&name.split(' ').collect::<Vec<_>>());
-    stems.iter().map(|stem| postings.number(stem)).collect()
+    let mut numbers: Vec<StemNumber> = Vec::new();
+    for stem in stems_of(&name.split(' ').collect::<Vec<_>>()) {
+        let number = postings.number(&stem);
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    numbers
 }
 
 /// Every word that is spelled right: of the records, the needs, the files under `index/` and the places.

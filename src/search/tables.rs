@@ -8,7 +8,7 @@ use super::entry::{CoverageKind, Entry, EntryMaker};
 use super::facets::{Facet, FacetTable};
 use super::filter_values::{Values, wire};
 use super::lists::Moves;
-use super::name_stems::{NameStems, Stems};
+use super::need_lists::NeedLists;
 use super::outline::{Locations, Outline};
 use super::set::Set;
 use crate::catalogue::{Catalogue, Common, Schedule, Service};
@@ -20,7 +20,6 @@ pub(super) struct Tables {
     pub(super) entries: Vec<Arc<Entry>>,
     pub(super) outlines: Vec<Outline>,
     pub(super) locations: Vec<Locations>,
-    pub(super) names: NameStems,
     /// Ordinals in order of slug.
     by_slug: Vec<u32>,
     pub(super) coverages: Vec<CoverageKind>,
@@ -37,6 +36,7 @@ pub(super) struct Tables {
     /// By local authority of LLR: who certainly serves it.
     pub(super) areas: Values,
     pub(super) free: Set,
+    pub(super) need_lists: NeedLists,
     /// Made of the sets when all are there.
     pub(super) facets: FacetTable,
     coverage_of: Arc<HashMap<CoverageKind, u32>>,
@@ -49,7 +49,8 @@ impl Tables {
     /// Tables for the records of a catalogue, to be [added](Self::add) in its order.
     pub(super) fn of(catalogue: &Catalogue) -> Self {
         let count = catalogue.services.len();
-        let mut tables = Self { free: Set::none(count), ..Self::default() };
+        let mut tables =
+            Self { free: Set::none(count), need_lists: NeedLists::of(&catalogue.needs), ..Self::default() };
         tables.entries.reserve_exact(count);
         tables.outlines.reserve_exact(count);
         tables.locations.reserve_exact(count);
@@ -62,19 +63,18 @@ impl Tables {
         tables
     }
 
-    /// Adds the next record. `names` are the stems of each of its names.
-    pub(super) fn add(&mut self, service: &Common<Service>, names: &Stems, maker: &EntryMaker<'_>) {
-        self.note_values(self.entries.len(), maker.count, service);
+    /// Adds the next record.
+    pub(super) fn add(&mut self, service: &Common<Service>, maker: &EntryMaker<'_>) {
+        self.note_values(self.entries.len(), service, maker);
         let (entry, outline) = maker.entry(self, service);
         self.outlines.push(outline);
         self.locations.push(Locations::of(&entry.points));
-        self.names.push(names);
         self.entries.push(Arc::new(entry));
     }
 
     /// When every record was added.
     pub(super) fn finish(&mut self, gazetteer: &Gazetteer) {
-        self.names.shrink_to_fit();
+        self.need_lists.shrink_to_fit();
         self.note_areas(gazetteer);
         self.put_in_order();
         self.facets = self.facet_table();
@@ -113,12 +113,12 @@ impl Tables {
                 self.outlines.insert(at, other);
             }
             self.locations.insert(at.min(self.locations.len()), Locations::None);
-            self.names.make_room(at);
         }
         for values in self.all_values() {
             values.values_mut().for_each(|set| *set = set.renumbered(moves));
         }
         self.free = self.free.renumbered(moves);
+        self.need_lists.renumber(moves);
     }
 
     /// Takes what is known of a service out of every set, before it is [replaced](Self::replace).
@@ -128,6 +128,7 @@ impl Tables {
             values.values_mut().for_each(|set| set.remove(ordinal));
         }
         self.free.remove(ordinal);
+        self.need_lists.forget(ordinal as u32, &entry.service);
         let Some(whole) = &entry.service.part_of else { return };
         let left = self.parts.get_mut(whole).map(|parts| {
             *parts -= 1;
@@ -144,11 +145,10 @@ impl Tables {
         &mut self,
         ordinal: usize,
         service: &Common<Service>,
-        names: &Stems,
         maker: &EntryMaker<'_>,
         gazetteer: &Gazetteer,
     ) {
-        self.note_values(ordinal, maker.count, service);
+        self.note_values(ordinal, service, maker);
         let (entry, outline) = maker.entry(self, service);
         let tree = gazetteer.tree();
         if let Some(coverage) = self.coverages.get(outline.coverage as usize) {
@@ -164,7 +164,6 @@ impl Tables {
         if let Some(at) = self.locations.get_mut(ordinal) {
             *at = Locations::of(&entry.points);
         }
-        self.names.set(ordinal, names);
         if let Some(at) = self.entries.get_mut(ordinal) {
             *at = Arc::new(entry);
         }
@@ -269,10 +268,11 @@ impl Tables {
         served
     }
 
-    fn note_values(&mut self, ordinal: usize, count: usize, service: &Service) {
+    fn note_values(&mut self, ordinal: usize, service: &Service, maker: &EntryMaker<'_>) {
         let note = |values: &mut Values, value: String| {
-            values.entry(value).or_insert_with(|| Set::none(count)).insert(ordinal);
+            values.entry(value).or_insert_with(|| Set::none(maker.count)).insert(ordinal);
         };
+        self.need_lists.add(ordinal as u32, service, &maker.ranking.needs);
         service.steps.iter().for_each(|step| note(&mut self.steps, step.to_string()));
         service.needs.iter().for_each(|need| note(&mut self.needs, need.clone()));
         service.modes.iter().for_each(|mode| note(&mut self.modes, wire(mode)));

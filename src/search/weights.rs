@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::document::Field;
-use super::outline::FIRST_NEEDS;
 
 /// How much a word counts by where it stands, 0 to 1.
 #[derive(Debug, Clone, Deserialize)]
@@ -58,16 +57,12 @@ impl Ranking {
     pub(super) fn fault(&self) -> Option<String> {
         let words = &self.words;
         let weights = [words.one_slip, words.two_slips, words.prefix, words.compound];
-        if let Some(weight) = weights.into_iter().find(|weight| !is_no_more_than_a_word(*weight)) {
-            return Some(format!("a word that counts {weight}: write 0 to 1"));
-        }
-        let positions = self.needs.by_position.len();
-        (!(1..=FIRST_NEEDS).contains(&positions))
-            .then(|| format!("`by_position` has {positions} entries: write 1 to {FIRST_NEEDS}"))
+        let too_much = weights.into_iter().find(|weight| !is_no_more_than_a_word(*weight))?;
+        Some(format!("a word that counts {too_much}: write 0 to 1"))
     }
 }
 
-/// Nothing that stands for a word counts more than the word itself: how strong a name can be is told from that before it is read.
+/// Nothing that stands for a word counts more than the word itself, so that nothing outranks an exact name.
 pub(super) fn is_no_more_than_a_word(weight: f32) -> bool {
     (0.0..=1.0).contains(&weight)
 }

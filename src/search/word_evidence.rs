@@ -7,10 +7,11 @@ use super::by_place::ByPlace;
 use super::candidates::Block;
 use super::lay::NeedRead;
 use super::matches::NeedMatching;
-use super::postings::StemNumber;
+use super::postings::{Posting, StemNumber};
 use super::reading::{Meaning, Reading, Span};
 use super::set::Set;
 use super::snapshot::Snapshot;
+use super::walk::Walk;
 use super::weights::WordRanking;
 
 /// Places of candidates, and how well something is found there.
@@ -21,6 +22,27 @@ pub(super) type FoundAt = Vec<(usize, f32)>;
 pub(super) struct MeaningFound {
     pub(super) stems: Vec<StemNumber>,
     pub(super) weight: f32,
+}
+
+/// The same while it is looked for, block by block.
+#[derive(Debug)]
+pub(super) struct MeaningSought<'q> {
+    pub(super) stems: Vec<Walk<'q, Posting>>,
+    pub(super) weight: f32,
+}
+
+impl<'q> MeaningSought<'q> {
+    fn new(meaning: &MeaningFound, snapshot: &'q Snapshot) -> Self {
+        let mut lists: Vec<&[Posting]> =
+            meaning.stems.iter().map(|stem| snapshot.postings.list(*stem)).collect();
+        // Where the rarest word is not, the others need not be noted.
+        lists.sort_by_key(|list| list.len());
+        Self { stems: lists.into_iter().map(Walk::new).collect(), weight: meaning.weight }
+    }
+
+    fn all(meanings: &[MeaningFound], snapshot: &'q Snapshot) -> Vec<Self> {
+        meanings.iter().map(|meaning| Self::new(meaning, snapshot)).collect()
+    }
 }
 
 /// The words of a question as they are looked for.
@@ -96,10 +118,8 @@ fn importance(meanings: &[MeaningFound], snapshot: &Snapshot) -> f64 {
 /// What is looked for in each block of candidates, worked out once.
 pub(super) struct WordSearch<'q> {
     asked: &'q WordsAsked,
-    /// By word who has a need that it was read as.
-    standing_for: Vec<Set>,
-    /// Who has words of the question side by side.
-    side_by_side: Vec<&'q [u32]>,
+    /// By word who has a need that it was read as; none when it was read as none.
+    standing_for: Vec<Option<Set>>,
     ranking: &'q WordRanking,
     snapshot: &'q Snapshot,
 }
@@ -112,22 +132,22 @@ impl<'q> WordSearch<'q> {
         ranking: &'q WordRanking,
         snapshot: &'q Snapshot,
     ) -> Self {
-        Self {
-            asked,
-            standing_for: (0..asked.meanings.len()).map(|word| standing_for(reading, word, needs)).collect(),
-            side_by_side: asked
-                .pairs()
-                .map(|(first, second)| snapshot.side_by_side.of(first, second))
-                .collect(),
-            ranking,
-            snapshot,
-        }
+        let words = 0..asked.meanings.len();
+        let standing_for = words.map(|word| standing_for(reading, word, needs)).collect();
+        Self { asked, standing_for, ranking, snapshot }
     }
 }
 
 /// What the words say, by candidate of a block.
 pub(super) struct WordEvidence<'q> {
     search: &'q WordSearch<'q>,
+    /// By word.
+    words: Vec<Vec<MeaningSought<'q>>>,
+    /// Of several words together: where they are found in the block beside.
+    spans: Vec<(Vec<MeaningSought<'q>>, FoundAt)>,
+    /// Who has words of the question side by side.
+    side_by_side: Vec<Walk<'q, u32>>,
+    place: Vec<Walk<'q, Posting>>,
     /// How well they are found, each by its share of the question, and what stands side by side.
     text: ByPlace,
     /// The shares of the words that are there, or that were read as a need the service has.
@@ -135,43 +155,68 @@ pub(super) struct WordEvidence<'q> {
     /// Who has any of them.
     having: Set,
     best: Best,
-    spans: Vec<FoundAt>,
 }
 
 impl<'q> WordEvidence<'q> {
     pub(super) fn new(search: &'q WordSearch<'q>) -> Self {
-        let spans = vec![FoundAt::new(); search.asked.spans.len()];
-        let (text, there) = (ByPlace::default(), ByPlace::default());
-        let (having, best) = (Set::default(), Best::default());
-        Self { search, text, there, having, best, spans }
+        let WordSearch { asked, snapshot, .. } = search;
+        let sought = |meanings: &Vec<MeaningFound>| MeaningSought::all(meanings, snapshot);
+        Self {
+            search,
+            words: asked.meanings.iter().map(sought).collect(),
+            spans: asked.spans.iter().map(|(_, meanings)| (sought(meanings), FoundAt::new())).collect(),
+            side_by_side: asked
+                .pairs()
+                .map(|(first, second)| Walk::new(snapshot.side_by_side.of(first, second)))
+                .collect(),
+            place: asked.place.iter().map(|stem| Walk::new(snapshot.postings.list(*stem))).collect(),
+            text: ByPlace::default(),
+            there: ByPlace::default(),
+            having: Set::default(),
+            best: Best::default(),
+        }
     }
 
     /// Looks for every word in another block.
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
-        let WordSearch { asked, standing_for, snapshot, .. } = self.search;
+        let WordSearch { asked, standing_for, .. } = self.search;
         let count = block.len();
         self.text.reset(count);
         self.there.reset(count);
         self.having.reset(count);
         self.best.reset(count);
-        for ((_, meanings), together) in asked.spans.iter().zip(&mut self.spans) {
+        for (meanings, together) in &mut self.spans {
             together.clear();
-            self.best.look_for(meanings, block, snapshot);
+            self.best.look_for(meanings, block);
             self.best.take(|at, found| together.push((at, found)));
         }
-        let words = asked.meanings.iter().zip(&asked.shares).zip(standing_for);
+        let words = self.words.iter_mut().zip(&asked.shares).zip(standing_for);
         for (word, ((meanings, share), standing_for)) in words.enumerate() {
-            self.best.look_for(meanings, block, snapshot);
+            let is_in_span = asked.spans.iter().any(|(words, _)| words.contains(&word));
+            if let ([only], None, false) = (meanings.as_mut_slice(), standing_for, is_in_span)
+                && let [stem] = only.stems.as_mut_slice()
+            {
+                // There is nothing that it could be the best of.
+                stem.each(block, |at, found| {
+                    self.text.add(at, share * (found.weight * only.weight));
+                    self.there.add(at, *share);
+                    self.having.insert(at);
+                });
+                continue;
+            }
+            self.best.look_for(meanings, block);
             let spans = asked.spans.iter().zip(&self.spans);
-            for (_, together) in spans.filter(|((words, _), _)| words.contains(&word)) {
+            for (_, (_, together)) in spans.filter(|((words, _), _)| words.contains(&word)) {
                 together.iter().for_each(|(at, found)| self.best.keep(*at, *found));
             }
-            // A word that was read as a need is as good as there where the service has the need.
-            block.each_in(standing_for, |at| {
-                if !self.best.has(at) {
-                    self.there.add(at, *share);
-                }
-            });
+            if let Some(standing_for) = standing_for {
+                // A word that was read as a need is as good as there where the service has the need.
+                block.each_in(standing_for, |at| {
+                    if !self.best.has(at) {
+                        self.there.add(at, *share);
+                    }
+                });
+            }
             self.best.take(|at, found| {
                 self.text.add(at, share * found);
                 self.there.add(at, *share);
@@ -184,23 +229,21 @@ impl<'q> WordEvidence<'q> {
 
     /// What the order of the words adds.
     fn add_side_by_side(&mut self, block: &Block<'_>) {
-        let WordSearch { asked, side_by_side, ranking, .. } = self.search;
+        let WordSearch { asked, ranking, .. } = self.search;
         let pairs = asked.meanings.windows(2).count().max(1) as f32;
-        for having in side_by_side {
-            block.each_ordinal(having, |at| {
-                self.text.add(at, ranking.side_by_side as f32 / pairs);
-            });
+        for having in &mut self.side_by_side {
+            having.each(block, |at, _| self.text.add(at, ranking.side_by_side as f32 / pairs));
         }
     }
 
     /// The words of the place, where they stand in a record that has something else that was asked for.
     fn add_place_words(&mut self, block: &Block<'_>) {
-        let WordSearch { asked, snapshot, ranking, .. } = self.search;
+        let WordSearch { asked, ranking, .. } = self.search;
         let count = asked.place_words.max(1) as f32;
-        for stem in &asked.place {
-            block.each_posting(snapshot.postings.list(*stem), |at, weight| {
+        for stem in &mut self.place {
+            stem.each(block, |at, found| {
                 if self.having.contains(at) {
-                    self.text.add(at, ranking.place_word as f32 * weight / count);
+                    self.text.add(at, ranking.place_word as f32 * found.weight / count);
                 }
             });
         }
@@ -211,19 +254,19 @@ impl<'q> WordEvidence<'q> {
         &self.having
     }
 
-    /// By place how well the words are found, and which part of them is there.
-    pub(super) fn all(&self) -> impl Iterator<Item = (f32, f32)> {
-        self.text.iter().zip(self.there.iter())
+    /// For the candidate at a place how well the words are found, and which part of them is there.
+    #[inline]
+    pub(super) fn of(&self, at: usize) -> (f32, f32) {
+        (self.text.get(at), self.there.get(at))
     }
 }
 
 /// Services with a need that a word was read as.
-fn standing_for(reading: &Reading, word: usize, needs: &NeedMatching<'_>) -> Set {
-    let meaning = reading.asked.get(word).and_then(|asked| asked.meanings.first());
-    let Some(meaning) = meaning else { return Set::default() };
+fn standing_for(reading: &Reading, word: usize, needs: &NeedMatching<'_>) -> Option<Set> {
+    let meaning = reading.asked.get(word)?.meanings.first()?;
     let is_read = |read: &NeedRead| meaning.stems.iter().any(|stem| read.stems.contains(stem));
     let mut having = needs.having().filter(|(read, _)| is_read(read)).map(|(_, having)| having);
-    let mut standing_for = having.next().cloned().unwrap_or_default();
+    let mut standing_for = having.next()?.clone();
     having.for_each(|having| standing_for.add(having));
-    standing_for
+    Some(standing_for)
 }

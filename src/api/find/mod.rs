@@ -129,10 +129,9 @@ fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
 
 fn reply(found: Found, paging: Paging, snapshot: &Snapshot, today: NaiveDate) -> FindReply<'_> {
     let Found { total, elsewhere, hits, facets, understood, crisis } = found;
-    let summary = |slug: &str| snapshot.find(slug).map(|record| ServiceSummary::of(record, today));
     let results = hits.into_iter().filter_map(|hit| {
         Some(FoundService {
-            service: summary(&hit.slug)?,
+            service: ServiceSummary::of(snapshot.of_slug_at(&hit.slug, hit.position)?, today),
             distance_m: hit.distance_m.map(|metres| metres.round() as u32),
             serves_place: hit.serves_place.and_then(|serves| match serves {
                 Truth::Met => Some(true),
@@ -150,7 +149,10 @@ fn reply(found: Found, paging: Paging, snapshot: &Snapshot, today: NaiveDate) ->
         elsewhere,
         results: results.collect(),
         facets,
-        crisis: crisis.iter().filter_map(|slug| summary(slug)).collect(),
+        crisis: crisis
+            .iter()
+            .filter_map(|slug| Some(ServiceSummary::of(snapshot.of_slug(slug)?, today)))
+            .collect(),
         understood: UnderstoodQuery {
             text: understood.text,
             corrected: understood.corrected,

@@ -19,7 +19,10 @@ impl ResultsMap {
     pub fn of(hits: &[Hit], first: usize, snapshot: &Snapshot) -> Self {
         let mut pins = Vec::new();
         for (number, hit) in (first..).zip(hits) {
-            let points = snapshot.find(&hit.slug).map(|record| &*record.points).unwrap_or_default();
+            let points = snapshot
+                .of_slug_at(&hit.slug, hit.position)
+                .map(|record| &*record.points)
+                .unwrap_or_default();
             pins.extend(points.iter().map(|point| Pin { point: *point, number }));
         }
         Self { pins, listed: hits.len() }

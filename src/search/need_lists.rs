@@ -1,0 +1,95 @@
+//! Who has a need, and what it is worth there: the first needs of a service say most of what it is for.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::lists::Moves;
+use super::postings::Posting;
+use super::weights::NeedRanking;
+use crate::catalogue::{Need, Service};
+
+/// By need, each in rising order of ordinals. A clone shares the lists.
+#[derive(Debug, Clone, Default)]
+pub(super) struct NeedLists(BTreeMap<String, Arc<Vec<Posting>>>);
+
+impl NeedLists {
+    /// Without anybody yet, for the needs that services may have.
+    pub(super) fn of(needs: &[Need]) -> Self {
+        Self(needs.iter().map(|need| (need.slug.clone(), Arc::default())).collect())
+    }
+
+    /// Puts a service in that is in no list.
+    pub(super) fn add(&mut self, ordinal: u32, service: &Service, ranking: &NeedRanking) {
+        let mut position = 0;
+        for need in &service.needs {
+            let Some(list) = self.0.get_mut(need) else { continue };
+            let worth = ranking.by_position.get(position).or(ranking.by_position.last());
+            let at = list.partition_point(|posting| posting.ordinal < ordinal);
+            let is_there = list.get(at).is_some_and(|posting| posting.ordinal == ordinal);
+            if !is_there {
+                let weight = worth.copied().unwrap_or(1.0) as f32;
+                Arc::make_mut(list).insert(at, Posting { ordinal, weight });
+            }
+            position += 1;
+        }
+    }
+
+    pub(super) fn forget(&mut self, ordinal: u32, service: &Service) {
+        for need in &service.needs {
+            let Some(list) = self.0.get_mut(need) else { continue };
+            if let Ok(at) = list.binary_search_by_key(&ordinal, |posting| posting.ordinal) {
+                Arc::make_mut(list).remove(at);
+            }
+        }
+    }
+
+    pub(super) fn renumber(&mut self, moves: &Moves) {
+        for list in self.0.values_mut() {
+            let moved = list.iter().map(|posting| Posting { ordinal: moves.of(posting.ordinal), ..*posting });
+            *list = Arc::new(moved.collect());
+        }
+    }
+
+    /// When all are there.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.0.values_mut().for_each(|list| Arc::make_mut(list).shrink_to_fit());
+    }
+
+    /// Who has a need.
+    pub(super) fn having(&self, need: &str) -> &[Posting] {
+        self.0.get(need).map_or(&[], |list| list.as_slice())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::IndexWords;
+    use super::*;
+    use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
+
+    #[test]
+    fn a_need_is_worth_less_the_further_down_it_is() {
+        let gazetteer = read_gazetteer(&SeedFiles::Embedded).unwrap();
+        let catalogue = read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap();
+        let mut ranking = IndexWords::embedded().unwrap().ranking.needs;
+        ranking.by_position = vec![1.0, 0.5, 0.25];
+        let mut service = (*catalogue.services[0]).clone();
+        let needs: Vec<String> = catalogue.needs.iter().take(4).map(|need| need.slug.clone()).collect();
+        service.needs = [&needs[..], &needs[..1], &["no such need".to_owned()]].concat();
+        let mut lists = NeedLists::of(&catalogue.needs);
+
+        [5, 9, 7].iter().for_each(|ordinal| lists.add(*ordinal, &service, &ranking));
+
+        let weights = |need: &String| lists.having(need).iter().map(|one| one.weight).collect::<Vec<_>>();
+        let expected: [f32; 4] = [1.0, 0.5, 0.25, 0.25];
+        needs.iter().zip(expected).for_each(|(need, weight)| assert_eq!(weights(need), [weight; 3]));
+        let who =
+            |lists: &NeedLists| lists.having(&needs[0]).iter().map(|one| one.ordinal).collect::<Vec<_>>();
+        assert_eq!(who(&lists), [5, 7, 9]);
+        assert!(lists.having("no such need").is_empty());
+
+        lists.forget(7, &service);
+        lists.renumber(&Moves::new(10, vec![0]));
+        assert_eq!(who(&lists), [6, 10]);
+    }
+}
