@@ -20,14 +20,9 @@ impl SpherePoint {
     /// # Units
     /// Metres.
     pub fn distance_m(self, other: Self) -> f64 {
-        metres_of_chord2(self.chord2(other))
-    }
-
-    /// The square of the straight line between two points through an earth whose radius is 1.
-    pub fn chord2(self, other: Self) -> f64 {
         let [x, y, z] = self.0;
         let [u, v, w] = other.0;
-        (x - u).powi(2) + (y - v).powi(2) + (z - w).powi(2)
+        metres_of_chord2((x - u).powi(2) + (y - v).powi(2) + (z - w).powi(2))
     }
 }
 

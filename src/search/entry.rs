@@ -106,6 +106,14 @@ impl Entry {
         // As `Service::assurance` has it: a date to come confirms nothing.
         self.assured.filter(|day| *day <= today)
     }
+
+    /// From a place to the nearest of its locations.
+    ///
+    /// # Units
+    /// Metres.
+    pub(super) fn distance_m(&self, from: SpherePoint) -> Option<f64> {
+        self.points.iter().map(|point| from.distance_m(*point)).min_by(f64::total_cmp)
+    }
 }
 
 impl AgeBand {

@@ -81,7 +81,7 @@ pub(super) fn explain(
             let tempering = scale.tempering_of(ranked)?;
             Some(Explanation {
                 slug: (*slug).to_owned(),
-                score: score_of((parts.sum() * tempering.all()) as f32),
+                score: score_of(parts.sum() as f32 * tempering.all()),
                 parts,
                 tempering,
                 named: ranked.standing().named(),
@@ -108,6 +108,7 @@ impl<'a> Asked<'a> {
         let mut reading = Reading::of(&query.text, query.place_in_text && given.is_none(), words, snapshot);
         if let Some(years) = query.filters.age_years {
             reading.age_years = Some(years);
+            reading.age_perhaps = false;
         }
         let count = snapshot.tables.count();
         let asked = Self { reading, given, candidates: Candidates::All { count } };
@@ -185,7 +186,7 @@ impl<'a> Asked<'a> {
         ranking: impl FnOnce(&Evidence<'_>, &Scale<'_>) -> T,
     ) -> T {
         let servings = Servings::new(self.place(), words, snapshot);
-        let asked = WordsAsked::new(&self.reading, snapshot);
+        let asked = WordsAsked::new(&self.reading, &words.ranking.words, snapshot);
         let evidence = Evidence::new(&self.reading, &asked, &servings, words, snapshot);
         let scale = Scale::new(&self.reading, self.from(), &servings, words, snapshot);
         ranking(&evidence, &scale)

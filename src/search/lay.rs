@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::phrases::Phrases;
 use super::text::{stems_of, words_of};
 use super::weights::NeedRanking;
-use super::words::IndexWords;
+use super::words::{Alike, IndexWords};
 use crate::catalogue::Need;
 
 /// A stop word counts this much of a telling word inside a phrase.
@@ -33,6 +33,8 @@ struct Phrase {
     verbatim: Option<Vec<String>>,
     /// A single word with a short stem, which must be written as it is.
     only_word: Option<String>,
+    /// The stem of whom it is about, which must be there.
+    who: Option<String>,
 }
 
 /// The phrases of every need.
@@ -43,6 +45,41 @@ pub(super) struct LayWords {
     with_stem: HashMap<String, Vec<usize>>,
     /// As plain words, for these must be written as they are.
     crisis: Phrases<()>,
+    alike: AlikeWords,
+}
+
+/// Words that are the same within a phrase.
+#[derive(Debug, Default)]
+struct AlikeWords {
+    /// By word the stem that stands for all like it.
+    stems: HashMap<String, String>,
+    /// Those of them that say who it is about.
+    who: HashSet<String>,
+}
+
+impl AlikeWords {
+    fn of(alike: &[Alike]) -> Self {
+        let mut words = Self::default();
+        for Alike { words: same, who } in alike {
+            let same: Vec<String> = same.iter().flat_map(|word| words_of(word)).collect();
+            let Some(stem) = stems_of(&same).into_iter().next() else { continue };
+            if *who {
+                words.who.insert(stem.clone());
+            }
+            words.stems.extend(same.into_iter().map(|word| (word, stem.clone())));
+        }
+        words
+    }
+
+    /// The stems of words, those of words that are alike being the same.
+    fn stems_of(&self, words: &[String]) -> Vec<String> {
+        self.same(words, &stems_of(words)).map(str::to_owned).collect()
+    }
+
+    fn same<'s>(&'s self, words: &'s [String], stems: &'s [String]) -> impl Iterator<Item = &'s str> {
+        let same = |(word, stem): (&'s String, &'s String)| self.stems.get(word).unwrap_or(stem).as_str();
+        words.iter().zip(stems).map(same)
+    }
 }
 
 /// A need read from the words.
@@ -61,7 +98,11 @@ pub(super) struct NeedRead {
 impl LayWords {
     /// From the needs; `telling` says how telling a stem is in the catalogue.
     pub(super) fn new(needs: &[Need], words: &IndexWords, telling: impl Fn(&str) -> f32) -> Self {
-        let mut lay = Self { slugs: needs.iter().map(|need| need.slug.clone()).collect(), ..Self::default() };
+        let mut lay = Self {
+            slugs: needs.iter().map(|need| need.slug.clone()).collect(),
+            alike: AlikeWords::of(&words.alike),
+            ..Self::default()
+        };
         let mut raw: Vec<(usize, Vec<String>, bool)> = Vec::new();
         for (at, need) in needs.iter().enumerate() {
             raw.push((at, words_of(&need.name), false));
@@ -76,35 +117,41 @@ impl LayWords {
         lay.crisis.extend(words.crisis.phrases.iter().map(|phrase| (words_of(phrase), ())));
         let mut phrases_with: HashMap<String, f64> = HashMap::new();
         for (_, phrase, _) in &raw {
-            stems_of(phrase).into_iter().collect::<HashSet<_>>().into_iter().for_each(|stem| {
+            lay.alike.stems_of(phrase).into_iter().collect::<HashSet<_>>().into_iter().for_each(|stem| {
                 *phrases_with.entry(stem).or_default() += 1.0;
             });
         }
         for (need, phrase, is_crisis) in raw {
-            let stems = stems_of(&phrase);
+            let stems = lay.alike.stems_of(&phrase);
+            let is_who = |stem: &String| lay.alike.who.contains(stem);
+            let who = stems.iter().find(|stem| is_who(stem)).cloned();
+            let says_nothing: Vec<bool> = phrase
+                .iter()
+                .zip(&stems)
+                .map(|(word, stem)| words.stop_words.contains(word) || is_who(stem))
+                .collect();
             let mut parts: Vec<(String, f64)> = Vec::new();
-            for (word, stem) in phrase.iter().zip(stems) {
-                if parts.iter().any(|(known, _)| *known == stem) {
+            for (stem, says_nothing) in stems.iter().zip(&says_nothing) {
+                if parts.iter().any(|(known, _)| known == stem) {
                     continue;
                 }
-                let rarity = 1.0 / (1.0 + phrases_with.get(&stem).copied().unwrap_or(1.0).ln());
-                let stop = if words.stop_words.contains(word) { STOP_WORD_PART } else { 1.0 };
+                let rarity = 1.0 / (1.0 + phrases_with.get(stem).copied().unwrap_or(1.0).ln());
+                let stop = if *says_nothing { STOP_WORD_PART } else { 1.0 };
                 // `mental` and `support` stand in half the records: without the rest of the phrase they say nothing.
-                let in_catalogue = match telling(&stem) {
+                let in_catalogue = match telling(stem) {
                     unknown if unknown <= 0.0 => 1.0,
                     known => f64::from(known / MOST_TELLING).min(1.0),
                 };
                 let weight = stop * rarity * in_catalogue;
-                parts.push((stem, weight));
+                parts.push((stem.clone(), weight));
             }
             let at = lay.phrases.len();
-            let is_telling = |word: &String| !words.stop_words.contains(word);
             // `too much on`: a phrase of words that say nothing by themselves must be written just so.
-            let has_telling = phrase.iter().any(is_telling);
-            for (word, stem) in phrase.iter().zip(stems_of(&phrase)) {
+            let has_telling = says_nothing.contains(&false);
+            for (stem, says_nothing) in stems.into_iter().zip(says_nothing) {
                 // A phrase is looked for by its telling words only, unless it has none.
                 let having = lay.with_stem.entry(stem).or_default();
-                if (is_telling(word) || !has_telling) && having.last() != Some(&at) {
+                if (!says_nothing || !has_telling) && having.last() != Some(&at) {
                     having.push(at);
                 }
             }
@@ -114,7 +161,7 @@ impl LayWords {
             let short = parts.first().is_some_and(|(stem, _)| stem.chars().count() < LEAST_STEM);
             let only_word = phrase.first().filter(|_| words == 1 && short).cloned();
             let verbatim = (is_crisis || (!has_telling && words > 1)).then_some(phrase);
-            lay.phrases.push(Phrase { need, parts, words, verbatim, only_word });
+            lay.phrases.push(Phrase { need, parts, words, verbatim, only_word, who });
         }
         lay
     }
@@ -152,7 +199,8 @@ impl LayWords {
 
     /// The needs these words stand for, the surest first. `stems` are the stems of `words`.
     pub(super) fn read(&self, words: &[String], stems: &[String], ranking: &NeedRanking) -> Vec<NeedRead> {
-        let written: HashSet<&str> = stems.iter().map(String::as_str).collect();
+        let same: Vec<&str> = self.alike.same(words, stems).collect();
+        let written: HashSet<&str> = same.iter().copied().collect();
         let touched: BTreeSet<usize> =
             written.iter().filter_map(|s| self.with_stem.get(*s)).flatten().copied().collect();
         let mut found: Vec<PhraseRead<'_>> = Vec::new();
@@ -167,7 +215,8 @@ impl LayWords {
             let part: f64 = parts.map(|(_, weight)| weight).sum();
             let is_there =
                 |verbatim: &Vec<String>| words.windows(verbatim.len()).any(|w| w == verbatim.as_slice());
-            if phrase.only_word.as_ref().is_some_and(|only| !words.contains(only)) {
+            let lacks_word = phrase.only_word.as_ref().is_some_and(|only| !words.contains(only));
+            if lacks_word || phrase.who.as_ref().is_some_and(|who| !written.contains(who.as_str())) {
                 continue;
             }
             let whole = part > WHOLE && phrase.verbatim.as_ref().is_none_or(is_there);
@@ -180,10 +229,20 @@ impl LayWords {
         found.retain(|f| {
             !wholes.iter().any(|whole| whole.len() > f.stems.len() && whole.is_superset(&f.stems))
         });
-        self.gather(&found, ranking)
+        let as_written = |same_as: &&str| {
+            let written = same.iter().zip(stems).filter(|(same, _)| *same == same_as);
+            written.map(|(_, stem)| stem.clone()).collect::<Vec<_>>()
+        };
+        self.gather(&found, ranking, as_written)
     }
 
-    fn gather(&self, found: &[PhraseRead<'_>], ranking: &NeedRanking) -> Vec<NeedRead> {
+    /// `as_written` gives the stems as they were written for one that words like them have.
+    fn gather(
+        &self,
+        found: &[PhraseRead<'_>],
+        ranking: &NeedRanking,
+        as_written: impl Fn(&&str) -> Vec<String>,
+    ) -> Vec<NeedRead> {
         let mut needs: Vec<NeedRead> = Vec::new();
         for PhraseRead { phrase, stems, part, whole } in found {
             let by_words = &ranking.by_words;
@@ -197,9 +256,9 @@ impl LayWords {
             let Some(read) = needs.get_mut(at) else { continue };
             let (more, less) = (read.strength.max(strength), read.strength.min(strength));
             read.strength = more + MORE_PHRASES * less;
-            read.stems.extend(stems.iter().map(|stem| (*stem).to_owned()));
+            read.stems.extend(stems.iter().flat_map(&as_written));
             if *whole {
-                read.whole.extend(stems.iter().map(|stem| (*stem).to_owned()));
+                read.whole.extend(stems.iter().flat_map(&as_written));
             }
         }
         needs.iter_mut().for_each(|read| read.strength = read.strength.min(STRONGEST));

@@ -94,10 +94,13 @@ struct Sought<'q> {
     /// The words of a phrase, and which phrase it is.
     phrase: Option<(&'q [StemNumber], usize)>,
     weight: f32,
+    /// How telling what it covers of a name is; 0 when that is added up afterwards.
+    covers: f32,
 }
 
 /// A word of names that was asked for, by itself or in phrases.
 struct Covering<'q> {
+    stem: StemNumber,
     having: Walk<'q, NameNumber>,
     telling: f32,
     /// How surely it was asked for, wherever it stands.
@@ -113,21 +116,26 @@ impl<'q> NameEvidence<'q> {
         let phrases: Vec<&MeaningFound> =
             asked.meanings.iter().flatten().filter(|meaning| meaning.stems.len() > 1).collect();
         let mut next_phrase = 0..phrases.len();
+        let mut covering = Covering::all(asked, &phrases, snapshot);
         let mut sought = |meaning: &'q MeaningFound| {
             let phrase = if meaning.stems.len() > 1 { next_phrase.next() } else { None };
             let rarest = meaning.stems.iter().min_by_key(|stem| names.having(**stem).len())?;
+            let by_itself = |one: &mut Covering<'_>| meaning.stems == [one.stem] && one.phrases.is_empty();
+            let covers = covering.extract_if(.., by_itself).map(|one| one.telling * one.alone).sum();
             Some(Sought {
                 rarest: Walk::new(names.having(*rarest)),
                 phrase: phrase.map(|phrase| (meaning.stems.as_slice(), phrase)),
                 weight: meaning.weight,
+                covers,
             })
         };
         let words = asked.meanings.iter().zip(&asked.shares);
-        let words =
-            words.map(|(meanings, share)| (meanings.iter().filter_map(&mut sought).collect(), *share));
+        let words: Vec<(Vec<Sought<'q>>, f32)> = words
+            .map(|(meanings, share)| (meanings.iter().filter_map(&mut sought).collect(), *share))
+            .collect();
         Self {
-            words: words.collect(),
-            covering: Covering::all(asked, &phrases, snapshot),
+            words,
+            covering,
             whole: vec![Vec::new(); phrases.len()],
             snapshot,
             named: ByPlace::default(),
@@ -173,9 +181,21 @@ impl<'q> NameEvidence<'q> {
         self.having.reset(count);
         self.best.reset(count);
         for (meanings, share) in &mut self.words {
-            for Sought { rarest, phrase, weight } in meanings {
+            if let [Sought { rarest, phrase: None, weight, covers }] = meanings.as_mut_slice() {
+                // There is nothing that it could be the best of.
+                rarest.each(block, |at, _| {
+                    self.having.insert(at);
+                    self.asked_for.add(at, *share * *weight);
+                    self.covered.add(at, *covers);
+                });
+                continue;
+            }
+            for Sought { rarest, phrase, weight, covers } in meanings {
                 let Some((stems, phrase)) = phrase else {
-                    rarest.each(block, |at, _| self.best.keep(at, *weight));
+                    rarest.each(block, |at, _| {
+                        self.best.keep(at, *weight);
+                        self.covered.add(at, *covers);
+                    });
                     continue;
                 };
                 let Some(whole) = self.whole.get_mut(*phrase) else { continue };
@@ -204,9 +224,9 @@ impl<'q> NameEvidence<'q> {
         });
     }
 
-    /// Adds up the words that were asked for, in names that have anything else than words of the place.
+    /// Adds up the words that were not yet, in names that have anything else than words of the place.
     fn cover(&mut self, block: &Block<'_>) {
-        for Covering { having, telling, alone, phrases } in &mut self.covering {
+        for Covering { having, telling, alone, phrases, .. } in &mut self.covering {
             if phrases.is_empty() {
                 having.each(block, |at, _| {
                     if self.having.contains(at) {
@@ -257,6 +277,7 @@ impl<'q> Covering<'q> {
             let phrases = phrases.iter().enumerate();
             let surer = phrases.filter(|(_, phrase)| phrase.stems.contains(&stem) && phrase.weight > alone);
             Self {
+                stem,
                 having: Walk::new(snapshot.name_stems.having(stem)),
                 telling: snapshot.postings.importance(stem),
                 alone,

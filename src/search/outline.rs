@@ -24,7 +24,8 @@ pub(super) struct Outline {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Locations {
     None,
-    One(SpherePoint),
+    /// As a direction from the middle of the earth, like a [`SpherePoint`], to within a metre.
+    One([f32; 3]),
     /// The entry has them.
     Several,
 }
@@ -33,7 +34,7 @@ impl Locations {
     pub(super) fn of(points: &[SpherePoint]) -> Self {
         match points {
             [] => Self::None,
-            [only] => Self::One(*only),
+            [only] => Self::One(only.coordinates().map(|part| part as f32)),
             [_, ..] => Self::Several,
         }
     }

@@ -133,12 +133,19 @@ fn postcode(parts: &[String]) -> Option<Postcode> {
     if !likely || !second_starts_with_digit {
         return None;
     }
-    Postcode::parse(&parts.join(" ")).ok().filter(|postcode| is_near(*postcode))
+    Postcode::parse(&parts.join(" ")).ok().filter(|postcode| is_near(*postcode, parts.len()))
 }
 
-/// Only districts that could be meant here: `B12` may be a vitamin, `P3` a form.
-fn is_near(postcode: Postcode) -> bool {
+/// Only districts that could be meant here: `B12` may be a vitamin, `P3` a form, and `my 8` whoever is eight.
+fn is_near(postcode: Postcode, words: usize) -> bool {
     let district = postcode.district();
     let letters: String = district.as_str().chars().take_while(char::is_ascii_alphabetic).collect();
-    letters.len() == 2 || matches!(postcode, Postcode::Unit(_))
+    match postcode {
+        Postcode::Unit(_) => true,
+        Postcode::District(_) | Postcode::Sector(_) if words > 1 => HERE_OR_NEXT.contains(&letters.as_str()),
+        Postcode::District(_) | Postcode::Sector(_) => letters.len() == 2,
+    }
 }
+
+/// The letters of postcodes in LLR and next to it.
+const HERE_OR_NEXT: [&str; 6] = ["LE", "NG", "DE", "CV", "PE", "NN"];

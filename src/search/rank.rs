@@ -11,7 +11,7 @@ use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::{AgeRanking, PlaceRanking, Ranking};
 use super::words::IndexWords;
-use crate::geography::{Located, SpherePoint, Truth, metres_of_chord2, radius_m};
+use crate::geography::{Located, SpherePoint, Truth, radius_m};
 
 /// How services of one kind of coverage stand to the place.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +19,7 @@ pub(super) struct Serving {
     /// Whether they serve it; none without a place.
     pub(super) truth: Option<Truth>,
     /// What that leaves of the evidence.
-    factor: f64,
+    factor: f32,
 }
 
 /// For each kind of coverage how it stands to the place; worked out when it is first asked for, because near a place there are few kinds.
@@ -53,7 +53,7 @@ impl<'s> Servings<'s> {
                 Reach::LocalAuthority => ranking.local_without_place,
                 Reach::WholeArea => 1.0,
             };
-            return Serving { truth: None, factor };
+            return Serving { truth: None, factor: factor as f32 };
         };
         let tree = snapshot.gazetteer.tree();
         let truth = kind.settle(place.within_any(tree, &kind.areas));
@@ -67,7 +67,8 @@ impl<'s> Servings<'s> {
             (_, Reach::WholeArea) => ranking.whole_area,
             (_, Reach::National) => ranking.national,
         };
-        Serving { truth: Some(truth), factor: if likely { factor * ranking.likely } else { factor } }
+        let factor = if likely { factor * ranking.likely } else { factor };
+        Serving { truth: Some(truth), factor: factor as f32 }
     }
 }
 
@@ -77,7 +78,7 @@ pub(super) struct Scale<'s> {
     /// Where the person is.
     from: Option<SpherePoint>,
     servings: &'s Servings<'s>,
-    place: &'s PlaceRanking,
+    place: NearRanking,
     age: AgeScale<'s>,
     /// When neither a place nor an age was asked for.
     unasked: Option<&'s [f32]>,
@@ -86,19 +87,33 @@ pub(super) struct Scale<'s> {
     snapshot: &'s Snapshot,
 }
 
+/// What is reckoned with for every service that is somewhere, in the numbers it is reckoned in.
+struct NearRanking {
+    half_km: f32,
+    nearness: f32,
+    umbrella: f32,
+}
+
+impl NearRanking {
+    fn of(ranking: &PlaceRanking) -> Self {
+        let PlaceRanking { half_km, nearness, umbrella, .. } = *ranking;
+        Self { half_km: half_km as f32, nearness: nearness as f32, umbrella: umbrella as f32 }
+    }
+}
+
 /// What tempers the evidence for one service: each 1 when it changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Tempering {
-    pub(super) kind_and_status: f64,
-    pub(super) place: f64,
-    pub(super) age: f64,
+    pub(super) kind_and_status: f32,
+    pub(super) place: f32,
+    pub(super) age: f32,
 }
 
 impl Tempering {
     /// For what was asked for by name.
     const NONE: Self = Self { kind_and_status: 1.0, place: 1.0, age: 1.0 };
 
-    pub(super) fn all(self) -> f64 {
+    pub(super) fn all(self) -> f32 {
         self.kind_and_status * self.place * self.age
     }
 }
@@ -117,7 +132,7 @@ impl<'s> Scale<'s> {
             named: &reading.named,
             from,
             servings,
-            place: &words.ranking.place,
+            place: NearRanking::of(&words.ranking.place),
             unasked: is_unasked.then(|| snapshot.unasked.of(age.young)),
             most: (most(&words.ranking) * age.most()) as f32,
             age,
@@ -138,7 +153,7 @@ impl<'s> Scale<'s> {
         let serving = self.servings.of(outline.coverage)?;
         let tempering = if named { 1.0 } else { self.tempering(ordinal, outline, serving).all() };
         let standing = Standing::of(named, outline.is_closed, serving.truth);
-        Some(Ranked::new(ordinal, evidence * tempering as f32, standing))
+        Some(Ranked::new(ordinal, evidence * tempering, standing))
     }
 
     /// Whether so much evidence cannot come to a strength, whatever tempers it.
@@ -164,23 +179,23 @@ impl<'s> Scale<'s> {
 
     fn tempering(&self, ordinal: usize, outline: &Outline, serving: Serving) -> Tempering {
         Tempering {
-            kind_and_status: f64::from(outline.tempering),
+            kind_and_status: outline.tempering,
             place: self.place_factor(ordinal, outline, serving),
             age: self.age.factor(outline.ages),
         }
     }
 
-    fn place_factor(&self, ordinal: usize, outline: &Outline, serving: Serving) -> f64 {
-        let place = self.place;
+    fn place_factor(&self, ordinal: usize, outline: &Outline, serving: Serving) -> f32 {
+        let place = &self.place;
         let served = if outline.is_umbrella && !outline.has_location && serving.truth.is_some() {
             serving.factor * place.umbrella
         } else {
             serving.factor
         };
-        if outline.is_remote || !outline.has_location || self.from.is_none() {
+        let Some(from) = self.from.filter(|_| outline.has_location && !outline.is_remote) else {
             return served;
-        }
-        let distance_km = radius_m() / 1_000.0 * self.chord2(ordinal).sqrt();
+        };
+        let distance_km = self.about_km(from, ordinal);
         served * (1.0 + place.nearness * (place.half_km / (place.half_km + distance_km) - 0.5))
     }
 
@@ -189,21 +204,22 @@ impl<'s> Scale<'s> {
     /// # Units
     /// Metres; infinite without a place or a location.
     pub(super) fn distance_m(&self, ordinal: usize) -> f64 {
-        Some(self.chord2(ordinal)).filter(|chord2| chord2.is_finite()).map_or(f64::INFINITY, metres_of_chord2)
+        let entry = self.snapshot.tables.entries.get(ordinal);
+        let distance_m = self.from.zip(entry).and_then(|(from, entry)| entry.distance_m(from));
+        distance_m.unwrap_or(f64::INFINITY)
     }
 
-    /// The same as the square of a straight line through the earth, whose radius is 1: to rank by that is as good, for it is a metre
-    /// shorter than the way along the ground in 100 km.
-    fn chord2(&self, ordinal: usize) -> f64 {
-        let Some(from) = self.from else { return f64::INFINITY };
-        let tables = &self.snapshot.tables;
-        match tables.locations.get(ordinal) {
-            None | Some(Locations::None) => f64::INFINITY,
-            Some(Locations::One(point)) => from.chord2(*point),
-            Some(Locations::Several) => {
-                let points = tables.entries.get(ordinal).map(|entry| &entry.points);
-                points.into_iter().flatten().map(|point| from.chord2(*point)).fold(f64::INFINITY, f64::min)
+    /// The same for ranking, to within a metre or two.
+    fn about_km(&self, from: SpherePoint, ordinal: usize) -> f32 {
+        match self.snapshot.tables.locations.get(ordinal) {
+            // A straight line through the earth is a metre shorter than the way along the ground in 100 km.
+            Some(Locations::One(about)) => {
+                let [x, y, z] = from.coordinates().map(|part| part as f32);
+                let [u, v, w] = about;
+                let chord2 = (x - u).powi(2) + (y - v).powi(2) + (z - w).powi(2);
+                (radius_m() / 1_000.0) as f32 * chord2.sqrt()
             }
+            None | Some(Locations::None | Locations::Several) => (self.distance_m(ordinal) / 1_000.0) as f32,
         }
     }
 }
@@ -226,8 +242,8 @@ impl Unasked {
                 named: &[],
                 from: None,
                 servings: &servings,
-                place: &words.ranking.place,
-                age: AgeScale { ranking: &words.ranking.age, years: None, young },
+                place: NearRanking::of(&words.ranking.place),
+                age: AgeScale { ranking: &words.ranking.age, years: None, perhaps: false, young },
                 unasked: None,
                 most: f32::MAX,
                 snapshot,
@@ -235,7 +251,7 @@ impl Unasked {
             let outlines = snapshot.tables.outlines.iter().enumerate();
             let of = |(ordinal, outline): (usize, &Outline)| {
                 let serving = servings.of(outline.coverage);
-                serving.map_or(0.0, |serving| scale.tempering(ordinal, outline, serving).all() as f32)
+                serving.map_or(0.0, |serving| scale.tempering(ordinal, outline, serving).all())
             };
             outlines.map(of).collect::<Vec<f32>>()
         };
@@ -276,6 +292,8 @@ fn most(ranking: &Ranking) -> f64 {
 struct AgeScale<'s> {
     ranking: &'s AgeRanking,
     years: Option<u8>,
+    /// Perhaps it is the age of somebody else.
+    perhaps: bool,
     /// Somebody young is meant, though nobody said how young.
     young: bool,
 }
@@ -283,7 +301,7 @@ struct AgeScale<'s> {
 impl<'s> AgeScale<'s> {
     fn new(reading: &Reading, ranking: &'s AgeRanking) -> Self {
         let young = reading.needs.iter().any(|read| read.slug == YOUNG_PEOPLE);
-        Self { ranking, years: reading.age_years, young }
+        Self { ranking, years: reading.age_years, perhaps: reading.age_perhaps, young }
     }
 
     fn most(&self) -> f64 {
@@ -292,13 +310,20 @@ impl<'s> AgeScale<'s> {
         of_years.chain([children_unasked]).fold(1.0, f64::max)
     }
 
-    fn factor(&self, band: AgeBand) -> f64 {
-        let Self { ranking, years, young } = self;
+    fn factor(&self, band: AgeBand) -> f32 {
+        self.of_band(band) as f32
+    }
+
+    fn of_band(&self, band: AgeBand) -> f64 {
+        let Self { ranking, years, perhaps, young } = self;
         let Some(years) = *years else {
             let only_children = band.maximum_years.is_some_and(|most| most <= MAJORITY_YEARS);
             return if only_children && !young { ranking.children_unasked } else { 1.0 };
         };
         if band.excludes(years) {
+            if *perhaps {
+                return 1.0;
+            }
             return if band.stated { ranking.excluded } else { ranking.perhaps_excluded };
         }
         let from = band.minimum_years.unwrap_or(0);

@@ -47,6 +47,8 @@ pub(super) struct Reading {
     pub(super) situations: Vec<usize>,
     pub(super) place: Option<PlaceRead>,
     pub(super) age_years: Option<u8>,
+    /// It may be the age of the children of whoever needs help.
+    pub(super) age_perhaps: bool,
     pub(super) crisis: bool,
     pub(super) text: String,
     pub(super) corrected: Option<String>,
@@ -84,6 +86,7 @@ impl Reading {
         }
         if let Some(age) = read_age(&mended, &words.ages) {
             reading.age_years = Some(age.years);
+            reading.age_perhaps = age.perhaps;
             left_out.get_mut(age.at).unwrap_or_default().fill(true);
         }
         let kept: Vec<usize> = (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
@@ -232,7 +235,11 @@ fn spelled(
     snapshot: &Snapshot,
 ) -> Vec<(String, f32)> {
     let itself = || vec![(word.to_owned(), 1.0)];
-    if snapshot.vocabulary.knows(word) || words.stop_words.contains(word) {
+    let is_spelled_right = snapshot.vocabulary.knows(word)
+        || words.stop_words.contains(word)
+        || words.plain_words.contains(word)
+        || word.chars().all(|letter| letter.is_ascii_digit());
+    if is_spelled_right {
         return itself();
     }
     let ranking = &words.ranking.words;

@@ -278,7 +278,7 @@ fn vocabulary(
     let lay_words = LayWords::words(&catalogue.needs, words);
     let lay = lay_words.iter().map(|word| (word.as_str(), Standing::Name));
     let synonyms = words.synonyms.iter().flat_map(|s| s.from.iter().chain(s.to.iter().flatten()));
-    let listed = synonyms.chain(&words.stop_words).chain(&words.plain_words);
+    let listed = synonyms.chain(&words.stop_words);
     let listed = listed.map(|word| (word.as_str(), Standing::Listed));
     let place_words = places.words().map(|word| (word, Standing::Listed));
     Vocabulary::new(gathered, lay.chain(listed).chain(place_words))

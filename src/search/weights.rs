@@ -93,6 +93,8 @@ pub(super) struct WordRanking {
     pub(super) length: f32,
     /// What fields besides the best one add.
     pub(super) other_fields: f32,
+    /// How telling a word is that no record has: the more of a question nothing is known of, the less the rest of it says.
+    pub(super) unknown: f32,
     /// What remains of the score when hardly any of the words are there.
     pub(super) partial: f64,
     pub(super) one_slip: f32,

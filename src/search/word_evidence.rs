@@ -64,10 +64,11 @@ pub(super) struct WordsAsked {
 }
 
 impl WordsAsked {
-    pub(super) fn new(reading: &Reading, snapshot: &Snapshot) -> Self {
+    pub(super) fn new(reading: &Reading, ranking: &WordRanking, snapshot: &Snapshot) -> Self {
         let meanings: Vec<Vec<MeaningFound>> =
             reading.asked.iter().map(|asked| numbered(&asked.meanings, snapshot)).collect();
-        let importance: Vec<f64> = meanings.iter().map(|meanings| importance(meanings, snapshot)).collect();
+        let importance = |meanings| importance(meanings, ranking.unknown, snapshot);
+        let importance: Vec<f64> = meanings.iter().map(importance).collect();
         let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let span = |span: &Span| (span.asked.clone(), numbered(&span.meanings, snapshot));
         Self {
@@ -104,15 +105,15 @@ fn numbered(meanings: &[Meaning], snapshot: &Snapshot) -> Vec<MeaningFound> {
     meanings.iter().map(numbers).collect()
 }
 
-/// A word is as telling as the rarest thing it is sure to mean.
-fn importance(meanings: &[MeaningFound], snapshot: &Snapshot) -> f64 {
+/// A word is as telling as the rarest thing it is sure to mean; `unknown` when it means nothing that any record has.
+fn importance(meanings: &Vec<MeaningFound>, unknown: f32, snapshot: &Snapshot) -> f64 {
     let of_meaning = |meaning: &MeaningFound| {
         let stems = meaning.stems.iter().map(|stem| snapshot.postings.importance(*stem));
         stems.fold(0.0, f32::max) * meaning.weight
     };
     let literal = meanings.first().map_or(0.0, of_meaning);
     let any = meanings.iter().map(of_meaning).fold(0.0, f32::max);
-    f64::from(if literal > 0.0 { literal } else { any })
+    f64::from([literal, any].into_iter().find(|telling| *telling > 0.0).unwrap_or(unknown))
 }
 
 /// What is looked for in each block of candidates, worked out once.

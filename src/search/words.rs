@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::ages::AgeSaid;
 use super::phrases::Phrases;
 use super::text::words_of;
 use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
@@ -18,10 +19,12 @@ use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 #[folder = "index/"]
 struct BuiltIn;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 12] = [
     "acronyms.toml",
     "ages.toml",
+    "alike.toml",
     "crisis.toml",
+    "english_words.txt",
     "fields.toml",
     "first_choices.toml",
     "places.toml",
@@ -55,7 +58,8 @@ pub struct IndexWords {
     /// English words that are spelled right although no record has them.
     pub(super) plain_words: BTreeSet<String>,
     pub(super) places: PlaceWords,
-    pub(super) ages: Phrases<u8>,
+    pub(super) ages: Phrases<AgeSaid>,
+    pub(super) alike: Vec<Alike>,
     /// For each need the services to show first.
     pub(super) first_choices: BTreeMap<String, Vec<String>>,
     pub(super) situations: Vec<Situation>,
@@ -88,6 +92,9 @@ pub(super) struct PlaceWords {
 pub(super) struct AgeWord {
     pub(super) words: String,
     pub(super) years: u8,
+    /// It may be the age of the children of whoever needs help: services for that age come first, and no others are held back.
+    #[serde(default)]
+    pub(super) perhaps: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -120,6 +127,22 @@ struct SynonymEntry {
 struct AcronymFile {
     weight: f32,
     acronym: BTreeMap<String, Vec<String>>,
+}
+
+/// Words that are the same within a phrase for a need.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Alike {
+    pub(super) words: Vec<String>,
+    /// They say who it is about: nothing alone, but a phrase with one is about somebody.
+    #[serde(default)]
+    pub(super) who: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AlikeFile {
+    alike: Vec<Alike>,
 }
 
 #[derive(Deserialize)]
@@ -189,19 +212,26 @@ impl IndexWords {
         let acronyms = acronyms(parse("acronyms.toml", text("acronyms.toml"))?);
         synonyms.extend(no_more_than_words("acronyms.toml", acronyms)?);
         let ages: AgeFile = parse("ages.toml", text("ages.toml"))?;
+        let alike: AlikeFile = parse("alike.toml", text("alike.toml"))?;
         let first: FirstChoiceFile = parse("first_choices.toml", text("first_choices.toml"))?;
         let ranking: Ranking = parse("ranking.toml", text("ranking.toml"))?;
         if let Some(fault) = ranking.fault() {
             return wrong("ranking.toml", fault);
         }
+        let plain = ["plain_words.txt", "english_words.txt"].map(|name| word_list(text(name)));
         Ok(Self {
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking,
             synonyms,
             stop_words: word_list(text("stop_words.txt")),
-            plain_words: word_list(text("plain_words.txt")),
+            plain_words: plain.into_iter().flatten().collect(),
             places: parse("places.toml", text("places.toml"))?,
-            ages: ages.age.into_iter().map(|age| (words_of(&age.words), age.years)).collect(),
+            ages: ages
+                .age
+                .into_iter()
+                .map(|AgeWord { words, years, perhaps }| (words_of(&words), AgeSaid { years, perhaps }))
+                .collect(),
+            alike: alike.alike,
             first_choices: first.need,
             situations: first.situation,
             crisis: parse("crisis.toml", text("crisis.toml"))?,
