@@ -10,5 +10,6 @@ mod facets;
 mod following;
 mod keeping;
 mod ranking;
+mod reading;
 mod support;
 mod words;

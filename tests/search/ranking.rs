@@ -12,6 +12,8 @@ const JUDGED: &str = include_str!("queries.csv");
 /// Lay queries judged for this project by the people who built it, from the facts and before any ranking was looked at; no service user and no
 /// social prescriber has judged them yet.
 const LAY: &str = include_str!("judged.csv");
+/// By the public, by families and by professionals, in words as different as could be thought of; judged from the facts alone.
+const WIDELY_WORDED: &str = include_str!("widely_worded.csv");
 
 fn query(judged: &JudgedQuery, text: &str) -> Query {
     Query { place: judged.place.as_deref().map(place), per_page: 10, ..Query::of_text(text) }
@@ -49,6 +51,17 @@ fn the_lay_queries_find_what_they_should() {
     println!("{measured:?}");
     assert!(measured.ndcg_at_10 >= 0.85, "{measured:?}");
     assert!(measured.success_at_3 >= 0.95, "{measured:?}");
+}
+
+#[test]
+fn the_widely_worded_queries_find_what_they_should() {
+    let judged = judged_queries(WIDELY_WORDED).unwrap();
+
+    let measured = measure(&judged, |_, one| one.text.clone());
+
+    println!("{measured:?}");
+    assert!(measured.ndcg_at_10 >= 0.79, "{measured:?}");
+    assert!(measured.success_at_3 >= 0.94, "{measured:?}");
 }
 
 #[test]
