@@ -212,7 +212,10 @@ fn write(folder: &Path, real: &Real, sizes: &[&str]) {
     };
     let queries = measured(include_str!("../tests/search/queries.csv"));
     let judged = measured(include_str!("../tests/search/judged.csv"));
-    let relevance = json!({"tantivy BM25": {"queries": queries, "judged": judged}});
+    let widely_worded = measured(include_str!("../tests/search/widely_worded.csv"));
+    let relevance = json!({
+        "tantivy BM25": {"queries": queries, "judged": judged, "widely_worded": widely_worded}
+    });
     std::fs::write(folder.join("relevance.json"), relevance.to_string()).unwrap();
     for count in sizes {
         let folder = folder.join(count);

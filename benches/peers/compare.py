@@ -271,7 +271,7 @@ def main():
     options.add_argument("--signpost", default=HOUSE / "target/debug/signpost", type=Path)
     options.add_argument("--made", type=Path, help="folder with one folder a size, written by `cargo bench --bench search -- write`")
     options.add_argument("--judged", nargs="*", type=Path,
-                         default=[HOUSE / "tests/search/queries.csv", HOUSE / "tests/search/judged.csv"])
+                         default=[HOUSE / "tests/search" / name for name in ("queries.csv", "judged.csv", "widely_worded.csv")])
     chosen = options.parse_args()
 
     folder = tempfile.mkdtemp(prefix="signpost-peers-")

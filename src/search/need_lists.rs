@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lists::Moves;
 use super::postings::Posting;
 use super::weights::NeedRanking;
-use crate::catalogue::{Need, Service};
+use crate::catalogue::Need;
 
 /// By need, each in rising order of ordinals. A clone shares the lists.
 #[derive(Debug, Clone, Default)]
@@ -15,13 +15,17 @@ pub(super) struct NeedLists(BTreeMap<String, Arc<Vec<Posting>>>);
 impl NeedLists {
     /// Without anybody yet, for the needs that services may have.
     pub(super) fn of(needs: &[Need]) -> Self {
-        Self(needs.iter().map(|need| (need.slug.clone(), Arc::default())).collect())
+        Self::of_slugs(needs.iter().map(|need| need.slug.as_str()))
+    }
+
+    fn of_slugs<'n>(slugs: impl Iterator<Item = &'n str>) -> Self {
+        Self(slugs.map(|slug| (slug.to_owned(), Arc::default())).collect())
     }
 
     /// Puts a service in that is in no list.
-    pub(super) fn add(&mut self, ordinal: u32, service: &Service, ranking: &NeedRanking) {
+    pub(super) fn add(&mut self, ordinal: u32, needs: &[String], ranking: &NeedRanking) {
         let mut position = 0;
-        for need in &service.needs {
+        for need in needs {
             let Some(list) = self.0.get_mut(need) else { continue };
             let worth = ranking.by_position.get(position).or(ranking.by_position.last());
             let at = list.partition_point(|posting| posting.ordinal < ordinal);
@@ -34,8 +38,8 @@ impl NeedLists {
         }
     }
 
-    pub(super) fn forget(&mut self, ordinal: u32, service: &Service) {
-        for need in &service.needs {
+    pub(super) fn forget(&mut self, ordinal: u32, needs: &[String]) {
+        for need in needs {
             let Some(list) = self.0.get_mut(need) else { continue };
             if let Ok(at) = list.binary_search_by_key(&ordinal, |posting| posting.ordinal) {
                 Arc::make_mut(list).remove(at);
@@ -65,20 +69,16 @@ impl NeedLists {
 mod tests {
     use super::super::words::IndexWords;
     use super::*;
-    use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
 
     #[test]
     fn a_need_is_worth_less_the_further_down_it_is() {
-        let gazetteer = read_gazetteer(&SeedFiles::Embedded).unwrap();
-        let catalogue = read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap();
         let mut ranking = IndexWords::embedded().unwrap().ranking.needs;
         ranking.by_position = vec![1.0, 0.5, 0.25];
-        let mut service = (*catalogue.services[0]).clone();
-        let needs: Vec<String> = catalogue.needs.iter().take(4).map(|need| need.slug.clone()).collect();
-        service.needs = [&needs[..], &needs[..1], &["no such need".to_owned()]].concat();
-        let mut lists = NeedLists::of(&catalogue.needs);
+        let needs = ["low-mood", "trauma", "eating", "caring"].map(str::to_owned);
+        let named = [&needs[..], &needs[..1], &["no such need".to_owned()]].concat();
+        let mut lists = NeedLists::of_slugs(needs.iter().map(String::as_str));
 
-        [5, 9, 7].iter().for_each(|ordinal| lists.add(*ordinal, &service, &ranking));
+        [5, 9, 7].iter().for_each(|ordinal| lists.add(*ordinal, &named, &ranking));
 
         let weights = |need: &String| lists.having(need).iter().map(|one| one.weight).collect::<Vec<_>>();
         let expected: [f32; 4] = [1.0, 0.5, 0.25, 0.25];
@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(who(&lists), [5, 7, 9]);
         assert!(lists.having("no such need").is_empty());
 
-        lists.forget(7, &service);
+        lists.forget(7, &named);
         lists.renumber(&Moves::new(10, vec![0]));
         assert_eq!(who(&lists), [6, 10]);
     }

@@ -128,7 +128,7 @@ impl Tables {
             values.values_mut().for_each(|set| set.remove(ordinal));
         }
         self.free.remove(ordinal);
-        self.need_lists.forget(ordinal as u32, &entry.service);
+        self.need_lists.forget(ordinal as u32, &entry.service.needs);
         let Some(whole) = &entry.service.part_of else { return };
         let left = self.parts.get_mut(whole).map(|parts| {
             *parts -= 1;
@@ -272,7 +272,7 @@ impl Tables {
         let note = |values: &mut Values, value: String| {
             values.entry(value).or_insert_with(|| Set::none(maker.count)).insert(ordinal);
         };
-        self.need_lists.add(ordinal as u32, service, &maker.ranking.needs);
+        self.need_lists.add(ordinal as u32, &service.needs, &maker.ranking.needs);
         service.steps.iter().for_each(|step| note(&mut self.steps, step.to_string()));
         service.needs.iter().for_each(|need| note(&mut self.needs, need.clone()));
         service.modes.iter().for_each(|mode| note(&mut self.modes, wire(mode)));
