@@ -10,9 +10,10 @@ use super::found::{Explanation, Facets, Found, Highlights, Hit, Understood, Unde
 use super::highlight::Marker;
 use super::order::Order;
 use super::query::{Query, QueryError};
-use super::rank::{Scale, Servings};
+use super::rank::Scale;
 use super::ranked::{Ranked, score_of, strength_of};
 use super::reading::Reading;
+use super::serving::Servings;
 use super::snapshot::Snapshot;
 use super::word_evidence::WordsAsked;
 use super::words::IndexWords;

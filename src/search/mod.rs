@@ -51,6 +51,7 @@ mod rank;
 mod ranked;
 mod reading;
 mod schema;
+mod serving;
 mod set;
 mod snapshot;
 mod suggest;

@@ -1,76 +1,17 @@
 //! What becomes of the evidence: kind, status, place and age temper it.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::entry::{AgeBand, CoverageKind, Reach};
+use super::entry::AgeBand;
 use super::outline::{Locations, Outline};
 use super::ranked::{Ranked, Standing};
 use super::reading::{MAJORITY_YEARS, Reading, YOUNG_PEOPLE};
+use super::serving::{Serving, Servings};
 use super::set::Set;
 use super::snapshot::Snapshot;
 use super::weights::{AgeRanking, PlaceRanking, Ranking};
 use super::words::IndexWords;
-use crate::geography::{Located, SpherePoint, Truth, radius_m};
-
-/// How services of one kind of coverage stand to the place.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Serving {
-    /// Whether they serve it; none without a place.
-    pub(super) truth: Option<Truth>,
-    /// What that leaves of the evidence.
-    factor: f32,
-}
-
-/// For each kind of coverage how it stands to the place; worked out when it is first asked for, because near a place there are few kinds.
-pub(super) struct Servings<'s> {
-    place: Option<&'s Located>,
-    snapshot: &'s Snapshot,
-    ranking: &'s PlaceRanking,
-    known: Vec<Cell<Option<Serving>>>,
-}
-
-impl<'s> Servings<'s> {
-    pub(super) fn new(place: Option<&'s Located>, words: &'s IndexWords, snapshot: &'s Snapshot) -> Self {
-        let known = vec![Cell::new(None); snapshot.tables.coverages.len()];
-        Self { place, snapshot, ranking: &words.ranking.place, known }
-    }
-
-    /// Of the kind at a position.
-    pub(super) fn of(&self, coverage: u32) -> Option<Serving> {
-        let known = self.known.get(coverage as usize)?;
-        if known.get().is_none() {
-            known.set(Some(self.serving(self.snapshot.tables.coverages.get(coverage as usize)?)));
-        }
-        known.get()
-    }
-
-    fn serving(&self, kind: &CoverageKind) -> Serving {
-        let Self { place, ranking, snapshot, .. } = self;
-        let Some(place) = place else {
-            let factor = match kind.reach {
-                Reach::National => ranking.national_without_place,
-                Reach::LocalAuthority => ranking.local_without_place,
-                Reach::WholeArea => 1.0,
-            };
-            return Serving { truth: None, factor: factor as f32 };
-        };
-        let tree = snapshot.gazetteer.tree();
-        let truth = kind.settle(place.within_any(tree, &kind.areas));
-        let likeliest = place.authorities.first().map(|authority| authority.code);
-        let covers = |code| kind.areas.iter().any(|area| tree.contains(*area, code).is_met());
-        // Not certain, but so for most of the place.
-        let likely = truth.is_unknown() && likeliest.is_some_and(covers);
-        let factor = match (truth, kind.reach) {
-            (Truth::Unknown | Truth::Unmet, _) if !likely => ranking.unknown,
-            (_, Reach::LocalAuthority) => ranking.local_authority,
-            (_, Reach::WholeArea) => ranking.whole_area,
-            (_, Reach::National) => ranking.national,
-        };
-        let factor = if likely { factor * ranking.likely } else { factor };
-        Serving { truth: Some(truth), factor: factor as f32 }
-    }
-}
+use crate::geography::{SpherePoint, Truth, radius_m};
 
 /// What every service of one search is ranked by.
 pub(super) struct Scale<'s> {
@@ -134,7 +75,7 @@ impl<'s> Scale<'s> {
             servings,
             place: NearRanking::of(&words.ranking.place),
             unasked: is_unasked.then(|| snapshot.unasked.of(age.young)),
-            most: (most(&words.ranking) * age.most()) as f32,
+            most: (most(&words.ranking) * age.most() * ROUNDING) as f32,
             age,
             snapshot,
         }
@@ -265,6 +206,9 @@ impl Unasked {
         if young { &self.young } else { &self.anybody }
     }
 }
+
+/// Factors are multiplied in 32 bits.
+const ROUNDING: f64 = 1.000_01;
 
 /// The most that anything is tempered to but for age.
 fn most(ranking: &Ranking) -> f64 {
