@@ -118,7 +118,7 @@ impl BlockEvidence<'_> {
             self.spoken_for.insert(at);
             self.chosen.add(at, worth as f32);
         }
-        self.names.look_at(block);
+        self.names.look_at(block, &self.spoken_for);
     }
 
     /// The candidates that anything speaks for; none when there are no words, and everything is as good as everything else.

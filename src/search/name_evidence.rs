@@ -63,6 +63,9 @@ impl<'q> NameMatching<'q> {
     }
 }
 
+/// One candidate in so many is few.
+const FEW: usize = 6;
+
 /// All words of a meaning are in a name.
 fn is_in(meaning: &MeaningFound, name: &[StemNumber]) -> bool {
     !meaning.stems.is_empty() && meaning.stems.iter().all(|stem| name.contains(stem))
@@ -70,6 +73,7 @@ fn is_in(meaning: &MeaningFound, name: &[StemNumber]) -> bool {
 
 /// How far a question is the best fitting name of each candidate of a block.
 pub(super) struct NameEvidence<'q> {
+    matching: &'q NameMatching<'q>,
     snapshot: &'q Snapshot,
     /// By word with its part of the question.
     words: Vec<(Vec<Sought<'q>>, f32)>,
@@ -110,7 +114,7 @@ struct Covering<'q> {
 }
 
 impl<'q> NameEvidence<'q> {
-    pub(super) fn new(matching: &NameMatching<'q>) -> Self {
+    pub(super) fn new(matching: &'q NameMatching<'q>) -> Self {
         let NameMatching { asked, snapshot, .. } = *matching;
         let names = &snapshot.name_stems;
         let phrases: Vec<&MeaningFound> =
@@ -137,6 +141,7 @@ impl<'q> NameEvidence<'q> {
             words,
             covering,
             whole: vec![Vec::new(); phrases.len()],
+            matching,
             snapshot,
             named: ByPlace::default(),
             asked_for: ByPlace::default(),
@@ -146,11 +151,15 @@ impl<'q> NameEvidence<'q> {
         }
     }
 
-    /// Compares the question with the names in another block.
-    pub(super) fn look_at(&mut self, block: &Block<'_>) {
+    /// Compares the question with the names of those candidates of another block that anything else speaks for.
+    pub(super) fn look_at(&mut self, block: &Block<'_>, spoken_for: &Set) {
         let names = &self.snapshot.name_stems;
         self.named.reset(block.len());
         match block {
+            // Near a place they are few among many: to read their names is quicker than to look for them in every list.
+            Block::Near { .. } if FEW * spoken_for.count() < block.len() => {
+                spoken_for.each(|at| self.named.set(at, self.matching.of(block.ordinal(at)) as f32));
+            }
             Block::Row { from, until } => {
                 let numbers = names.numbers(*from..*until);
                 let block = Block::Row { from: numbers.start as usize, until: numbers.end as usize };

@@ -38,6 +38,10 @@ impl Set {
         self.bits.fill(0);
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.bits.iter().all(|word| *word == 0)
     }
@@ -107,6 +111,7 @@ mod tests {
 
         assert!([0, 63, 64, 129].iter().all(|ordinal| some.contains(*ordinal)));
         assert!(!some.contains(1) && !some.contains(128) && !some.contains(9_000));
+        assert_eq!(some.count(), 4);
     }
 
     #[test]
