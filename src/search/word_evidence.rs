@@ -67,7 +67,7 @@ impl WordsAsked {
     pub(super) fn new(reading: &Reading, ranking: &WordRanking, snapshot: &Snapshot) -> Self {
         let meanings: Vec<Vec<MeaningFound>> =
             reading.asked.iter().map(|asked| numbered(&asked.meanings, snapshot)).collect();
-        let importance = |meanings| importance(meanings, ranking.unknown, snapshot);
+        let importance = |meanings: &Vec<MeaningFound>| importance(meanings, ranking.unknown, snapshot);
         let importance: Vec<f64> = meanings.iter().map(importance).collect();
         let whole = importance.iter().sum::<f64>().max(f64::MIN_POSITIVE);
         let span = |span: &Span| (span.asked.clone(), numbered(&span.meanings, snapshot));
@@ -106,7 +106,7 @@ fn numbered(meanings: &[Meaning], snapshot: &Snapshot) -> Vec<MeaningFound> {
 }
 
 /// A word is as telling as the rarest thing it is sure to mean; `unknown` when it means nothing that any record has.
-fn importance(meanings: &Vec<MeaningFound>, unknown: f32, snapshot: &Snapshot) -> f64 {
+fn importance(meanings: &[MeaningFound], unknown: f32, snapshot: &Snapshot) -> f64 {
     let of_meaning = |meaning: &MeaningFound| {
         let stems = meaning.stems.iter().map(|stem| snapshot.postings.importance(*stem));
         stems.fold(0.0, f32::max) * meaning.weight
