@@ -60,18 +60,25 @@ impl Reading {
         let typed = words_of(text);
         let last_may_go_on = text.chars().last().is_some_and(char::is_alphanumeric);
         let mut spellings: Vec<Vec<(String, f32)>> = Vec::with_capacity(typed.len());
+        // With slips that are English words as well: `no pint in living` may be somebody in danger.
+        let mut doubted: Vec<Vec<(String, f32)>> = Vec::with_capacity(typed.len());
         for (at, word) in typed.iter().enumerate() {
             let is_last = last_may_go_on && at + 1 == typed.len();
             // `iat` alone can only be a slip; in a sentence three letters are too few to tell.
             let least_length = if typed.len() == 1 { LEAST_LENGTH - 1 } else { LEAST_LENGTH };
-            spellings.push(spelled(word, is_last, least_length, words, snapshot));
+            let as_doubted = spelled(word, is_last, least_length, words, snapshot);
+            let is_english = words.english_words.contains(word);
+            spellings.push(if is_english { vec![(word.clone(), 1.0)] } else { as_doubted.clone() });
+            doubted.push(as_doubted);
         }
+        let likeliest = doubted.iter().filter_map(|spelled| spelled.first()).map(|(word, _)| word.clone());
+        let likeliest: Vec<String> = likeliest.collect();
         let best = |at: usize| spellings.get(at).and_then(|s| s.first()).map(|(word, _)| word.clone());
         let mended: Vec<String> =
             typed.iter().enumerate().map(|(at, word)| best(at).unwrap_or_else(|| word.clone())).collect();
         let mut reading = Self {
             named: snapshot.names.named(&typed),
-            crisis: snapshot.lay.is_crisis(&mended) || snapshot.lay.is_crisis(&typed),
+            crisis: [&likeliest, &mended, &typed].into_iter().any(|words| snapshot.lay.is_crisis(words)),
             ..Self::default()
         };
         if reading.named.is_empty() && mended != typed {
@@ -96,7 +103,7 @@ impl Reading {
         reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs);
         if !reading.crisis && !reading.needs.iter().any(|read| read.whole.len() > 1) {
             // Misspelt words may have been meant as a crisis phrase: better to show help once too often.
-            reading.crisis = snapshot.lay.may_be_crisis(&spellings);
+            reading.crisis = snapshot.lay.may_be_crisis(&doubted);
         }
         reading.note_youth(words, snapshot);
         reading.situations = snapshot.situations.read(&kept_stems);

@@ -57,6 +57,8 @@ pub struct IndexWords {
     pub(super) stop_words: BTreeSet<String>,
     /// English words that are spelled right although no record has them.
     pub(super) plain_words: BTreeSet<String>,
+    /// Common English words: spelled right too, but one may be a slip of a word in a crisis phrase.
+    pub(super) english_words: BTreeSet<String>,
     pub(super) places: PlaceWords,
     pub(super) ages: Phrases<AgeSaid>,
     pub(super) alike: Vec<Alike>,
@@ -218,13 +220,13 @@ impl IndexWords {
         if let Some(fault) = ranking.fault() {
             return wrong("ranking.toml", fault);
         }
-        let plain = ["plain_words.txt", "english_words.txt"].map(|name| word_list(text(name)));
         Ok(Self {
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking,
             synonyms,
             stop_words: word_list(text("stop_words.txt")),
-            plain_words: plain.into_iter().flatten().collect(),
+            plain_words: word_list(text("plain_words.txt")),
+            english_words: word_list(text("english_words.txt")),
             places: parse("places.toml", text("places.toml"))?,
             ages: ages
                 .age

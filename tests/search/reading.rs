@@ -78,6 +78,18 @@ fn english_words_are_no_slips_of_others() {
 }
 
 #[test]
+fn an_english_word_may_still_be_a_slip_in_a_crisis_phrase() {
+    for text in ["no pint in living", "in font of a train", "i have no pint carrying on"] {
+        let found = search(text);
+        assert!(found.understood.crisis, "{text}");
+        assert_eq!(slugs(&found)[0], "emergency-999", "{text}");
+    }
+    for text in ["a pint in oakham", "drinking wine", "someone to chat to"] {
+        assert!(!search(text).understood.crisis, "{text}");
+    }
+}
+
+#[test]
 fn a_word_that_no_record_has_leaves_less_to_the_others() {
     let with_day = search("day");
     let with_unknown = search("day zebra xylophone");
