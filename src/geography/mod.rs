@@ -44,7 +44,7 @@ pub use rows::{
     DistrictRelation, DistrictRow, GazetteerRows, GeographyEdition, GeographyPart, NearRow, PlaceKind,
     PlaceRow, PostcodeRow, TerminatedRow,
 };
-pub use sphere::{SpherePoint, chord2_of_metres, metres_of_chord2, radius_m};
+pub use sphere::{SpherePoint, chord2_of_metres, radius_m};
 pub use travel::{Travel, car_minutes, walking_minutes, whole_minutes};
 pub use truth::Truth;
 pub use year_month::{YearMonth, YearMonthError};

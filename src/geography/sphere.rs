@@ -38,7 +38,7 @@ impl From<Point> for SpherePoint {
 ///
 /// # Units
 /// Metres.
-pub fn metres_of_chord2(chord2: f64) -> f64 {
+fn metres_of_chord2(chord2: f64) -> f64 {
     2.0 * radius_m() * (chord2.sqrt() / 2.0).min(1.0).asin()
 }
 

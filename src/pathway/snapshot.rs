@@ -101,14 +101,14 @@ impl Snapshot {
         at.ok().map(|at| &self.records[at])
     }
 
-    /// The same, looked for first at the position that it has in the catalogue of another snapshot.
-    pub fn of_slug_at(&self, slug: &str, position: usize) -> Option<&Arc<Record>> {
-        self.records.get(position).filter(|record| record.service.slug == slug).or_else(|| self.of_slug(slug))
-    }
-
     /// Finds a service by slug, id, name, former name or old slug.
     pub fn find(&self, name: &str) -> Option<&Arc<Record>> {
         self.position(name).map(|at| &self.records[at])
+    }
+
+    /// The same for a slug, looked for first at the position that it has in the catalogue of another snapshot.
+    pub fn find_at(&self, slug: &str, position: usize) -> Option<&Arc<Record>> {
+        self.records.get(position).filter(|record| record.service.slug == slug).or_else(|| self.find(slug))
     }
 
     pub fn position(&self, name: &str) -> Option<usize> {

@@ -25,7 +25,7 @@ pub struct Cards<'c> {
 impl Cards<'_> {
     /// `number` is that of its pin, where the map has one.
     pub fn card(&self, hit: &Hit, number: Option<usize>) -> Markup {
-        let Some(record) = self.snapshot.of_slug_at(&hit.slug, hit.position) else { return html! {} };
+        let Some(record) = self.snapshot.find_at(&hit.slug, hit.position) else { return html! {} };
         let service = record.service.as_ref();
         html! {
             article.card {

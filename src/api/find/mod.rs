@@ -131,7 +131,7 @@ fn reply(found: Found, paging: Paging, snapshot: &Snapshot, today: NaiveDate) ->
     let Found { total, elsewhere, hits, facets, understood, crisis } = found;
     let results = hits.into_iter().filter_map(|hit| {
         Some(FoundService {
-            service: ServiceSummary::of(snapshot.of_slug_at(&hit.slug, hit.position)?, today),
+            service: ServiceSummary::of(snapshot.find_at(&hit.slug, hit.position)?, today),
             distance_m: hit.distance_m.map(|metres| metres.round() as u32),
             serves_place: hit.serves_place.and_then(|serves| match serves {
                 Truth::Met => Some(true),
@@ -151,7 +151,7 @@ fn reply(found: Found, paging: Paging, snapshot: &Snapshot, today: NaiveDate) ->
         facets,
         crisis: crisis
             .iter()
-            .filter_map(|slug| Some(ServiceSummary::of(snapshot.of_slug(slug)?, today)))
+            .filter_map(|slug| Some(ServiceSummary::of(snapshot.find(slug)?, today)))
             .collect(),
         understood: UnderstoodQuery {
             text: understood.text,

@@ -19,10 +19,8 @@ impl ResultsMap {
     pub fn of(hits: &[Hit], first: usize, snapshot: &Snapshot) -> Self {
         let mut pins = Vec::new();
         for (number, hit) in (first..).zip(hits) {
-            let points = snapshot
-                .of_slug_at(&hit.slug, hit.position)
-                .map(|record| &*record.points)
-                .unwrap_or_default();
+            let points =
+                snapshot.find_at(&hit.slug, hit.position).map(|record| &*record.points).unwrap_or_default();
             pins.extend(points.iter().map(|point| Pin { point: *point, number }));
         }
         Self { pins, listed: hits.len() }
