@@ -148,7 +148,10 @@ impl Judging<'_> {
         println!("\n`{}`{place}", judged.text);
         let understood = &found.understood;
         let read = understood.place.as_ref().map_or("none", |place| place.label.as_str());
-        println!("  read as `{}`, needs {:?}, place {read}", understood.text, understood.needs);
+        println!(
+            "  read as `{}`, needs {:?}, like {:?}, place {read}",
+            understood.text, understood.needs, understood.situations
+        );
         let mut slugs: Vec<&str> = found.hits.iter().take(EXPLAINED).map(|hit| hit.slug.as_str()).collect();
         let best = judged.best.iter().map(String::as_str);
         slugs.extend(best.filter(|best| !found.hits.iter().take(EXPLAINED).any(|hit| hit.slug == *best)));

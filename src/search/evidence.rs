@@ -61,7 +61,9 @@ impl<'q> Evidence<'q> {
         let parts = &ranking.parts;
         Self {
             words: search,
-            of_text: (parts.text * (1.0 - parts.explained * explained(reading, asked))) as f32,
+            of_text: (parts.text
+                * (1.0 - parts.explained * explained(reading, asked, ranking.sayings.explained)))
+                as f32,
             of_name: parts.name as f32,
             of_need: parts.need as f32,
             partial: ranking.words.partial as f32,

@@ -13,6 +13,7 @@ use super::query::{Query, QueryError};
 use super::rank::Scale;
 use super::ranked::{Ranked, score_of, strength_of};
 use super::reading::Reading;
+use super::sayings::Likely;
 use super::serving::Servings;
 use super::snapshot::Snapshot;
 use super::word_evidence::WordsAsked;
@@ -51,7 +52,7 @@ pub(super) fn find(
         hits,
         facets,
         crisis: crisis.iter().filter_map(slug).collect(),
-        understood: understood(asked.reading, query),
+        understood: understood(asked.reading, query, words),
     })
 }
 
@@ -218,10 +219,12 @@ fn hit(
     })
 }
 
-fn understood(reading: Reading, query: &Query) -> Understood {
+fn understood(reading: Reading, query: &Query, words: &IndexWords) -> Understood {
     let given = query.place.clone().map(|located| (located, false));
     let place = given.or_else(|| reading.place.map(|place| (place.located, true)));
+    let situation = |likely: &Likely| words.situations.get(likely.situation).map(|told| told.name.clone());
     Understood {
+        situations: reading.situations.iter().filter_map(situation).filter(|name| !name.is_empty()).collect(),
         text: reading.text,
         corrected: reading.corrected,
         needs: reading.needs.into_iter().map(|need| need.slug).collect(),

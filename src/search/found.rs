@@ -118,6 +118,8 @@ pub struct Understood {
     pub corrected: Option<String>,
     /// Slugs of needs the words stand for, the surest first.
     pub needs: Vec<String>,
+    /// Situations that all the words together are like, as the files under `index/situations/` name them, the likeliest first.
+    pub situations: Vec<String>,
     pub place: Option<UnderstoodPlace>,
     /// An age read from the words.
     pub age_years: Option<u8>,

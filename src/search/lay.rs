@@ -166,6 +166,13 @@ impl LayWords {
         lay
     }
 
+    /// Whether a word says nothing of what the matter is: a stop word or one like it, or a word for whom it is about.
+    pub(super) fn says_nothing(&self, word: &str, stop_words: &BTreeSet<String>) -> bool {
+        let alike = self.alike.stems.get(word);
+        stop_words.contains(word)
+            || alike.is_some_and(|stem| self.alike.who.contains(stem) || stop_words.contains(stem))
+    }
+
     /// The position of a need in the catalogue's list.
     pub(super) fn need(&self, slug: &str) -> Option<usize> {
         self.slugs.iter().position(|known| known == slug)
@@ -197,8 +204,15 @@ impl LayWords {
         })
     }
 
-    /// The needs these words stand for, the surest first. `stems` are the stems of `words`.
-    pub(super) fn read(&self, words: &[String], stems: &[String], ranking: &NeedRanking) -> Vec<NeedRead> {
+    /// The needs these words stand for, the surest first. `stems` are the stems of `words`; `of_parts` is what remains of a phrase that is only
+    /// there in part.
+    pub(super) fn read(
+        &self,
+        words: &[String],
+        stems: &[String],
+        ranking: &NeedRanking,
+        of_parts: f64,
+    ) -> Vec<NeedRead> {
         let same: Vec<&str> = self.alike.same(words, stems).collect();
         let written: HashSet<&str> = same.iter().copied().collect();
         let touched: BTreeSet<usize> =
@@ -233,7 +247,7 @@ impl LayWords {
             let written = same.iter().zip(stems).filter(|(same, _)| *same == same_as);
             written.map(|(_, stem)| stem.clone()).collect::<Vec<_>>()
         };
-        self.gather(&found, ranking, as_written)
+        self.gather(&found, ranking, of_parts, as_written)
     }
 
     /// `as_written` gives the stems as they were written for one that words like them have.
@@ -241,13 +255,14 @@ impl LayWords {
         &self,
         found: &[PhraseRead<'_>],
         ranking: &NeedRanking,
+        of_parts: f64,
         as_written: impl Fn(&&str) -> Vec<String>,
     ) -> Vec<NeedRead> {
         let mut needs: Vec<NeedRead> = Vec::new();
         for PhraseRead { phrase, stems, part, whole } in found {
             let by_words = &ranking.by_words;
             let most = by_words.get(phrase.words - 1).or(by_words.last()).copied().unwrap_or(1.0);
-            let strength = if *whole { most } else { most * part * ranking.partial };
+            let strength = if *whole { most } else { most * part * ranking.partial * of_parts };
             let at = needs.iter().position(|read| read.need == phrase.need).unwrap_or_else(|| {
                 let slug = self.slugs.get(phrase.need).cloned().unwrap_or_default();
                 needs.push(NeedRead { need: phrase.need, slug, ..NeedRead::default() });

@@ -64,15 +64,16 @@ fn strength_of_all(reading: &Reading) -> f64 {
     reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0)
 }
 
-/// Which part of the words stands in whole phrases for a need.
-pub(super) fn explained(reading: &Reading, asked: &WordsAsked) -> f64 {
+/// Which part of the words stands in whole phrases for a need, or is explained by a situation that all of them are like.
+pub(super) fn explained(reading: &Reading, asked: &WordsAsked, by_likeness: f64) -> f64 {
     let of_phrase = |asked: &Asked| {
         let stems = asked.meanings.iter().take(1).flat_map(|meaning| &meaning.stems);
         let mut phrases = reading.needs.iter().filter(|read| read.whole.len() > 1);
         stems.into_iter().any(|stem| phrases.any(|read| read.whole.contains(stem)))
     };
     let explained = reading.asked.iter().zip(&asked.importance).filter(|(asked, _)| of_phrase(asked));
-    explained.map(|(_, weight)| weight).sum::<f64>() / asked.whole
+    let by_phrases = explained.map(|(_, weight)| weight).sum::<f64>() / asked.whole;
+    by_phrases.max(by_likeness * reading.sureness)
 }
 
 /// What being one of the services to show first is worth, in order of their ordinals.
@@ -93,9 +94,12 @@ impl Choices {
             let slugs = words.first_choices.get(&read.slug)?;
             Some((parts.first_choice * read.strength / most, slugs))
         });
-        let described = reading.situations.iter().filter_map(|at| words.situations.get(*at));
-        let several = reading.situations.len().max(1) as f64;
-        let of_situations = described.map(|situation| (parts.situation / several.sqrt(), &situation.first));
+        let described = reading
+            .situations
+            .iter()
+            .filter_map(|likely| Some((likely, words.situations.get(likely.situation)?)));
+        let of_situations =
+            described.map(|(likely, situation)| (parts.situation * likely.likelihood, &situation.first));
         for (mut worth, slugs) in of_needs.chain(of_situations) {
             for slug in slugs {
                 let Some(ordinal) = snapshot.first_ordinals.get(slug).copied() else { continue };

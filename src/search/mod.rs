@@ -50,6 +50,7 @@ mod query;
 mod rank;
 mod ranked;
 mod reading;
+mod sayings;
 mod schema;
 mod serving;
 mod set;

@@ -7,6 +7,7 @@ use super::found::MeaningRead;
 use super::lay::NeedRead;
 use super::places::PlaceRead;
 use super::postings::Postings;
+use super::sayings::Likely;
 use super::snapshot::Snapshot;
 use super::text::{stems_of, words_of};
 use super::words::IndexWords;
@@ -43,8 +44,10 @@ pub(super) struct Reading {
     /// Ordinals of services of just this name.
     pub(super) named: Vec<usize>,
     pub(super) needs: Vec<NeedRead>,
-    /// Positions of the situations that were described.
-    pub(super) situations: Vec<usize>,
+    /// The situations that were described.
+    pub(super) situations: Vec<Likely>,
+    /// How likely it is that the words are like any situation.
+    pub(super) sureness: f64,
     pub(super) place: Option<PlaceRead>,
     pub(super) age_years: Option<u8>,
     /// It may be the age of the children of whoever needs help.
@@ -67,7 +70,7 @@ impl Reading {
             // `iat` alone can only be a slip; in a sentence three letters are too few to tell.
             let least_length = if typed.len() == 1 { LEAST_LENGTH - 1 } else { LEAST_LENGTH };
             let as_doubted = spelled(word, is_last, least_length, words, snapshot);
-            let is_english = words.english_words.contains(word);
+            let is_english = words.english_words.contains(word) || words.sayings.has(word);
             spellings.push(if is_english { vec![(word.clone(), 1.0)] } else { as_doubted.clone() });
             doubted.push(as_doubted);
         }
@@ -87,10 +90,16 @@ impl Reading {
         if mended != typed {
             reading.corrected = Some(mended.join(" "));
         }
+        let stems = stems_of(&mended);
+        let stems_at =
+            |kept: &[usize]| kept.iter().filter_map(|at| stems.get(*at).cloned()).collect::<Vec<_>>();
         let mut left_out = vec![false; mended.len()];
         if may_be_place && reading.named.is_empty() {
             reading.read_place(&mended, &mut left_out, snapshot);
         }
+        // Whom it is about and how old they are says something of what is going on; where they live does not.
+        let elsewhere: Vec<usize> =
+            (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
         if let Some(age) = read_age(&mended, &words.ages) {
             reading.age_years = Some(age.years);
             reading.age_perhaps = age.perhaps;
@@ -99,14 +108,25 @@ impl Reading {
         let kept: Vec<usize> = (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
         let kept_words: Vec<String> = kept.iter().filter_map(|at| mended.get(*at).cloned()).collect();
         reading.text = kept_words.join(" ");
-        let kept_stems = stems_of(&kept_words);
-        reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs);
+        let kept_stems = stems_at(&kept);
+        let says_nothing = |word: &String| snapshot.lay.says_nothing(word, &words.stop_words);
+        let said = stems_at(&elsewhere);
+        // A name says what is wanted, whatever its words say elsewhere.
+        let likely = if !reading.named.is_empty() || kept_words.iter().all(says_nothing) {
+            Vec::new()
+        } else {
+            words.sayings.read(&said, &words.ranking.sayings)
+        };
+        reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&said);
+        reading.sureness = likely.iter().map(|likely| likely.likelihood).sum();
+        let of_parts = 1.0 - reading.sureness * (1.0 - words.ranking.sayings.of_parts);
+        reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs, of_parts);
         if !reading.crisis && !reading.needs.iter().any(|read| read.whole.len() > 1) {
             // Misspelt words may have been meant as a crisis phrase: better to show help once too often.
             reading.crisis = snapshot.lay.may_be_crisis(&doubted);
         }
+        reading.note_situations(snapshot.situations.read(&kept_stems), likely, words, snapshot);
         reading.note_youth(words, snapshot);
-        reading.situations = snapshot.situations.read(&kept_stems);
         let is_telling = |at: &usize| mended.get(*at).is_some_and(|word| !words.stop_words.contains(word));
         let mut telling: Vec<usize> = kept.iter().copied().filter(is_telling).collect();
         if telling.is_empty() {
@@ -119,8 +139,48 @@ impl Reading {
             telling.iter().filter_map(|at| spellings.get(*at).cloned()).collect();
         reading.read_meanings(&telling_words, words, snapshot);
         // Phrases are looked for among all words: `someone to talk to` is one.
-        reading.read_phrases(&mended, &telling, words, snapshot);
+        reading.read_phrases(&mended, &stems, &telling, words, snapshot);
         reading
+    }
+
+    /// Those of which a phrase stands in the words, and those that the words are like.
+    fn note_situations(
+        &mut self,
+        described: Vec<usize>,
+        likely: Vec<Likely>,
+        words: &IndexWords,
+        snapshot: &Snapshot,
+    ) {
+        let ranking = &words.ranking.sayings;
+        // Several that are described share what one would count.
+        let likelihood = 1.0 / (described.len().max(1) as f64).sqrt();
+        self.situations = described.into_iter().map(|situation| Likely { situation, likelihood }).collect();
+        let is_danger =
+            |likely: &Likely| words.situations.get(likely.situation).is_some_and(|told| told.crisis);
+        let (danger, other): (Vec<&Likely>, Vec<&Likely>) =
+            likely.iter().partition(|likely| is_danger(likely));
+        let danger: f64 = danger.iter().map(|likely| likely.likelihood).sum();
+        // Somebody bereaved says much of what somebody in danger says, and more of something else.
+        let otherwise = other.iter().map(|likely| likely.likelihood).fold(0.0, f64::max);
+        self.crisis |= danger >= ranking.crisis.max(otherwise);
+        for Likely { situation: at, likelihood } in &likely {
+            let Some(situation) = words.situations.get(*at) else { continue };
+            for (slug, part) in situation.needs.iter().zip(&ranking.needs) {
+                if likelihood * part >= ranking.least_need {
+                    self.note_need(slug, likelihood * part, snapshot);
+                }
+            }
+        }
+        self.situations.extend(likely);
+        self.needs.sort_by(|a, b| b.strength.total_cmp(&a.strength).then(a.need.cmp(&b.need)));
+    }
+
+    fn note_need(&mut self, slug: &str, strength: f64, snapshot: &Snapshot) {
+        if let Some(known) = self.needs.iter_mut().find(|read| read.slug == slug) {
+            known.strength += strength;
+        } else if let Some(need) = snapshot.lay.need(slug) {
+            self.needs.push(NeedRead { need, slug: slug.to_owned(), strength, ..NeedRead::default() });
+        }
     }
 
     /// Somebody under age needs help for young people, whatever else they need.
@@ -188,11 +248,11 @@ impl Reading {
     fn read_phrases(
         &mut self,
         mended: &[String],
+        stems: &[String],
         telling: &[usize],
         words: &IndexWords,
         snapshot: &Snapshot,
     ) {
-        let stems = stems_of(mended);
         for start in 0..stems.len() {
             for end in start + 2..=stems.len().min(start + snapshot.synonyms.longest()) {
                 let Some(phrase) = stems.get(start..end) else { continue };

@@ -281,7 +281,8 @@ fn vocabulary(
     let listed = synonyms.chain(&words.stop_words);
     let listed = listed.map(|word| (word.as_str(), Standing::Listed));
     let place_words = places.words().map(|word| (word, Standing::Listed));
-    Vocabulary::new(gathered, lay.chain(listed).chain(place_words))
+    let said = words.sayings.words().map(|word| (word, Standing::Said));
+    Vocabulary::new(gathered, lay.chain(listed).chain(place_words).chain(said))
 }
 
 /// For each document its ordinal, by its slug. One the catalogue does not know has none that is in use.

@@ -9,6 +9,8 @@ use super::text::stems_of;
 /// How much a word is worth as a correction: names and lay words before words that only stand in a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Standing {
+    /// Only in a sentence of the files under `index/situations/`: spelled right, but it may be a slip of a word that counts for more.
+    Said,
     Note,
     Summary,
     /// A stop word, a synonym or a place.
@@ -19,7 +21,7 @@ pub(super) enum Standing {
 
 impl Standing {
     /// In rising order.
-    pub(super) const ALL: [Self; 4] = [Self::Note, Self::Summary, Self::Listed, Self::Name];
+    pub(super) const ALL: [Self; 5] = [Self::Said, Self::Note, Self::Summary, Self::Listed, Self::Name];
 
     pub(super) fn in_field(field: Field) -> Self {
         match field {
@@ -34,11 +36,27 @@ impl Standing {
 #[derive(Debug, Clone)]
 struct Word {
     text: Box<str>,
-    /// One bit for each letter it has: two words that differ in many cannot be a slip apart.
-    letters: u32,
-    length: usize,
     standing: Standing,
     documents: u32,
+}
+
+/// What tells at a glance that two words are no slip apart.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    /// One bit for each letter it has: two words that differ in many cannot be a slip apart.
+    letters: u32,
+    length: u32,
+}
+
+impl Shape {
+    fn of(word: &str) -> Self {
+        Self { letters: letters_of(word), length: word.chars().count() as u32 }
+    }
+
+    fn may_be(self, other: Self, slips: u32) -> bool {
+        self.length.abs_diff(other.length) <= slips
+            && (self.letters ^ other.letters).count_ones() <= 2 * slips
+    }
 }
 
 /// Every known word.
@@ -46,7 +64,9 @@ struct Word {
 pub(super) struct Vocabulary {
     /// By spelling.
     words: Vec<Word>,
-    /// Of every known word: `controls` is no slip of `control`.
+    /// Of the same words, apart from them, because every one is looked at for a word that is not known.
+    shapes: Vec<Shape>,
+    /// Of every known word that is more than said: `controls` is no slip of `control`.
     stems: HashSet<String>,
     /// Pairs of words that are also written as one: `food bank`, `foodbank`.
     pairs: HashMap<String, (String, String)>,
@@ -81,20 +101,21 @@ impl Vocabulary {
             entry.0 = entry.0.max(*standing);
         }
         let pairs = gathered.compounds(known.keys().copied());
-        let stems = stems_of(&known.keys().collect::<Vec<_>>()).into_iter().collect();
+        let more_than_said = known.iter().filter(|(_, (standing, _))| *standing > Standing::Said);
+        let stems = stems_of(&more_than_said.map(|(word, _)| word).collect::<Vec<_>>()).into_iter().collect();
+        let shapes = known.keys().map(|word| Shape::of(word)).collect();
         let words = known.into_iter().map(|(text, (standing, documents))| Word {
-            letters: letters_of(text),
-            length: text.chars().count(),
             standing,
             documents,
             text: text.into(),
         });
-        Self { words: words.collect(), stems, pairs }
+        Self { words: words.collect(), shapes, stems, pairs }
     }
 
-    /// Just as it is written.
+    /// Just as it is written, and more than said.
     pub(super) fn has(&self, word: &str) -> bool {
-        self.words.binary_search_by(|known| (*known.text).cmp(word)).is_ok()
+        let at = self.words.binary_search_by(|known| (*known.text).cmp(word)).ok();
+        at.and_then(|at| self.words.get(at)).is_some_and(|known| known.standing > Standing::Said)
     }
 
     pub(super) fn knows(&self, word: &str) -> bool {
@@ -114,16 +135,15 @@ impl Vocabulary {
             0..=7 => 1,
             _ => 2,
         };
-        let letters = letters_of(word);
+        let shape = Shape::of(word);
         let first = word.chars().next();
         let mut found: Vec<(usize, bool, Standing, u32, &str)> = Vec::new();
-        for known in &self.words {
-            let differing = (known.letters ^ letters).count_ones() as usize;
-            if known.length.abs_diff(length) > most || differing > 2 * most || known.length < 3 {
-                continue;
-            }
+        let alike = self.shapes.iter().zip(&self.words);
+        let alike = alike.filter(|(known, _)| known.length >= 3 && shape.may_be(**known, most as u32));
+        for (_, known) in alike {
             let slips = strsim::osa_distance(word, &known.text);
-            if slips <= most {
+            // One that is only said may be a slip of another.
+            if slips > 0 && slips <= most {
                 let other_start = known.text.chars().next() != first;
                 found.push((slips, other_start, known.standing, known.documents, &known.text));
             }

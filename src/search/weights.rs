@@ -46,6 +46,7 @@ pub(super) struct Ranking {
     pub(super) parts: Parts,
     pub(super) words: WordRanking,
     pub(super) needs: NeedRanking,
+    pub(super) sayings: SayingRanking,
     pub(super) kind: BTreeMap<String, f64>,
     pub(super) status: BTreeMap<String, f64>,
     pub(super) place: PlaceRanking,
@@ -120,6 +121,32 @@ pub(super) struct NeedRanking {
     pub(super) of_youth: f64,
     /// For the service's first need, its second, …; the last holds for all after it.
     pub(super) by_position: Vec<f64>,
+}
+
+/// How a question is taken for a situation by what people say in it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SayingRanking {
+    /// So many words of what everybody says every situation is taken to say besides its own.
+    pub(super) smoothing: f32,
+    /// What two words side by side count beside the words themselves.
+    pub(super) pair: f32,
+    /// Words are not independent of each other, so all together say less than their sum.
+    pub(super) sureness: f32,
+    /// How much must speak for a situation to be as likely as none.
+    pub(super) least: f32,
+    /// Situations this much less likely than the likeliest are left out.
+    pub(super) least_of_likeliest: f64,
+    /// A need for which less speaks than this is not read.
+    pub(super) least_need: f64,
+    /// What a likely situation says of its needs, beside phrases for them: first, second, third.
+    pub(super) needs: Vec<f64>,
+    /// What remains of a phrase that is only there in part, when it is certain what the question is like.
+    pub(super) of_parts: f64,
+    /// What the words themselves lose when it is certain what the question is like.
+    pub(super) explained: f64,
+    /// From how likely on a situation of danger puts crisis help first.
+    pub(super) crisis: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rust_embed::Embed;
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use thiserror::Error;
 
 use super::ages::AgeSaid;
 use super::phrases::Phrases;
+use super::sayings::Sayings;
 use super::text::words_of;
 use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 
@@ -19,7 +21,7 @@ use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 #[folder = "index/"]
 struct BuiltIn;
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 20] = [
     "acronyms.toml",
     "ages.toml",
     "alike.toml",
@@ -30,9 +32,20 @@ const FILES: [&str; 12] = [
     "places.toml",
     "plain_words.txt",
     "ranking.toml",
+    "situations/care.toml",
+    "situations/crisis.toml",
+    "situations/families.toml",
+    "situations/grief_and_self.toml",
+    "situations/habits.toml",
+    "situations/harm.toml",
+    "situations/living.toml",
+    "situations/moods.toml",
     "stop_words.txt",
     "synonyms.toml",
 ];
+
+/// Where situations are told by sentences.
+const SITUATIONS: &str = "situations/";
 
 /// Why a file under `index/` could not be used.
 #[derive(Debug, Error)]
@@ -65,6 +78,7 @@ pub struct IndexWords {
     /// For each need the services to show first.
     pub(super) first_choices: BTreeMap<String, Vec<String>>,
     pub(super) situations: Vec<Situation>,
+    pub(super) sayings: Arc<Sayings>,
     pub(super) crisis: CrisisWords,
     fingerprint: String,
 }
@@ -154,10 +168,24 @@ struct AgeFile {
 }
 
 /// Who somebody is or what is going on, where that is no need of the catalogue, and the services to show first.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Situation {
+    /// What the file calls it.
+    #[serde(default)]
+    pub(super) name: String,
+    /// Phrases that describe it wherever they stand.
+    #[serde(default)]
     pub(super) words: Vec<String>,
+    /// How people put it: whole sentences, to tell it by likeness.
+    #[serde(default)]
+    pub(super) said: Vec<String>,
+    /// What it needs, the main need first.
+    #[serde(default)]
+    pub(super) needs: Vec<String>,
+    /// Somebody may be in danger.
+    #[serde(default)]
+    pub(super) crisis: bool,
     pub(super) first: Vec<String>,
 }
 
@@ -165,6 +193,12 @@ pub(super) struct Situation {
 #[serde(deny_unknown_fields)]
 struct FirstChoiceFile {
     need: BTreeMap<String, Vec<String>>,
+    situation: Vec<Situation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SituationFile {
     situation: Vec<Situation>,
 }
 
@@ -220,7 +254,16 @@ impl IndexWords {
         if let Some(fault) = ranking.fault() {
             return wrong("ranking.toml", fault);
         }
+        let mut situations = first.situation;
+        for name in FILES.into_iter().filter(|name| name.starts_with(SITUATIONS)) {
+            let file: SituationFile = parse(name, text(name))?;
+            situations.extend(file.situation);
+        }
+        let sayings = Arc::new(Sayings::new(&situations, &ranking.sayings));
+        // Only their words are asked of from now on.
+        situations.iter_mut().for_each(|situation| situation.said = Vec::new());
         Ok(Self {
+            sayings,
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking,
             synonyms,
@@ -235,7 +278,7 @@ impl IndexWords {
                 .collect(),
             alike: alike.alike,
             first_choices: first.need,
-            situations: first.situation,
+            situations,
             crisis: parse("crisis.toml", text("crisis.toml"))?,
             fingerprint,
         })

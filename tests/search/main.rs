@@ -11,5 +11,6 @@ mod following;
 mod keeping;
 mod ranking;
 mod reading;
+mod situations;
 mod support;
 mod words;

@@ -191,11 +191,11 @@ fn every_age_word_says_how_old() {
 #[derive(Deserialize)]
 struct FirstChoices {
     need: BTreeMap<String, Vec<String>>,
-    situation: Vec<Situation>,
+    situation: Vec<Described>,
 }
 
 #[derive(Deserialize)]
-struct Situation {
+struct Described {
     words: Vec<String>,
     first: Vec<String>,
 }
@@ -204,7 +204,6 @@ struct Situation {
 fn every_first_choice_is_a_service_and_comes_first() {
     let FirstChoices { need, situation } = file(include_str!("../../index/first_choices.toml"));
     let mut faults = Vec::new();
-    let is_service = |slug: &str| LIBRARY.catalogue.services.iter().any(|service| service.slug == slug);
     for slug in need.values().flatten().chain(situation.iter().flat_map(|situation| &situation.first)) {
         assert!(is_service(slug), "no service is called {slug}");
     }
@@ -215,7 +214,7 @@ fn every_first_choice_is_a_service_and_comes_first() {
             faults.push(format!("need `{name}`: {:?}", slugs(&found).iter().take(3).collect::<Vec<_>>()));
         }
     }
-    for Situation { words, first } in &situation {
+    for Described { words, first } in &situation {
         for text in words {
             let found = search(text);
             if !slugs(&found).iter().take(5).any(|slug| first.iter().any(|first| first == slug)) {
@@ -224,6 +223,10 @@ fn every_first_choice_is_a_service_and_comes_first() {
         }
     }
     none(faults);
+}
+
+fn is_service(slug: &str) -> bool {
+    LIBRARY.catalogue.services.iter().any(|service| service.slug == slug)
 }
 
 fn listed(text: &str) -> Vec<String> {

@@ -58,6 +58,8 @@ pub struct UnderstoodQuery {
     pub corrected: Option<String>,
     /// Slugs of needs the words stand for.
     pub needs: Vec<String>,
+    /// Situations that all the words together are like, the likeliest first: their names in the files under `index/situations/`.
+    pub situations: Vec<String>,
     pub place: Option<UnderstoodPlace>,
     pub age_years: Option<u8>,
     /// Whether the words are those of a crisis.
@@ -157,6 +159,7 @@ fn reply(found: Found, paging: Paging, snapshot: &Snapshot, today: NaiveDate) ->
             text: understood.text,
             corrected: understood.corrected,
             needs: understood.needs,
+            situations: understood.situations,
             place: understood.place.map(|place| UnderstoodPlace {
                 label: place.label,
                 precision: place.precision,

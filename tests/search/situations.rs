@@ -1,0 +1,112 @@
+//! The files under `index/situations/`: what they name is there, and what is said in a situation is read as that situation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::support::{LIBRARY, search, slugs};
+
+const FILES: [&str; 8] = [
+    include_str!("../../index/situations/care.toml"),
+    include_str!("../../index/situations/crisis.toml"),
+    include_str!("../../index/situations/families.toml"),
+    include_str!("../../index/situations/grief_and_self.toml"),
+    include_str!("../../index/situations/habits.toml"),
+    include_str!("../../index/situations/harm.toml"),
+    include_str!("../../index/situations/living.toml"),
+    include_str!("../../index/situations/moods.toml"),
+];
+
+#[derive(Deserialize)]
+struct File {
+    situation: Vec<Situation>,
+}
+
+#[derive(Deserialize)]
+struct Situation {
+    name: String,
+    #[serde(default)]
+    crisis: bool,
+    needs: Vec<String>,
+    first: Vec<String>,
+    said: Vec<String>,
+}
+
+fn situations() -> Vec<Situation> {
+    FILES.iter().flat_map(|text| toml::from_str::<File>(text).unwrap().situation).collect()
+}
+
+/// Every so manieth sentence, so that a run takes seconds.
+fn some<'s>(said: &'s [String], nth: usize) -> impl Iterator<Item = &'s String> {
+    said.iter().step_by(nth)
+}
+
+#[test]
+fn what_a_situation_names_is_there_and_nothing_is_said_twice() {
+    let (mut names, mut said) = (BTreeSet::new(), BTreeMap::new());
+    for situation in situations() {
+        for slug in &situation.first {
+            assert!(LIBRARY.catalogue.services.iter().any(|service| service.slug == *slug), "{slug}");
+        }
+        for slug in &situation.needs {
+            assert!(LIBRARY.catalogue.needs.iter().any(|need| need.slug == *slug), "{slug}");
+        }
+        for sentence in situation.said {
+            let before = said.insert(sentence.clone(), situation.name.clone());
+            assert_eq!(before, None, "`{sentence}` is said in {} too", situation.name);
+        }
+        assert!(names.insert(situation.name.clone()), "{} stands twice", situation.name);
+    }
+}
+
+#[test]
+fn what_is_said_in_a_situation_is_read_as_that_situation() {
+    let mut faults = Vec::new();
+    for situation in situations() {
+        let asked: Vec<&String> = some(&situation.said, 7).collect();
+        let is_read = |sentence: &&&String| search(sentence).understood.situations.contains(&situation.name);
+        let read = asked.iter().filter(is_read).count();
+        if read * 10 < asked.len() * 7 {
+            faults.push(format!("{}: {read} of {}", situation.name, asked.len()));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn words_of_danger_put_crisis_help_first() {
+    let mut missed = Vec::new();
+    let mut asked = 0;
+    for situation in situations().iter().filter(|situation| situation.crisis) {
+        for sentence in some(&situation.said, 3) {
+            let found = search(sentence);
+            asked += 1;
+            if !found.understood.crisis {
+                missed.push(sentence.clone());
+            } else {
+                assert_eq!(slugs(&found).first(), Some(&"emergency-999"), "{sentence}");
+            }
+        }
+    }
+    assert!(asked > 200 && missed.len() * 20 < asked, "{} of {asked} missed: {missed:#?}", missed.len());
+}
+
+#[test]
+fn what_is_said_without_danger_seldom_puts_crisis_help_first() {
+    let mut alarms = Vec::new();
+    let mut asked = 0;
+    let near =
+        ["self-harm", "after-an-attempt", "urgent-referral", "worse-after-hospital", "partner-violence"];
+    for situation in situations().iter().filter(|situation| !situation.crisis) {
+        if near.contains(&situation.name.as_str()) {
+            continue;
+        }
+        for sentence in some(&situation.said, 7) {
+            asked += 1;
+            if search(sentence).understood.crisis {
+                alarms.push(format!("{}: {sentence}", situation.name));
+            }
+        }
+    }
+    assert!(alarms.len() * 20 < asked, "{} of {asked}: {alarms:#?}", alarms.len());
+}
