@@ -37,7 +37,7 @@ fn situations() -> Vec<Situation> {
 }
 
 /// Every so manieth sentence, so that a run takes seconds.
-fn some<'s>(said: &'s [String], nth: usize) -> impl Iterator<Item = &'s String> {
+fn some(said: &[String], nth: usize) -> impl Iterator<Item = &String> {
     said.iter().step_by(nth)
 }
 
