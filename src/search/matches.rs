@@ -1,6 +1,6 @@
 //! How far what a question needs is what a service is for, and which services are shown first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::Block;
 use super::lay::NeedRead;
@@ -111,8 +111,23 @@ impl Choices {
                 }
                 // Chosen for a need and for a situation is chosen once: what the record says must still be able to outweigh it.
                 let so_far = choices.entry(ordinal).or_default();
-                *so_far = so_far.max(worth);
+                *so_far = so_far.max(worth).max(parts.most_chosen.min(*so_far + parts.chosen_again * worth));
                 worth *= parts.first_choice_step;
+            }
+        }
+        // Whoever says that a service is first for a need says that it helps with it, whatever its record names: a GP does with nearly all.
+        for read in &reading.needs {
+            let Some(having) = snapshot.tables.needs.get(&read.slug) else { continue };
+            let told = reading.situations.iter().filter_map(|likely| words.situations.get(likely.situation));
+            let for_it = told.filter(|situation| situation.needs.first() == Some(&read.slug));
+            let of_situations = for_it.flat_map(|situation| &situation.first);
+            let first = words.first_choices.get(&read.slug).into_iter().flatten().chain(of_situations);
+            let ordinals: BTreeSet<usize> =
+                first.filter_map(|slug| snapshot.first_ordinals.get(slug).copied()).collect();
+            for ordinal in ordinals.into_iter().filter(|ordinal| !having.contains(*ordinal)) {
+                if let Some(worth) = choices.get_mut(&ordinal) {
+                    *worth += parts.need * parts.need_of_chosen * read.strength / most;
+                }
             }
         }
         Self(choices.into_iter().collect())

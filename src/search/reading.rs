@@ -152,6 +152,8 @@ impl Reading {
         snapshot: &Snapshot,
     ) {
         let ranking = &words.ranking.sayings;
+        // Somebody bereaved says much of what somebody in danger says: a phrase for something else must be outweighed.
+        let least = if described.is_empty() { ranking.crisis } else { ranking.crisis_described };
         // Several that are described share what one would count.
         let likelihood = 1.0 / (described.len().max(1) as f64).sqrt();
         self.situations = described.into_iter().map(|situation| Likely { situation, likelihood }).collect();
@@ -160,9 +162,8 @@ impl Reading {
         let (danger, other): (Vec<&Likely>, Vec<&Likely>) =
             likely.iter().partition(|likely| is_danger(likely));
         let danger: f64 = danger.iter().map(|likely| likely.likelihood).sum();
-        // Somebody bereaved says much of what somebody in danger says, and more of something else.
         let otherwise = other.iter().map(|likely| likely.likelihood).fold(0.0, f64::max);
-        self.crisis |= danger >= ranking.crisis.max(otherwise);
+        self.crisis |= danger >= least.max(otherwise * ranking.crisis_of_likeliest);
         for Likely { situation: at, likelihood } in &likely {
             let Some(situation) = words.situations.get(*at) else { continue };
             for (slug, part) in situation.needs.iter().zip(&ranking.needs) {

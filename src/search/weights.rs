@@ -80,6 +80,11 @@ pub(super) struct Parts {
     pub(super) situation: f64,
     /// What each later first choice keeps of the one before.
     pub(super) first_choice_step: f64,
+    /// How far a first choice for a need counts as having it when its record does not name it.
+    pub(super) need_of_chosen: f64,
+    /// What it adds to be a first choice for something else as well, and the most that all choices come to.
+    pub(super) chosen_again: f64,
+    pub(super) most_chosen: f64,
     /// What the words themselves lose when a whole phrase for a need explains them: `can't be bothered` is seldom in a record.
     pub(super) explained: f64,
     /// Hits below this part of the best hit are not shown.
@@ -145,8 +150,12 @@ pub(super) struct SayingRanking {
     pub(super) of_parts: f64,
     /// What the words themselves lose when it is certain what the question is like.
     pub(super) explained: f64,
-    /// From how likely on a situation of danger puts crisis help first.
+    /// From how likely on situations of danger put crisis help first.
     pub(super) crisis: f64,
+    /// How likely they must be beside the likeliest other situation.
+    pub(super) crisis_of_likeliest: f64,
+    /// The same when a phrase for another situation stands in the words.
+    pub(super) crisis_described: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -110,3 +110,28 @@ fn what_is_said_without_danger_seldom_puts_crisis_help_first() {
     }
     assert!(alarms.len() * 20 < asked, "{} of {asked}: {alarms:#?}", alarms.len());
 }
+
+#[derive(Deserialize)]
+struct Judged {
+    text: String,
+    danger: String,
+}
+
+/// Texts that were judged without a look at the files or at the program: what to expect of words that nobody has written down. Crisis phrases
+/// alone took 79 of 220 for danger, and 10 of the others.
+#[test]
+fn danger_is_seen_in_most_words_that_nobody_has_written_down() {
+    let judged: Vec<Judged> = csv::Reader::from_reader(include_str!("danger.csv").as_bytes())
+        .deserialize()
+        .map(Result::unwrap)
+        .collect();
+    let shown = |is_danger: &str| -> (Vec<&str>, Vec<&str>) {
+        let texts = judged.iter().filter(|one| one.danger == is_danger).map(|one| one.text.as_str());
+        texts.partition(|text| search(text).understood.crisis)
+    };
+    let (seen, missed) = shown("yes");
+    let (alarms, rightly_not) = shown("no");
+
+    assert!(seen.len() * 100 >= 83 * (seen.len() + missed.len()), "{} missed: {missed:#?}", missed.len());
+    assert!(alarms.len() * 100 <= 6 * (alarms.len() + rightly_not.len()), "{alarms:#?}");
+}
