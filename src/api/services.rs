@@ -77,7 +77,7 @@ impl<'s> OrganisationReference<'s> {
 
     /// Of the organisation that runs a record.
     pub fn of_record(record: &'s Record) -> Self {
-        Self { id: record.organisation_id, slug: &record.service.organisation, name: &record.organisation }
+        Self { id: record.run_by.id, slug: &record.service.organisation, name: &record.run_by.name }
     }
 }
 

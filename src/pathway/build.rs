@@ -16,9 +16,9 @@ use super::distinct::{AgeBand, Assured, Distinct, RouteTerms};
 use super::judge::JudgeError;
 use super::lexicon::Lexicon;
 use super::outline::{Outline, Outlines, Shared};
-use super::record::{CompiledRoute, Record};
+use super::record::{CompiledRoute, Covered, Record, RunBy};
 use super::rules::Rules;
-use super::snapshot::{Covered, DescribedOrganisation, Snapshot, SnapshotError};
+use super::snapshot::{DescribedOrganisation, Snapshot, SnapshotError};
 
 /// A changed service leaves behind what it no longer shares with others: after so many changes, besides one for each service, a snapshot
 /// is built anew.
@@ -50,9 +50,9 @@ impl Snapshot {
             return Err(SnapshotError::FactWithoutWords { fact: fact.as_str() });
         }
         let organisations = organisations.into_iter().map(|organisation| {
-            let (name, id) = (Arc::from(organisation.name.as_str()), organisation.id());
+            let run_by = Arc::new(RunBy { name: organisation.name.clone(), id: organisation.id() });
             let slug = organisation.slug.clone();
-            (slug, DescribedOrganisation { name, id, described: Arc::new(organisation) })
+            (slug, DescribedOrganisation { run_by, described: Arc::new(organisation) })
         });
         let need_bits = need_bits(&needs);
         let mut snapshot = Self {
@@ -239,7 +239,8 @@ impl Snapshot {
             let name_of = |code: &AreaCode| {
                 self.gazetteer.area(*code).map_or_else(|| code.to_string(), |area| area.name.clone())
             };
-            self.covered.push(Covered { names: areas.iter().map(name_of).collect() });
+            let names = areas.iter().map(name_of).collect();
+            self.covered.push(Arc::new(Covered { areas: Arc::clone(&areas), names }));
         }
         let mut criteria = Vec::with_capacity(service.criteria.len());
         for criterion in &service.criteria {
@@ -259,19 +260,19 @@ impl Snapshot {
         };
         let outline =
             self.outlines.outline(&service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
-        let organisation = self.organisations.get(&service.organisation);
+        let run_by = match self.organisations.get(&service.organisation) {
+            Some(known) => Arc::clone(&known.run_by),
+            None => Arc::new(RunBy { name: service.organisation.clone(), id: Uuid::nil() }),
+        };
         let record = Record {
             id: service.id(),
-            organisation: organisation
-                .map_or_else(|| Arc::from(service.organisation.as_str()), |known| Arc::clone(&known.name)),
-            organisation_id: organisation.map_or(Uuid::nil(), |known| known.id),
+            run_by,
             need_bits: outline.need_bits,
-            first_need: outline.first_need.map(usize::from),
+            first_need: outline.first_need,
             criteria: criteria.into(),
             routes: Arc::clone(&self.distinct.routes.all()[routes as usize]),
-            area_names: Arc::clone(&self.covered[area_list as usize].names),
-            areas,
-            coverage_list: area_list as usize,
+            covered: Arc::clone(&self.covered[area_list as usize]),
+            coverage_list: area_list,
             ages,
             points: self.outlines.points(&outline).iter().map(|(point, _)| *point).collect(),
             remote: outline.remote,

@@ -34,7 +34,7 @@ pub fn criterion_reply<'s>(
             Some(&service.provenance),
         ),
         Part::Place => (
-            coverage::says(&service.coverage, &record.area_names).into(),
+            coverage::says(&service.coverage, &record.covered.names).into(),
             place_because(record, outline, truth, case),
             Some(&service.coverage.provenance),
         ),
@@ -145,7 +145,7 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
     };
     // Not known, though nothing is missing and no border runs through it: the source is weak.
     let outside = || {
-        let sure = AreaList { areas: record.areas.clone(), weak: false };
+        let sure = AreaList { areas: record.covered.areas.clone(), weak: false };
         let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
         let tree = case.snapshot.gazetteer().tree();
         PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet()

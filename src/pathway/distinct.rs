@@ -61,7 +61,7 @@ pub struct Distinct {
     pub criteria: Once<CompiledCriterion>,
     pub age_bands: Once<AgeBand>,
     pub ways_in: Once<Vec<RouteTerms>>,
-    pub routes: Once<Arc<[CompiledRoute]>>,
+    pub routes: Once<Arc<Vec<CompiledRoute>>>,
     pub area_lists: Once<AreaList>,
     pub assurances: Once<Assured>,
 }

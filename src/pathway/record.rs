@@ -19,19 +19,16 @@ pub struct Record {
     /// Worked out from the slug once.
     pub id: ServiceId,
     pub service: Common<Service>,
-    pub organisation: Arc<str>,
-    /// Worked out from its slug once; nil when nobody has described it, which `signpost check` reports.
-    pub organisation_id: Uuid,
+    pub run_by: Arc<RunBy>,
     pub need_bits: u64,
     /// Position of the need its record names first.
-    pub first_need: Option<usize>,
+    pub first_need: Option<u8>,
     /// Places of its criteria among the distinct ones, in the order of the service.
     pub criteria: Box<[u32]>,
-    pub routes: Arc<[CompiledRoute]>,
-    pub areas: Arc<[AreaCode]>,
-    /// Which of the snapshot's distinct lists of areas `areas` is: a position in [`super::Snapshot::judge_places`].
-    pub coverage_list: usize,
-    pub area_names: Arc<[String]>,
+    pub routes: Arc<Vec<CompiledRoute>>,
+    pub covered: Arc<Covered>,
+    /// Which of the snapshot's distinct lists of areas it covers: a position in [`super::Snapshot::judge_places`].
+    pub coverage_list: u32,
     pub(super) ages: Option<AgeBand>,
     /// Points of the places where people are seen.
     pub points: Box<[Point]>,
@@ -39,6 +36,22 @@ pub struct Record {
     pub remote: bool,
     /// Meant for a whole nation rather than for LLR or a part of it.
     pub national: bool,
+}
+
+/// An organisation as its services speak of it.
+#[derive(Debug)]
+pub struct RunBy {
+    pub name: String,
+    /// Worked out from its slug once; nil when nobody has described it, which `signpost check` reports.
+    pub id: Uuid,
+}
+
+/// A list of areas that some services cover.
+#[derive(Debug)]
+pub struct Covered {
+    pub areas: Arc<[AreaCode]>,
+    /// The same in words.
+    pub names: Box<[String]>,
 }
 
 /// Whether a service still runs, as far as is known.

@@ -185,7 +185,7 @@ pub fn service_reference(record: &Record, day: NaiveDate) -> ServiceReference<'_
         slug: &service.slug,
         name: &service.name,
         summary: &service.summary,
-        organisation: &record.organisation,
+        organisation: &record.run_by.name,
         steps: &service.steps,
         modes: &service.modes,
         assurance: service.assurance(day),

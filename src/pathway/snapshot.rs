@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use crate::catalogue::check::Elsewhere;
 use crate::catalogue::{Need, Organisation, PyramidStep, Service, Source};
 use crate::geography::{Gazetteer, Located};
@@ -18,7 +16,7 @@ use super::judge::JudgeError;
 use super::lexicon::{Lexicon, Understanding};
 use super::need_weights::CompiledNeedRule;
 use super::outline::Outlines;
-use super::record::Record;
+use super::record::{Covered, Record, RunBy};
 use super::rules::Rules;
 
 /// The catalogue at one version, compiled against one version of the rules. A clone shares all that is large.
@@ -40,7 +38,7 @@ pub struct Snapshot {
     /// What services have in common.
     pub(super) distinct: Distinct,
     /// By list of areas that some services cover.
-    pub(super) covered: Vec<Covered>,
+    pub(super) covered: Vec<Arc<Covered>>,
     pub(super) needs: Arc<[Need]>,
     pub(super) pyramid: Arc<[PyramidStep]>,
     pub(super) organisations: Arc<HashMap<String, DescribedOrganisation>>,
@@ -51,16 +49,9 @@ pub struct Snapshot {
     pub(super) lexicon: Arc<Lexicon>,
 }
 
-/// The areas of a list in words.
-#[derive(Clone)]
-pub(super) struct Covered {
-    pub(super) names: Arc<[String]>,
-}
-
 /// An organisation, and what all its services say of it.
 pub(super) struct DescribedOrganisation {
-    pub(super) name: Arc<str>,
-    pub(super) id: Uuid,
+    pub(super) run_by: Arc<RunBy>,
     pub(super) described: Arc<Organisation>,
 }
 

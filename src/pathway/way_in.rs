@@ -260,5 +260,5 @@ fn takes(record: &Record, urgency: Option<Urgency>) -> bool {
 fn may_serve(record: &Record, area: Option<&Located>, snapshot: &Snapshot) -> bool {
     let Some(area) = area else { return true };
     record.service.coverage.basis == CoverageBasis::Anyone
-        || !area.within_any(snapshot.gazetteer().tree(), &record.areas).is_unmet()
+        || !area.within_any(snapshot.gazetteer().tree(), &record.covered.areas).is_unmet()
 }

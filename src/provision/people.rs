@@ -338,8 +338,9 @@ impl AtPlace {
         let mut found = Self { open: ServiceSet::none(snapshot.records().len()), ..Self::default() };
         for judged in &anywhere.judged {
             let record = snapshot.record(judged.record);
-            let truth =
-                judged.apart_from_place.and(place[record.coverage_list].judge(record.service.coverage.basis));
+            let truth = judged
+                .apart_from_place
+                .and(place[record.coverage_list as usize].judge(record.service.coverage.basis));
             let fits = match truth {
                 Truth::Met => true,
                 Truth::Unknown => false,

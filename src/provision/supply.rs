@@ -30,7 +30,7 @@ pub struct Counted<'s> {
 impl Counted<'_> {
     /// Whether it takes somebody who lives at a place.
     pub fn accepts(&self, places: &[PlaceTruth]) -> Truth {
-        let place = places[self.record.coverage_list];
+        let place = places[self.record.coverage_list as usize];
         self.group.and(place.judge(self.record.service.coverage.basis))
     }
 
@@ -38,7 +38,7 @@ impl Counted<'_> {
     pub fn covers(&self, places: &[PlaceTruth]) -> bool {
         use crate::catalogue::CoverageBasis::Anyone;
         let meant = self.record.service.coverage.basis != Anyone
-            || !places[self.record.coverage_list].home.is_unmet();
+            || !places[self.record.coverage_list as usize].home.is_unmet();
         meant && !self.accepts(places).is_unmet()
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Venues(Arc<RTree<GeomWithData<[f64; 3], u32>>>);
 impl Venues {
     pub(super) fn new(entries: &[Arc<Entry>]) -> Self {
         let venues = (0u32..).zip(entries).flat_map(|(ordinal, entry)| {
-            entry.points.iter().map(move |point| GeomWithData::new(point.coordinates(), ordinal))
+            entry.points().map(move |point| GeomWithData::new(point.coordinates(), ordinal))
         });
         Self(Arc::new(RTree::bulk_load(venues.collect())))
     }

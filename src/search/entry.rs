@@ -19,8 +19,6 @@ pub(super) struct Entry {
     pub(super) service: Common<Service>,
     /// The latest day a dated source speaks for.
     assured: Option<NaiveDate>,
-    /// Of locations that are not confidential.
-    pub(super) points: Box<[SpherePoint]>,
     /// Positions in [`Tables::schedules`].
     pub(super) schedules: Box<[u32]>,
 }
@@ -64,19 +62,17 @@ impl<'r> EntryMaker<'r> {
 
     /// The entry and outline of a record.
     pub(super) fn entry(&self, tables: &mut Tables, service: &Common<Service>) -> (Entry, Outline) {
-        let places = service.locations.iter().filter(|location| !location.confidential);
         let dates = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
         let entry = Entry {
             service: service.clone(),
             assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
-            points: places.filter_map(|location| location.point).map(SpherePoint::from).collect(),
             schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
         };
-        let outline = self.outline(tables, service, &entry.points);
+        let outline = self.outline(tables, service);
         (entry, outline)
     }
 
-    fn outline(&self, tables: &mut Tables, service: &Service, points: &[SpherePoint]) -> Outline {
+    fn outline(&self, tables: &mut Tables, service: &Service) -> Outline {
         let of_word = |factors: &BTreeMap<String, f64>, word: &str| factors.get(word).copied().unwrap_or(1.0);
         let tempering = of_word(&self.ranking.kind, &wire(&service.kind))
             * of_word(&self.ranking.status, &wire(&service.status.is));
@@ -87,7 +83,7 @@ impl<'r> EntryMaker<'r> {
             is_umbrella: tables.has_parts(&service.slug),
             is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
             is_closed: matches!(service.status.is, Status::Closed),
-            has_location: !points.is_empty(),
+            has_location: points_of(service).next().is_some(),
         }
     }
 }
@@ -107,13 +103,23 @@ impl Entry {
         self.assured.filter(|day| *day <= today)
     }
 
+    /// Of locations that are not confidential.
+    pub(super) fn points(&self) -> impl Iterator<Item = SpherePoint> {
+        points_of(&self.service)
+    }
+
     /// From a place to the nearest of its locations.
     ///
     /// # Units
     /// Metres.
     pub(super) fn distance_m(&self, from: SpherePoint) -> Option<f64> {
-        self.points.iter().map(|point| from.distance_m(*point)).min_by(f64::total_cmp)
+        self.points().map(|point| from.distance_m(point)).min_by(f64::total_cmp)
     }
+}
+
+fn points_of(service: &Service) -> impl Iterator<Item = SpherePoint> {
+    let places = service.locations.iter().filter(|location| !location.confidential);
+    places.filter_map(|location| location.point).map(SpherePoint::from)
 }
 
 impl AgeBand {

@@ -31,11 +31,11 @@ pub(super) enum Locations {
 }
 
 impl Locations {
-    pub(super) fn of(points: &[SpherePoint]) -> Self {
-        match points {
-            [] => Self::None,
-            [only] => Self::One(only.coordinates().map(|part| part as f32)),
-            [_, ..] => Self::Several,
+    pub(super) fn of(mut points: impl Iterator<Item = SpherePoint>) -> Self {
+        match (points.next(), points.next()) {
+            (None, _) => Self::None,
+            (Some(only), None) => Self::One(only.coordinates().map(|part| part as f32)),
+            (Some(_), Some(_)) => Self::Several,
         }
     }
 }

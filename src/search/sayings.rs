@@ -13,17 +13,69 @@ pub(super) struct Sayings {
     words: HashSet<String>,
     stems: HashMap<String, u32>,
     /// By stem.
-    votes: Vec<Votes>,
-    /// By two stems that stand side by side.
-    pairs: HashMap<(u32, u32), Votes>,
+    votes: VoteLists,
+    /// Two stems that stand side by side, in rising order.
+    pairs: Vec<(u32, u32)>,
+    /// By pair.
+    of_pairs: VoteLists,
     /// Sentences that are said in danger, as stems.
     dangers: HashSet<Vec<u32>>,
     /// By situation what every word takes away, whether it is said there or not: what is said elsewhere speaks against it.
     unsaid: Vec<f32>,
 }
 
-/// For which situations a word speaks, by position, and how much: in nats, beside what a situation that does not say it loses.
-type Votes = Box<[(u16, f32)]>;
+/// That a word speaks for a situation.
+#[derive(Debug, Clone, Copy)]
+struct Vote {
+    /// Its position.
+    situation: u16,
+    /// How much, beside what a situation that does not say it loses, in parts of a nat: there are hundreds of thousands.
+    worth: u16,
+}
+
+impl Vote {
+    const PARTS: f32 = 2_048.0;
+
+    fn nats(self) -> f32 {
+        f32::from(self.worth) / Self::PARTS
+    }
+}
+
+/// Lists of votes end to end: most have one or two, and a vector for each would be mostly overhead.
+#[derive(Debug, Clone, Default)]
+struct VoteLists {
+    /// By list where it ends; it begins where the one before ends.
+    ends: Vec<u32>,
+    votes: Vec<Vote>,
+}
+
+impl VoteLists {
+    /// From everything that is said with the situation it is said in, in rising order: by what is said, which is given too. What is said less
+    /// often than `least` is left out. `share` is what of all that is said every situation is taken to say besides its own.
+    fn of<S: Copy + PartialEq>(said: &[(S, u16)], least: usize, share: f32) -> (Vec<S>, Self) {
+        let (mut all, mut lists) = (Vec::new(), Self::default());
+        for same in said.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() >= least) {
+            let expected = share * same.len() as f32;
+            all.extend(same.first().map(|(said, _)| *said));
+            for there in same.chunk_by(|a, b| a.1 == b.1) {
+                let nats = (1.0 + there.len() as f32 / expected).ln();
+                let situation = there.first().map_or(u16::MAX, |(_, situation)| *situation);
+                lists.votes.push(Vote { situation, worth: (nats * Vote::PARTS) as u16 });
+            }
+            lists.ends.push(lists.votes.len() as u32);
+        }
+        all.shrink_to_fit();
+        lists.ends.shrink_to_fit();
+        lists.votes.shrink_to_fit();
+        (all, lists)
+    }
+
+    fn get(&self, at: usize) -> &[Vote] {
+        let begin = at.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before));
+        let range = begin.zip(self.ends.get(at)).map(|(begin, end)| *begin as usize..*end as usize);
+        range.and_then(|range| self.votes.get(range)).unwrap_or_default()
+    }
+}
 
 /// A situation that a question is like.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,39 +92,39 @@ impl Sayings {
     /// Words are reckoned with as in a unigram language model with Dirichlet smoothing (Zhai and Lafferty, 2001): a situation with few
     /// sentences is taken to say what everybody says until its own words say otherwise.
     pub(super) fn new(situations: &[Situation], ranking: &SayingRanking) -> Self {
+        let mut sayings = Self::default();
         let mut spelled = Spelled::default();
-        // By sentence the situation it is said in, and its words.
-        let mut sentences: Vec<(u16, Vec<usize>)> = Vec::new();
+        // By sentence the situation it is said in, and where its words end: all in two long lists, because there are tens of thousands.
+        let (mut sentences, mut words): (Vec<(u16, usize)>, Vec<u32>) = (Vec::new(), Vec::new());
         for (at, situation) in (0u16..).zip(situations) {
             for sentence in &situation.said {
-                sentences
-                    .push((at, words_of(sentence).into_iter().map(|word| spelled.number(word)).collect()));
+                words.extend(words_of(sentence).into_iter().map(|word| spelled.number(word)));
+                sentences.push((at, words.len()));
             }
         }
-        let mut sayings = Self::default();
         let stems: Vec<u32> = stems_of(&spelled.words).into_iter().map(|stem| sayings.number(stem)).collect();
-        let (mut said, mut paired) = (vec![Times::default(); sayings.stems.len()], HashMap::new());
+        let words: Vec<u32> =
+            words.into_iter().filter_map(|word| stems.get(word as usize).copied()).collect();
+        let (mut said, mut paired) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
         let mut lengths = vec![0.0; situations.len()];
-        for (at, sentence) in sentences {
-            let sentence: Vec<u32> =
-                sentence.into_iter().filter_map(|word| stems.get(word).copied()).collect();
-            let mut before = None;
-            for stem in &sentence {
-                said.get_mut(*stem as usize).into_iter().for_each(|times| times.note(at));
-                lengths.get_mut(usize::from(at)).into_iter().for_each(|length| *length += 1.0);
-                if let Some(before) = before.replace(*stem) {
-                    paired.entry((before, *stem)).or_insert_with(Times::default).note(at);
-                }
-            }
+        let mut begin = 0;
+        for (at, end) in sentences {
+            let sentence = words.get(begin..end).unwrap_or_default();
+            begin = end;
+            said.extend(sentence.iter().map(|stem| (*stem, at)));
+            paired.extend(sentence.iter().zip(sentence.iter().skip(1)).map(|(a, b)| ((*a, *b), at)));
+            lengths.get_mut(usize::from(at)).into_iter().for_each(|all| *all += sentence.len() as f32);
             if situations.get(usize::from(at)).is_some_and(|situation| situation.crisis) {
-                sayings.dangers.insert(sentence);
+                sayings.dangers.insert(sentence.to_vec());
             }
         }
+        said.sort_unstable();
+        paired.sort_unstable();
         let smoothing = ranking.smoothing;
         let share = smoothing / lengths.iter().sum::<f32>().max(1.0);
-        sayings.votes = said.iter().map(|times| times.votes(share)).collect();
-        let telling = paired.into_iter().filter(|(_, times)| times.all() >= LEAST_PAIRS);
-        sayings.pairs = telling.map(|(pair, times)| (pair, times.votes(share))).collect();
+        // Every stem is said somewhere, so the lists stand by its number.
+        (_, sayings.votes) = VoteLists::of(&said, 1, share);
+        (sayings.pairs, sayings.of_pairs) = VoteLists::of(&paired, LEAST_PAIRS, share);
         sayings.unsaid = lengths.iter().map(|length| (smoothing / (length + smoothing)).ln()).collect();
         sayings.words = spelled.words.into_iter().collect();
         sayings
@@ -105,21 +157,23 @@ impl Sayings {
         let numbers: Vec<Option<u32>> = stems.iter().map(|stem| self.stems.get(stem).copied()).collect();
         let mut sums = vec![0.0_f32; self.unsaid.len()];
         let mut known = 0.0;
-        let mut count = |votes: &Votes, counts: f32| {
+        let mut count = |votes: &[Vote], counts: f32| {
             known += counts;
-            for (at, vote) in votes {
-                if let Some(sum) = sums.get_mut(usize::from(*at)) {
-                    *sum += counts * vote;
+            for vote in votes {
+                if let Some(sum) = sums.get_mut(usize::from(vote.situation)) {
+                    *sum += counts * vote.nats();
                 }
             }
         };
         for (at, number) in numbers.iter().enumerate() {
             let Some(number) = number.filter(|_| !numbers[..at].contains(number)) else { continue };
-            self.votes.get(number as usize).into_iter().for_each(|votes| count(votes, 1.0));
+            count(self.votes.get(number as usize), 1.0);
         }
         for pair in numbers.windows(2) {
             let &[Some(first), Some(second)] = pair else { continue };
-            self.pairs.get(&(first, second)).into_iter().for_each(|votes| count(votes, ranking.pair));
+            if let Ok(at) = self.pairs.binary_search(&(first, second)) {
+                count(self.of_pairs.get(at), ranking.pair);
+            }
         }
         // One that says none of the words is out of the question.
         let spoken_for = sums.iter().zip(&self.unsaid).enumerate().filter(|(_, (sum, _))| **sum > 0.0);
@@ -145,7 +199,7 @@ impl Sayings {
 }
 
 /// Two words side by side that are said only once say little.
-const LEAST_PAIRS: f32 = 2.0;
+const LEAST_PAIRS: usize = 2;
 /// Less likely than this says nothing.
 const LEAST_LIKELY: f64 = 0.05;
 
@@ -153,40 +207,18 @@ const LEAST_LIKELY: f64 = 0.05;
 #[derive(Default)]
 struct Spelled {
     words: Vec<String>,
-    numbers: HashMap<String, usize>,
+    numbers: HashMap<String, u32>,
 }
 
 impl Spelled {
-    fn number(&mut self, word: String) -> usize {
+    fn number(&mut self, word: String) -> u32 {
         if let Some(number) = self.numbers.get(&word) {
             return *number;
         }
-        self.numbers.insert(word.clone(), self.words.len());
+        let number = self.words.len() as u32;
+        self.numbers.insert(word.clone(), number);
         self.words.push(word);
-        self.words.len() - 1
-    }
-}
-
-/// How often something is said, by situation, in rising order of positions.
-#[derive(Debug, Clone, Default)]
-struct Times(Vec<(u16, f32)>);
-
-impl Times {
-    fn note(&mut self, situation: u16) {
-        match self.0.last_mut() {
-            Some((last, so_often)) if *last == situation => *so_often += 1.0,
-            Some(_) | None => self.0.push((situation, 1.0)),
-        }
-    }
-
-    fn all(&self) -> f32 {
-        self.0.iter().map(|(_, so_often)| so_often).sum()
-    }
-
-    /// `share` is what of all that is said every situation is taken to say besides its own.
-    fn votes(&self, share: f32) -> Votes {
-        let expected = share * self.all();
-        self.0.iter().map(|(at, so_often)| (*at, (1.0 + so_often / expected).ln())).collect()
+        number
     }
 }
 

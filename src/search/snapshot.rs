@@ -24,7 +24,7 @@ use super::vocabulary::{Standing, Vocabulary};
 use super::weighing::Counted;
 use super::words::IndexWords;
 use crate::catalogue::{Catalogue, Common, Service};
-use crate::geography::Gazetteer;
+use crate::geography::{Gazetteer, SpherePoint};
 
 /// What one search reads, from first to last. What a changed service leaves as it was is shared with the snapshot before.
 pub(super) struct Snapshot {
@@ -174,8 +174,9 @@ impl Snapshot {
             name_stems.insert(*at, stems_of_names(&called, &mut next.postings));
             next.names.insert(*at, &called);
             next.tables.replace(*at as usize, service, &maker, gazetteer);
-            let points =
-                |entries: &[Arc<Entry>], at: usize| entries.get(at).map(|entry| entry.points.clone());
+            let points = |entries: &[Arc<Entry>], at: usize| -> Option<Vec<SpherePoint>> {
+                entries.get(at).map(|entry| entry.points().collect())
+            };
             let before = known.and_then(|known| points(&self.tables.entries, known)).unwrap_or_default();
             let after = points(&next.tables.entries, *at as usize).unwrap_or_default();
             next.venues.moved(*at, &before, &after);

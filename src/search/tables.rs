@@ -68,7 +68,7 @@ impl Tables {
         self.note_values(self.entries.len(), service, maker);
         let (entry, outline) = maker.entry(self, service);
         self.outlines.push(outline);
-        self.locations.push(Locations::of(&entry.points));
+        self.locations.push(Locations::of(entry.points()));
         self.entries.push(Arc::new(entry));
     }
 
@@ -162,7 +162,7 @@ impl Tables {
             *at = outline;
         }
         if let Some(at) = self.locations.get_mut(ordinal) {
-            *at = Locations::of(&entry.points);
+            *at = Locations::of(entry.points());
         }
         if let Some(at) = self.entries.get_mut(ordinal) {
             *at = Arc::new(entry);

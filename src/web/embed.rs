@@ -112,7 +112,7 @@ fn card(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
                 p.way { span.label { "How to get in: " } (ways_in::anybody(&open)) }
                 @if let Some(hours) = hours::open_now(&open, directory.now()) { p { (words::sentence(&hours)) } }
             }
-            p.small { (words::sentence(&words::last_checked(&open, directory.today()))) " · run by " (record.organisation) }
+            p.small { (words::sentence(&words::last_checked(&open, directory.today()))) " · run by " (record.run_by.name) }
         }
     }
 }

@@ -106,7 +106,7 @@ impl Facts<'_> {
                         }
                     }
                     li {
-                        (basis(coverage.basis)) (self.record.area_names.join(", "))
+                        (basis(coverage.basis)) (self.record.covered.names.join(", "))
                         @if let Some(says) = &coverage.says { " – " (says) }
                         (self.note(&coverage.provenance))
                     }

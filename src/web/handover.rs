@@ -80,7 +80,7 @@ fn one(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
                     }
                 }
                 dt { "For" }
-                dd { @if anyone { "anyone; meant for " } (record.area_names.join(", ")) }
+                dd { @if anyone { "anyone; meant for " } (record.covered.names.join(", ")) }
                 dt { "Hours" }
                 dd {
                     @if service.schedules.is_empty() { "we don't know yet: ask" }

@@ -98,7 +98,7 @@ fn content(
         p.glance {
             (words::last_checked(&record.service, today))
             @if let Some(hours) = hours::open_now(&open, directory.now()) { " · " (hours) }
-            " · run by " (record.organisation)
+            " · run by " (record.run_by.name)
             @if let Some(says) = &open.provider_says { " (" (says) ")" }
         }
         section aria-labelledby="in" {

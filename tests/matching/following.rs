@@ -37,13 +37,13 @@ fn answers(snapshot: &Snapshot) -> Vec<String> {
         let former = service.also_known_as.first().and_then(|name| by(name));
         answers.push(format!(
             "{service:?} {} {:?} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {former:?}",
-            record.organisation,
-            record.organisation_id,
+            record.run_by.name,
+            record.run_by.id,
             record.need_bits,
             record.first_need,
             record.routes,
-            record.areas,
-            record.area_names,
+            record.covered.areas,
+            record.covered.names,
             record.points,
             by(&service.name),
             by(&record.id.0.to_string()),

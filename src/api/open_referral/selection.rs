@@ -261,7 +261,7 @@ impl Selection {
             CoverageBasis::GpArea | CoverageBasis::Either | CoverageBasis::Anyone => true,
             CoverageBasis::HomeArea | CoverageBasis::Both => {
                 let tree = published.snapshot().gazetteer().tree();
-                record.areas.iter().any(|area| !home.within(tree, *area).is_unmet())
+                record.covered.areas.iter().any(|area| !home.within(tree, *area).is_unmet())
             }
         }
     }

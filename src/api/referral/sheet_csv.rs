@@ -72,7 +72,7 @@ fn line(need: &str, way: &WayIn, route: Option<&RouteReply>) -> [String; HEAD.le
         listed(service.steps.iter().map(|step| step.number().to_string())),
         service.slug.clone(),
         service.name.clone(),
-        way.record.organisation.to_string(),
+        way.record.run_by.name.to_string(),
         may_refer.to_owned(),
         way.because.join("; "),
         route.map_or_else(String::new, |route| listed(route.who.iter().map(|who| who.as_str().to_owned()))),

@@ -26,8 +26,8 @@ pub fn draw(open: &Service, record: &Record, snapshot: &Snapshot) -> Markup {
         .filter_map(|(number, location)| Some(Pin { point: location.point?, number: number? }))
         .collect();
     let national: &[AreaCode] = &[AreaCode::LLR];
-    let shaded = if record.national { national } else { &record.areas };
-    let areas = record.area_names.join(", ");
+    let shaded = if record.national { national } else { &record.covered.areas };
+    let areas = record.covered.names.join(", ");
     let rough = open.locations.iter().any(|location| {
         location.used_as != LocationUse::Office
             && !matches!(location.precision, None | Some(Precision::Point | Precision::Unit))
