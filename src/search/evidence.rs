@@ -85,6 +85,10 @@ impl<'q> Evidence<'q> {
         }
     }
 
+    pub(super) fn is_first_choice(&self, ordinal: usize) -> bool {
+        self.choices.of(ordinal) > 0.0
+    }
+
     fn of_text(&self, text: f32, there: f32) -> f32 {
         self.of_text * text * (self.partial + (1.0 - self.partial) * there)
     }

@@ -42,7 +42,7 @@ pub(super) fn find(
             facets: tables.facets.count(ranked.iter().map(|one| one.ordinal())),
         };
         let page = order.page(&mut ranked, scale).into_iter();
-        let hits = page.filter_map(|one| hit(one, &crisis, scale, &mut marker, snapshot)).collect();
+        let hits = page.filter_map(|one| hit(one, &crisis, evidence, scale, &mut marker, snapshot)).collect();
         Ok::<_, QueryError>((counted, hits))
     })?;
     let slug = |ordinal: &usize| tables.entries.get(*ordinal).map(|entry| entry.slug().to_owned());
@@ -202,6 +202,7 @@ fn known_crisis(words: &IndexWords, snapshot: &Snapshot) -> Vec<usize> {
 fn hit(
     one: Ranked,
     crisis: &[usize],
+    evidence: &Evidence<'_>,
     scale: &Scale<'_>,
     marker: &mut Marker,
     snapshot: &Snapshot,
@@ -215,6 +216,7 @@ fn hit(
         score: of_crisis.map_or_else(|| score_of(one.strength()), |at| 1.0 - at as f64 * 0.001),
         distance_m: Some(scale.distance_m(one.ordinal())).filter(|metres| metres.is_finite()),
         serves_place: scale.serves(one.ordinal()),
+        is_first_choice: evidence.is_first_choice(one.ordinal()),
         highlights: Highlights { name: marker.mark(entry.name()) },
     })
 }

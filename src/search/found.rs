@@ -39,6 +39,8 @@ pub struct Hit {
     /// Whether it serves the place; none without a place. *Unknown* when anyone may come although it is meant for elsewhere, or when the
     /// place is not precise enough to tell.
     pub serves_place: Option<Truth>,
+    /// The files under `index/` name it among the services to show first for what was read.
+    pub is_first_choice: bool,
     pub highlights: Highlights,
 }
 

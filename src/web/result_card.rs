@@ -40,7 +40,7 @@ impl Cards<'_> {
                     (mark::step_marks(&service.steps, None, self.snapshot))
                 }
                 p.does { (words::in_short(&service.summary, 110)) }
-                p.why-here { span.label { "Why: " } (self.why(service)) (self.place(hit, service)) }
+                p.why-here { span.label { "Why: " } (self.why(hit, service)) (self.place(hit, service)) }
                 p.way {
                     @if matches!(service.status.is, Status::Closed | Status::Replaced) { strong { (words::sentence(words::status(service.status.is))) } }
                     @else {
@@ -53,8 +53,8 @@ impl Cards<'_> {
         }
     }
 
-    /// Which of the needs in view it names.
-    fn why(&self, service: &Service) -> Markup {
+    /// Which of the needs in view it names, or what else brings it here.
+    fn why(&self, hit: &Hit, service: &Service) -> Markup {
         let named = |slug: &String| {
             let need = self.snapshot.needs().iter().find(|need| need.slug == *slug)?;
             service.needs.contains(slug).then_some(need.name.as_str())
@@ -65,6 +65,8 @@ impl Cards<'_> {
         html! {
             @if !needs.is_empty() {
                 "“" (words::listed(&needs, "and")) "” " (if needs.len() == 1 { "is one of its needs" } else { "are among its needs" })
+            } @else if hit.is_first_choice {
+                "one of the first places to turn to for this"
             } @else if self.understood.text.is_empty() {
                 "it is on the list you asked for"
             } @else {

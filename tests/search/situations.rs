@@ -111,6 +111,16 @@ fn what_is_said_without_danger_seldom_puts_crisis_help_first() {
     assert!(alarms.len() * 20 < asked, "{} of {asked}: {alarms:#?}", alarms.len());
 }
 
+#[test]
+fn what_is_shown_first_for_a_situation_is_told_from_what_has_the_words() {
+    let is_first_choice = |text: &str, slug: &str| {
+        search(text).hits.iter().find(|hit| hit.slug == slug).map(|hit| hit.is_first_choice)
+    };
+
+    assert_eq!(is_first_choice("nan put the kettle in the fridge again", "gp-primary-care"), Some(true));
+    assert_eq!(is_first_choice("fish and chip lunch", "oat-hill-mews-veterans-lunch"), Some(false));
+}
+
 #[derive(Deserialize)]
 struct Judged {
     text: String,
