@@ -29,7 +29,8 @@ pub(super) fn find(
 ) -> Result<Found, QueryError> {
     let asked = Asked::read(query, words, snapshot)?;
     let tables = &snapshot.tables;
-    let crisis: Vec<usize> = if asked.reading.crisis { known_crisis(words, snapshot) } else { Vec::new() };
+    let crisis: Vec<usize> =
+        if asked.reading.crisis { snapshot.first_choices.crisis.clone() } else { Vec::new() };
     let today = now.with_timezone(&London).date_naive();
     let order = Order { query, snapshot, crisis: &crisis, today };
     let mut marker = Marker::new(asked.reading.stems_to_mark());
@@ -193,10 +194,6 @@ impl<'a> Asked<'a> {
         let scale = Scale::new(&self.reading, self.from(), &servings, words, snapshot);
         ranking(&evidence, &scale)
     }
-}
-
-fn known_crisis(words: &IndexWords, snapshot: &Snapshot) -> Vec<usize> {
-    words.crisis.first.iter().filter_map(|slug| snapshot.first_ordinals.get(slug).copied()).collect()
 }
 
 fn hit(

@@ -1,11 +1,12 @@
 //! How far what a question needs is what a service is for, and which services are shown first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::candidates::Block;
 use super::lay::NeedRead;
 use super::postings::Posting;
 use super::reading::{Asked, Reading};
+use super::sayings::Likely;
 use super::serving::Servings;
 use super::set::Set;
 use super::snapshot::Snapshot;
@@ -90,27 +91,25 @@ impl Choices {
         let mut choices: BTreeMap<usize, f64> = BTreeMap::new();
         let parts = &words.ranking.parts;
         let most = strength_of_all(reading);
-        let of_needs = reading.needs.iter().filter_map(|read| {
-            let slugs = words.first_choices.get(&read.slug)?;
-            Some((parts.first_choice * read.strength / most, slugs))
-        });
-        let described = reading
+        let first = &snapshot.first_choices;
+        let of_needs = reading
+            .needs
+            .iter()
+            .map(|read| (parts.first_choice * read.strength / most, first.of_need(&read.slug)));
+        let of_situations = reading
             .situations
             .iter()
-            .filter_map(|likely| Some((likely, words.situations.get(likely.situation)?)));
-        let of_situations =
-            described.map(|(likely, situation)| (parts.situation * likely.likelihood, &situation.first));
-        for (mut worth, slugs) in of_needs.chain(of_situations) {
-            for slug in slugs {
-                let Some(ordinal) = snapshot.first_ordinals.get(slug).copied() else { continue };
-                let outline = snapshot.tables.outlines.get(ordinal);
+            .map(|likely| (parts.situation * likely.likelihood, first.of_situation(likely.situation)));
+        for (mut worth, ordinals) in of_needs.chain(of_situations) {
+            for ordinal in ordinals {
+                let outline = snapshot.tables.outlines.get(*ordinal);
                 let serving = outline.and_then(|outline| servings.of(outline.coverage));
                 if serving.and_then(|serving| serving.truth).is_some_and(Truth::is_unmet) {
                     // The next one is the first choice here.
                     continue;
                 }
-                // Chosen for a need and for a situation is chosen once: what the record says must still be able to outweigh it.
-                let so_far = choices.entry(ordinal).or_default();
+                // What the record says must still be able to outweigh being chosen for several things.
+                let so_far = choices.entry(*ordinal).or_default();
                 *so_far = so_far.max(worth).max(parts.most_chosen.min(*so_far + parts.chosen_again * worth));
                 worth *= parts.first_choice_step;
             }
@@ -118,12 +117,16 @@ impl Choices {
         // Whoever says that a service is first for a need says that it helps with it, whatever its record names: a GP does with nearly all.
         for read in &reading.needs {
             let Some(having) = snapshot.tables.needs.get(&read.slug) else { continue };
-            let told = reading.situations.iter().filter_map(|likely| words.situations.get(likely.situation));
-            let for_it = told.filter(|situation| situation.needs.first() == Some(&read.slug));
-            let of_situations = for_it.flat_map(|situation| &situation.first);
-            let first = words.first_choices.get(&read.slug).into_iter().flatten().chain(of_situations);
-            let ordinals: BTreeSet<usize> =
-                first.filter_map(|slug| snapshot.first_ordinals.get(slug).copied()).collect();
+            let is_for_it = |likely: &&Likely| {
+                let told = words.situations.get(likely.situation);
+                told.is_some_and(|told| told.needs.first() == Some(&read.slug))
+            };
+            let told = reading.situations.iter().filter(is_for_it);
+            let mut ordinals: Vec<usize> =
+                told.flat_map(|likely| first.of_situation(likely.situation)).copied().collect();
+            ordinals.extend(first.of_need(&read.slug));
+            ordinals.sort_unstable();
+            ordinals.dedup();
             for ordinal in ordinals.into_iter().filter(|ordinal| !having.contains(*ordinal)) {
                 if let Some(worth) = choices.get_mut(&ordinal) {
                     *worth += parts.need * parts.need_of_chosen * read.strength / most;

@@ -30,6 +30,7 @@ mod facets;
 mod filter;
 mod filter_values;
 mod find;
+mod first_choices;
 mod found;
 mod gathered;
 mod highlight;

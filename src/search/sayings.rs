@@ -178,10 +178,11 @@ impl Sayings {
         // One that says none of the words is out of the question.
         let spoken_for = sums.iter().zip(&self.unsaid).enumerate().filter(|(_, (sum, _))| **sum > 0.0);
         let together = spoken_for.map(|(at, (sum, unsaid))| (at, (sum + known * unsaid) * ranking.sureness));
-        let sums: Vec<(usize, f32)> = together.collect();
+        let mut sums: Vec<(usize, f32)> = together.collect();
         // None of them stands beside them, as likely as a situation that so much speaks for.
         let none = ranking.least;
         let most = sums.iter().map(|(_, sum)| *sum).fold(none, f32::max);
+        sums.retain(|(_, sum)| most - sum < FAR_BEHIND);
         let all = (none - most).exp() + sums.iter().map(|(_, sum)| (sum - most).exp()).sum::<f32>();
         let likely = |(situation, sum): (usize, f32)| Likely {
             situation,
@@ -200,6 +201,9 @@ impl Sayings {
 
 /// Two words side by side that are said only once say little.
 const LEAST_PAIRS: usize = 2;
+/// # Units
+/// Nats: so far behind the likeliest a situation is no more reckoned with.
+const FAR_BEHIND: f32 = 12.0;
 /// Less likely than this says nothing.
 const LEAST_LIKELY: f64 = 0.05;
 

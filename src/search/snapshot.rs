@@ -1,6 +1,6 @@
 //! Everything a search reads, as one value that is swapped whole.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::Searcher;
@@ -8,6 +8,7 @@ use tantivy::Searcher;
 use super::candidates::Venues;
 use super::document::{Documents, SearchDocument};
 use super::entry::{Entry, EntryMaker};
+use super::first_choices::FirstChoices;
 use super::gathered::{Gathered, Gathering, SideBySide};
 use super::lay::LayWords;
 use super::lists::Moves;
@@ -37,7 +38,7 @@ pub(super) struct Snapshot {
     pub(super) tables: Tables,
     pub(super) unasked: Unasked,
     /// Of the services that the files under `index/` name.
-    pub(super) first_ordinals: HashMap<String, usize>,
+    pub(super) first_choices: FirstChoices,
     pub(super) venues: Venues,
     pub(super) vocabulary: Vocabulary,
     pub(super) lay: LayWords,
@@ -96,7 +97,7 @@ impl Snapshot {
             synonyms: Arc::new(Synonyms::new(&words.synonyms)),
             situations: Arc::new(Situations::new(&words.situations)),
             completions: Completions::new(catalogue, &places),
-            first_ordinals: first_ordinals(words, &tables),
+            first_choices: FirstChoices::new(words, &tables),
             tables,
             unasked: Unasked::default(),
             places: Arc::new(places),
@@ -186,7 +187,7 @@ impl Snapshot {
         }
         next.tables.settle(catalogue, moves.is_some());
         next.unasked = Unasked::new(words, &next);
-        next.first_ordinals = first_ordinals(words, &next.tables);
+        next.first_choices = FirstChoices::new(words, &next.tables);
         next.name_stems = self.name_stems.with_changed(&name_stems, moves.as_ref());
         let in_names = |stem| !next.name_stems.having(stem).is_empty();
         next.postings.forget_stems(loose.iter().map(String::as_str), in_names);
@@ -210,7 +211,7 @@ impl Snapshot {
             name_stems: NameStems::default(),
             tables: self.tables.clone(),
             unasked: Unasked::default(),
-            first_ordinals: HashMap::new(),
+            first_choices: FirstChoices::default(),
             venues: self.venues.clone(),
             vocabulary: Vocabulary::default(),
             lay: LayWords::default(),
@@ -235,14 +236,6 @@ impl Snapshot {
 /// When more than one service in so many is changed at once, and more than a few, reading everything anew is quicker.
 const MANY: usize = 256;
 const A_FEW: usize = 8;
-
-/// Every search looks some of them up.
-fn first_ordinals(words: &IndexWords, tables: &Tables) -> HashMap<String, usize> {
-    let of_needs = words.first_choices.values().flatten();
-    let of_situations = words.situations.iter().flat_map(|situation| &situation.first);
-    let slugs = words.crisis.first.iter().chain(of_needs).chain(of_situations);
-    slugs.filter_map(|slug| Some((slug.clone(), tables.ordinal_of(slug)?))).collect()
-}
 
 /// A name of the same words as another says nothing more: most slugs are names.
 fn stems_of_names(names: &[String], postings: &mut Postings) -> Stems {
