@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use super::text::{stems_of, words_of};
 use super::weights::SayingRanking;
-use super::words::Situation;
 
 /// What the words of all sentences say of situations.
 #[derive(Debug, Clone, Default)]
@@ -87,17 +86,21 @@ pub(super) struct Likely {
 }
 
 impl Sayings {
-    /// From the sentences of situations, in their order. One without sentences is never likely.
+    /// From the sentences of each situation, and which of them are danger. One without sentences is never likely.
     ///
     /// Words are reckoned with as in a unigram language model with Dirichlet smoothing (Zhai and Lafferty, 2001): a situation with few
     /// sentences is taken to say what everybody says until its own words say otherwise.
-    pub(super) fn new(situations: &[Situation], ranking: &SayingRanking) -> Self {
+    pub(super) fn new(
+        said_in: &[Vec<String>],
+        is_danger: impl Fn(usize) -> bool,
+        ranking: &SayingRanking,
+    ) -> Self {
         let mut sayings = Self::default();
         let mut spelled = Spelled::default();
         // By sentence the situation it is said in, and where its words end: all in two long lists, because there are tens of thousands.
         let (mut sentences, mut words): (Vec<(u16, usize)>, Vec<u32>) = (Vec::new(), Vec::new());
-        for (at, situation) in (0u16..).zip(situations) {
-            for sentence in &situation.said {
+        for (at, said) in (0u16..).zip(said_in) {
+            for sentence in said {
                 words.extend(words_of(sentence).into_iter().map(|word| spelled.number(word)));
                 sentences.push((at, words.len()));
             }
@@ -106,7 +109,7 @@ impl Sayings {
         let words: Vec<u32> =
             words.into_iter().filter_map(|word| stems.get(word as usize).copied()).collect();
         let (mut said, mut paired) = (Vec::with_capacity(words.len()), Vec::with_capacity(words.len()));
-        let mut lengths = vec![0.0; situations.len()];
+        let mut lengths = vec![0.0; said_in.len()];
         let mut begin = 0;
         for (at, end) in sentences {
             let sentence = words.get(begin..end).unwrap_or_default();
@@ -114,7 +117,7 @@ impl Sayings {
             said.extend(sentence.iter().map(|stem| (*stem, at)));
             paired.extend(sentence.iter().zip(sentence.iter().skip(1)).map(|(a, b)| ((*a, *b), at)));
             lengths.get_mut(usize::from(at)).into_iter().for_each(|all| *all += sentence.len() as f32);
-            if situations.get(usize::from(at)).is_some_and(|situation| situation.crisis) {
+            if is_danger(usize::from(at)) {
                 sayings.dangers.insert(sentence.to_vec());
             }
         }
@@ -240,12 +243,9 @@ mod tests {
     fn likely(question: &str) -> Vec<usize> {
         let ranking =
             SayingRanking { smoothing: 10.0, least: 0.5, ..IndexWords::embedded().unwrap().ranking.sayings };
-        let situation = |said: &&[&str]| Situation {
-            said: said.iter().map(|sentence| (*sentence).to_owned()).collect(),
-            ..Situation::default()
-        };
-        let situations: Vec<Situation> = SAID.iter().map(situation).collect();
-        let read = Sayings::new(&situations, &ranking).read(&stems_of(&words_of(question)), &ranking);
+        let said = SAID.map(|said| said.iter().map(|sentence| (*sentence).to_owned()).collect());
+        let sayings = Sayings::new(&said, |_| false, &ranking);
+        let read = sayings.read(&stems_of(&words_of(question)), &ranking);
         assert!(read.iter().map(|likely| likely.likelihood).sum::<f64>() < 1.0, "{question}: {read:?}");
         read.iter().map(|likely| likely.situation).collect()
     }

@@ -151,7 +151,10 @@ impl Vocabulary {
         found.sort_by(|a, b| {
             let likelihood = |known: &str| is_usual_slip(word, known);
             let likelier = (b.2, likelihood(b.4), b.3).cmp(&(a.2, likelihood(a.4), a.3));
-            (a.0, a.1).cmp(&(b.0, b.1)).then(likelier).then(a.4.cmp(b.4))
+            // What is only said must not crowd out what counts for more, least of all a word of danger.
+            let rank =
+                |found: &(usize, bool, Standing, u32, &str)| (found.0, found.2 == Standing::Said, found.1);
+            rank(a).cmp(&rank(b)).then(likelier).then(a.4.cmp(b.4))
         });
         let Some(best) = found.first().map(|(slips, ..)| *slips) else { return Vec::new() };
         let nearest = found.into_iter().filter(|(slips, ..)| *slips == best).take(MOST_CORRECTIONS);

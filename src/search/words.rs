@@ -167,24 +167,16 @@ struct AgeFile {
     age: Vec<AgeWord>,
 }
 
-/// Who somebody is or what is going on, where that is no need of the catalogue, and the services to show first.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Who somebody is or what is going on, and the services to show first.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Situation {
-    /// What the file calls it.
-    #[serde(default)]
+    /// Empty for one that is only described by phrases.
     pub(super) name: String,
     /// Phrases that describe it wherever they stand.
-    #[serde(default)]
     pub(super) words: Vec<String>,
-    /// How people put it: whole sentences, to tell it by likeness.
-    #[serde(default)]
-    pub(super) said: Vec<String>,
     /// What it needs, the main need first.
-    #[serde(default)]
     pub(super) needs: Vec<String>,
     /// Somebody may be in danger.
-    #[serde(default)]
     pub(super) crisis: bool,
     pub(super) first: Vec<String>,
 }
@@ -193,13 +185,33 @@ pub(super) struct Situation {
 #[serde(deny_unknown_fields)]
 struct FirstChoiceFile {
     need: BTreeMap<String, Vec<String>>,
-    situation: Vec<Situation>,
+    situation: Vec<Described>,
+}
+
+/// A situation that phrases describe.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Described {
+    words: Vec<String>,
+    first: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SituationFile {
-    situation: Vec<Situation>,
+    situation: Vec<Told>,
+}
+
+/// A situation that is told by whole sentences, as people say them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    name: String,
+    #[serde(default)]
+    crisis: bool,
+    needs: Vec<String>,
+    first: Vec<String>,
+    said: Vec<String>,
 }
 
 impl IndexWords {
@@ -254,14 +266,19 @@ impl IndexWords {
         if let Some(fault) = ranking.fault() {
             return wrong("ranking.toml", fault);
         }
-        let mut situations = first.situation;
+        let described = |Described { words, first }| Situation { words, first, ..Situation::default() };
+        let mut situations: Vec<Situation> = first.situation.into_iter().map(described).collect();
+        // By situation; those that are only described say nothing.
+        let mut said: Vec<Vec<String>> = vec![Vec::new(); situations.len()];
         for name in FILES.into_iter().filter(|name| name.starts_with(SITUATIONS)) {
             let file: SituationFile = parse(name, text(name))?;
-            situations.extend(file.situation);
+            for Told { name, crisis, needs, first, said: sentences } in file.situation {
+                situations.push(Situation { name, crisis, needs, first, words: Vec::new() });
+                said.push(sentences);
+            }
         }
-        let sayings = Arc::new(Sayings::new(&situations, &ranking.sayings));
-        // Only their words are asked of from now on.
-        situations.iter_mut().for_each(|situation| situation.said = Vec::new());
+        let is_danger = |at: usize| situations.get(at).is_some_and(|situation| situation.crisis);
+        let sayings = Arc::new(Sayings::new(&said, is_danger, &ranking.sayings));
         Ok(Self {
             sayings,
             fields: parse("fields.toml", text("fields.toml"))?,

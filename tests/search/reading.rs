@@ -79,7 +79,14 @@ fn english_words_are_no_slips_of_others() {
 
 #[test]
 fn an_english_word_may_still_be_a_slip_in_a_crisis_phrase() {
-    for text in ["no pint in living", "in font of a train", "i have no pint carrying on"] {
+    for text in [
+        "suicide lpan",
+        "lpan to die",
+        "acn't carry on",
+        "no pint in living",
+        "in font of a train",
+        "i have no pint carrying on",
+    ] {
         let found = search(text);
         assert!(found.understood.crisis, "{text}");
         assert_eq!(slugs(&found)[0], "emergency-999", "{text}");
