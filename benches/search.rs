@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench search -- 5000 100000` measures each size in turn: building the index, one changed and one added service until search
 //! and matching show it, a search for words within 10 km with all facets and the first 20, the same without a place, an open-now filter and
-//! a suggestion. One thread, 3,000 questions after 300 to warm up; the reply is thrown away. Memory is that of the whole process: catalogue,
-//! what matching and search keep of it, places and rules.
+//! a suggestion. One thread, 3,000 questions after 300 to warm up; the reply is thrown away. Memory is that of the whole process: what matching
+//! and search keep of the catalogue, places and rules.
 //!
 //! `-- write DIR 5000 50000` writes catalogues and questions as JSON lines for `benches/peers`, and `-- serve ADDRESS 50000` serves it over
 //! HTTP for a load generator. `-- llr` measures the real catalogue with the judged queries.
@@ -25,14 +25,14 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::Catalogue;
-use signpost::directory::{Clock, Directory, ReadSide};
+use signpost::directory::{Clock, Directory, ReadSide, catalogue_of};
 use signpost::geography::{Gazetteer, Located, Postcode};
 use signpost::interop::seeds::{
     SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules, read_upkeep,
 };
 use signpost::pathway::Snapshot;
 use signpost::search::evaluation::{Measures, judged_queries};
-use signpost::search::{Filters, Index, IndexWords, Query, Sort};
+use signpost::search::{Changes, Filters, Index, IndexWords, Query, Sort};
 
 use self::made_up::{MadeUp, Question};
 use self::plain_bm25::PlainBm25;
@@ -81,17 +81,19 @@ fn now() -> DateTime<Utc> {
 fn measure(real: &Real, count: usize) {
     println!("{count} made-up services");
     let mut made_up = MadeUp::new(count, &real.catalogue, &real.gazetteer);
+    let catalogue = made_up.take_catalogue();
+    println!("  memory of the catalogue as it is made {} MB", resident_mb());
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open(folder.path(), IndexWords::embedded().unwrap()).unwrap();
     let begun = Instant::now();
-    index.rebuild(&made_up.catalogue, &real.gazetteer, 1).unwrap();
+    index.rebuild(&catalogue, &real.gazetteer, 1).unwrap();
     println!("  built in {:.1} s", begun.elapsed().as_secs_f64());
     let begun = Instant::now();
     let rules = Arc::new(read_rules(&SeedFiles::Embedded).unwrap());
-    let snapshot = Snapshot::build(made_up.catalogue.clone(), Arc::clone(&real.gazetteer), rules, 1).unwrap();
+    let snapshot = Snapshot::build(catalogue, Arc::clone(&real.gazetteer), rules, 1).unwrap();
     println!("  compiled for matching in {:.1} s", begun.elapsed().as_secs_f64());
-    println!("  memory {} MB", resident_mb());
-    let snapshot = follow(&mut made_up.catalogue, snapshot, &index, real);
+    println!("  memory {} MB, at most {} MB", resident_mb(), most_resident_mb());
+    let snapshot = follow(snapshot, &index, real);
     let questions = made_up.questions(WARM + MEASURED);
     println!("  memory after the changes {} MB", resident_mb());
 
@@ -114,37 +116,38 @@ fn measure(real: &Real, count: usize) {
     let hits: usize = (0..200).map(|at| index.find(&near(at), now()).unwrap().total).sum();
     println!("  {} hits within 10 km on average", hits / 200);
     suggestions(&index);
+    println!("  memory after all {} MB", resident_mb());
     // Held until now, as a running program does.
-    black_box((&snapshot, &made_up.catalogue));
+    black_box(&snapshot);
 }
 
 /// Changes and adds services as a running program that follows the store does, one at a time.
-fn follow(catalogue: &mut Catalogue, mut snapshot: Snapshot, index: &Index, real: &Real) -> Snapshot {
+fn follow(mut snapshot: Snapshot, index: &Index, real: &Real) -> Snapshot {
     let (mut changing, mut adding) = (Vec::new(), Vec::new());
     for round in 0..2 * CHANGES {
-        let at = (round * 7_919) % catalogue.services.len();
-        let mut service = catalogue.services[at].clone();
+        let before = snapshot.open((round * 7_919) % snapshot.count()).service.clone();
+        let mut service = before.clone();
         service.name = format!("Zebra Crossing {round}");
         let is_new = round % 2 == 1;
-        let begun = Instant::now();
-        // What is in the store is not in memory yet, and the catalogue shown goes on being shown.
-        let mut next = catalogue.clone();
         if is_new {
             service.slug = format!("{}-{round}", service.slug);
-            next.services.insert(at + 1, service.clone());
-        } else {
-            next.services[at] = service.clone();
         }
+        let before: Vec<_> = (!is_new).then_some(before).into_iter().collect();
+        let now = Catalogue { services: vec![service], ..real.catalogue.clone() };
+        let begun = Instant::now();
+        // What is in the store is not in memory yet, and the catalogue shown goes on being shown.
         let change = round as u64 + 2;
-        let slug = service.slug.clone();
-        snapshot = snapshot.with_changed([service], change).unwrap();
-        index.apply(&next, &real.gazetteer, &[&slug], change).unwrap();
+        let next = snapshot.with_changed(now.services.iter().cloned(), change).unwrap();
+        let whole = || catalogue_of(&next);
+        let slugs: &[&str] = &[&now.services[0].slug];
+        let changes = Changes { slugs, now: &now, before: &before, whole: &whole };
+        index.apply(&changes, &real.gazetteer, change).unwrap();
         if is_new {
             adding.push(begun.elapsed())
         } else {
             changing.push(begun.elapsed())
         };
-        *catalogue = next;
+        snapshot = next;
     }
     print_percentiles("one changed service", changing);
     print_percentiles("one added service", adding);
@@ -302,4 +305,11 @@ fn resident_mb() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages: usize = statm.split(' ').nth(1).and_then(|pages| pages.parse().ok()).unwrap_or(0);
     pages * 4_096 / 1_000_000
+}
+
+/// The most it has been.
+fn most_resident_mb() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap_or(0) * 1_024 / 1_000_000
 }

@@ -92,6 +92,23 @@ pub struct ReadSide {
     pub last_changes: Arc<LastChanges>,
 }
 
+impl ReadSide {
+    /// The same, to answer one question from.
+    fn for_one_question(self: Arc<Self>) -> Arc<Self> {
+        let snapshot = self.snapshot.for_one_question();
+        if Arc::ptr_eq(&snapshot, &self.snapshot) {
+            return self;
+        }
+        Arc::new(Self {
+            snapshot,
+            index: Arc::clone(&self.index),
+            assumptions: Arc::clone(&self.assumptions),
+            upkeep: Arc::clone(&self.upkeep),
+            last_changes: Arc::clone(&self.last_changes),
+        })
+    }
+}
+
 /// How it last went with the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Contact {
@@ -227,7 +244,7 @@ impl Directory {
     /// # Errors
     /// When nothing has been loaded yet.
     pub fn read_side(&self) -> Result<Arc<ReadSide>, NotReady> {
-        self.read_side.load_full().ok_or(NotReady)
+        Ok(self.read_side.load_full().ok_or(NotReady)?.for_one_question())
     }
 
     /// Remembers the store, for the one list that is read from it.

@@ -183,6 +183,12 @@ impl MadeUp {
         made_up
     }
 
+    /// The catalogue, which is then held by whoever takes it alone.
+    pub fn take_catalogue(&mut self) -> Catalogue {
+        let empty = Catalogue { services: Vec::new(), ..self.catalogue.clone() };
+        std::mem::replace(&mut self.catalogue, empty)
+    }
+
     /// Questions as often in a town as it has services, each within a few kilometres of the middle.
     pub fn questions(&self, count: usize) -> Vec<Question> {
         let mut dice = Dice(SEED + 1);

@@ -13,7 +13,7 @@ use super::problem::Problem;
 use crate::catalogue::{Kind, Status};
 use crate::directory::{Directory, StoreState};
 use crate::geography::GeographyEdition;
-use crate::pathway::{Snapshot, Versions};
+use crate::pathway::{OpenedRecord, Snapshot, Versions};
 
 /// Notices that whoever runs or republishes this must show, from `seeds/geography/ATTRIBUTION.md`.
 const ATTRIBUTIONS: [&str; 5] = [
@@ -83,8 +83,11 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let today = directory.today();
-    let assured =
-        || snapshot.records().iter().filter_map(|record| record.service.assurance(today).assured_on);
+    let (mut oldest, mut newest) = (None::<NaiveDate>, None);
+    for assured_on in snapshot.each().filter_map(|record| record.service.assurance(today).assured_on) {
+        oldest = Some(oldest.map_or(assured_on, |oldest| oldest.min(assured_on)));
+        newest = newest.max(Some(assured_on));
+    }
     Ok(Json(About {
         name: env!("CARGO_PKG_NAME"),
         description: env!("CARGO_PKG_DESCRIPTION"),
@@ -96,8 +99,8 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
             store: directory.store_state(),
             current_at: directory.current_at(),
             age_seconds: directory.age_s(),
-            oldest_assured_on: assured().min(),
-            newest_assured_on: assured().max(),
+            oldest_assured_on: oldest,
+            newest_assured_on: newest,
         },
         geography: snapshot.gazetteer().editions().to_vec(),
         attributions: ATTRIBUTIONS.to_vec(),
@@ -105,10 +108,12 @@ pub async fn find_about(directory: Data<Directory>, _: StrictQuery<Nothing>) -> 
 }
 
 fn counts(snapshot: &Snapshot) -> Counts {
-    let services = || snapshot.records().iter().map(|record| &record.service);
+    let is_open = |record: &OpenedRecord| {
+        record.service.kind != Kind::Context && record.service.status.is == Status::Open
+    };
     Counts {
-        services: services().count(),
-        open_services: services().filter(|s| s.kind != Kind::Context && s.status.is == Status::Open).count(),
+        services: snapshot.count(),
+        open_services: snapshot.each().filter(is_open).count(),
         organisations: snapshot.organisations().count(),
         sources: snapshot.source_count(),
         needs: snapshot.needs().len(),

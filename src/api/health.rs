@@ -48,5 +48,5 @@ pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Probl
         return Err(Problem::new(Code::Stopping, "the program was told to stop: send requests elsewhere"));
     }
     let snapshot = &directory.read_side()?.snapshot;
-    Ok(Json(Ready { status: "ready", catalogue: snapshot.change(), services: snapshot.records().len() }))
+    Ok(Json(Ready { status: "ready", catalogue: snapshot.change(), services: snapshot.count() }))
 }

@@ -52,7 +52,7 @@ fn tell_state(directory: &Directory) {
     metrics::gauge!("signpost_draining").set(draining);
     if let Ok(read_side) = directory.read_side() {
         metrics::gauge!("signpost_catalogue_change").set(as_figure(read_side.snapshot.change()));
-        let services = u64::try_from(read_side.snapshot.records().len()).unwrap_or(u64::MAX);
+        let services = u64::try_from(read_side.snapshot.count()).unwrap_or(u64::MAX);
         metrics::gauge!("signpost_services").set(as_figure(services));
     }
     if let Some(bytes) = resident_memory_bytes() {

@@ -105,7 +105,8 @@ pub async fn find_organisation(
 fn detail<'s>(organisation: &Organisation, snapshot: &'s Snapshot) -> OrganisationDetail<'s> {
     let id = organisation.id();
     let Organisation { slug, name, formerly, kind, website, provenance } = organisation.clone();
-    let run = snapshot.records().iter().filter(|record| record.service.organisation == slug);
-    let services = run.map(|record| NamedService::of(record)).collect();
+    let is_run = |at: &usize| snapshot.open(*at).service.organisation == slug;
+    let run = (0..snapshot.count()).filter(is_run);
+    let services = run.map(|at| NamedService::of(snapshot.record(at))).collect();
     OrganisationDetail { id, slug, name, formerly, kind, website, provenance, services }
 }

@@ -9,7 +9,7 @@ use super::answers::{QueryProblems, Whole};
 use super::extract::StrictQuery;
 use super::nothing::Nothing;
 use super::problem::Problem;
-use crate::catalogue::{Kind, PyramidStep, Step};
+use crate::catalogue::{PyramidStep, Step};
 use crate::directory::Directory;
 
 /// A step of care, and how many services work at it.
@@ -38,10 +38,7 @@ pub async fn list_steps(
     _: StrictQuery<Nothing>,
 ) -> Result<Json<Whole<StepSummary>>, Problem> {
     let snapshot = &directory.read_side()?.snapshot;
-    let services = |step| {
-        let records = snapshot.records().iter().map(|record| &record.service);
-        records.filter(|service| service.kind != Kind::Context && service.steps.contains(&step)).count()
-    };
+    let services = |step| snapshot.count_on(step);
     let summary = |known: &PyramidStep| {
         let PyramidStep { step, name, summary, source } = known.clone();
         StepSummary { step, name, summary, source, services: services(step) }

@@ -114,7 +114,7 @@ pub fn named_record<'r>(read_side: &'r ReadSide, name: &str) -> Result<&'r Recor
         let shown: String = name.chars().take(80).collect();
         Problem::not_found(format!("no service is called `{shown}`"))
     })?;
-    Ok(record.as_ref())
+    Ok(record)
 }
 
 /// The record as this audience may see it.

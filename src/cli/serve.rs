@@ -300,7 +300,7 @@ fn tell_loaded(loaded: &Loaded, step: Instant) {
         Brought::Rebuilt => "built the search index",
     };
     let snapshot = &loaded.read_side.snapshot;
-    let (services, change) = (snapshot.records().len(), snapshot.change());
+    let (services, change) = (snapshot.count(), snapshot.change());
     eprintln!(
         "read {services} services as of change {change}, {index} ({:.1} s)",
         step.elapsed().as_secs_f64()

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
+use super::judged::catalogue_of;
 use super::load::read_places;
 use super::{Directory, DirectoryError, Loaded, ReadSide, StoreState};
 use crate::catalogue::{Catalogue, Common, Service, UpkeepRules};
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
-use crate::search::Index;
+use crate::search::{Changes, Index};
 use crate::store::{Change, ChangeNumber, Changed, LastChanges, Store, StoreError};
 
 /// The longest time without asking the store; also how soon it is noticed that it went away.
@@ -24,14 +25,13 @@ const MOST_CHANGES: u32 = 1_000;
 
 /// Follows the store for as long as the program runs. The store may go away and come back at any time.
 pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
-    let Loaded { read_side, catalogue, rules, brought: _ } = loaded;
+    let Loaded { read_side, rules, brought: _ } = loaded;
     let mut following = Following {
         snapshot: Arc::clone(&read_side.snapshot),
         index: Arc::clone(&read_side.index),
         assumptions: Arc::clone(&read_side.assumptions),
         upkeep: Arc::clone(&read_side.upkeep),
         last_changes: Arc::clone(&read_side.last_changes),
-        catalogue: Arc::new(catalogue),
         rules,
         store,
         writing: None,
@@ -77,8 +77,6 @@ async fn in_time<T>(
 
 struct Following {
     snapshot: Arc<Snapshot>,
-    /// What the snapshot was made of; the services are the same in memory.
-    catalogue: Arc<Catalogue>,
     rules: Arc<Rules>,
     index: Arc<Index>,
     assumptions: Arc<Assumptions>,
@@ -107,18 +105,16 @@ impl Following {
     }
 
     /// The read side with these changes in it.
-    async fn after(&mut self, changes: &[Change], last: ChangeNumber) -> Result<ReadSide, DirectoryError> {
+    async fn after(&self, changes: &[Change], last: ChangeNumber) -> Result<ReadSide, DirectoryError> {
         let mut last_changes = LastChanges::clone(&self.last_changes);
         last_changes.note(changes);
-        let (catalogue, snapshot, last_changes) = if is_of_records(changes) {
-            let (catalogue, snapshot) = self.with_records(changes, last).await?;
-            (catalogue, snapshot, last_changes)
+        let (snapshot, last_changes) = if is_of_records(changes) {
+            (self.with_records(changes, last).await?, last_changes)
         } else {
             // A need or organisation touches many services, and is rare.
             let geography = changes.iter().any(|change| change.what == Changed::Geography);
             self.with_everything(geography).await?
         };
-        self.catalogue = catalogue;
         Ok(ReadSide {
             snapshot: Arc::new(snapshot),
             index: Arc::clone(&self.index),
@@ -129,11 +125,7 @@ impl Following {
     }
 
     /// Some services, and the sources that came with them, read again, and the rest as it is.
-    async fn with_records(
-        &self,
-        changes: &[Change],
-        last: ChangeNumber,
-    ) -> Result<(Arc<Catalogue>, Snapshot), DirectoryError> {
+    async fn with_records(&self, changes: &[Change], last: ChangeNumber) -> Result<Snapshot, DirectoryError> {
         let (slugs, ids) = (changed(changes, Changed::Service), changed(changes, Changed::Source));
         let services = in_time(READING_PATIENCE, self.store.services(&slugs)).await?;
         let services: Vec<Common<Service>> = services.into_iter().map(Common::from).collect();
@@ -141,25 +133,32 @@ impl Following {
             [] => Vec::new(),
             ids => in_time(READING_PATIENCE, self.store.sources(ids)).await?,
         };
-        let mut catalogue = Catalogue::clone(&self.catalogue);
-        replace(&mut catalogue.services, &services, |service| &service.slug);
-        replace(&mut catalogue.sources, &sources, |source| &source.id);
-        let (before, index) = (Arc::clone(&self.snapshot), Arc::clone(&self.index));
+        let (shown, index) = (Arc::clone(&self.snapshot), Arc::clone(&self.index));
         let building = tokio::task::spawn_blocking(move || -> Result<_, DirectoryError> {
-            let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-            let cited = if sources.is_empty() { before } else { Arc::new(before.with_sources(sources)) };
-            let snapshot = cited.with_changed(services, last)?;
-            index.apply(&catalogue, snapshot.gazetteer(), &slugs, last)?;
-            Ok((Arc::new(catalogue), snapshot))
+            let cited = if sources.is_empty() { shown } else { Arc::new(shown.with_sources(sources)) };
+            let snapshot = cited.with_changed(services.iter().cloned(), last)?;
+            let slugs: Vec<&str> = services.iter().map(|service| service.slug.as_str()).collect();
+            let before = slugs.iter().filter_map(|slug| cited.open_of_slug(slug));
+            let before: Vec<Common<Service>> = before.map(|record| record.service.clone()).collect();
+            let run_by = |slug: &String| services.iter().chain(&before).any(|one| one.organisation == *slug);
+            let organisations = snapshot.organisations().filter(|organisation| run_by(&organisation.slug));
+            let now = Catalogue {
+                organisations: organisations.map(|organisation| organisation.as_ref().clone()).collect(),
+                sources: Vec::new(),
+                needs: snapshot.needs().to_vec(),
+                pyramid: snapshot.pyramid().to_vec(),
+                services: services.clone(),
+            };
+            let whole = || catalogue_of(&snapshot);
+            let changes = Changes { slugs: &slugs, now: &now, before: &before, whole: &whole };
+            index.apply(&changes, snapshot.gazetteer(), last)?;
+            Ok(snapshot)
         });
         building.await.map_err(|_| DirectoryError::BrokenOff)?
     }
 
     /// All of it read again.
-    async fn with_everything(
-        &self,
-        geography: bool,
-    ) -> Result<(Arc<Catalogue>, Snapshot, LastChanges), DirectoryError> {
+    async fn with_everything(&self, geography: bool) -> Result<(Snapshot, LastChanges), DirectoryError> {
         let (catalogue, number) = in_time(READING_PATIENCE, self.store.catalogue()).await?;
         let last_changes = in_time(READING_PATIENCE, self.store.last_changes(number)).await?;
         let gazetteer = if geography {
@@ -171,7 +170,7 @@ impl Following {
         let building = tokio::task::spawn_blocking(move || -> Result<_, DirectoryError> {
             let snapshot = Snapshot::build(catalogue.clone(), Arc::clone(&gazetteer), rules, number)?;
             index.rebuild(&catalogue, &gazetteer, number)?;
-            Ok((Arc::new(catalogue), snapshot, last_changes))
+            Ok((snapshot, last_changes))
         });
         building.await.map_err(|_| DirectoryError::BrokenOff)?
     }
@@ -206,14 +205,4 @@ fn changed(changes: &[Change], what: Changed) -> Vec<String> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-/// Puts changed records in place of those with the same name, and new ones where their name belongs.
-fn replace<T: Clone>(records: &mut Vec<T>, changed: &[T], name: impl Fn(&T) -> &String) {
-    for record in changed {
-        match records.binary_search_by(|known| name(known).cmp(name(record))) {
-            Ok(at) => records[at] = record.clone(),
-            Err(at) => records.insert(at, record.clone()),
-        }
-    }
 }

@@ -16,7 +16,7 @@ pub fn catalogue_of(snapshot: &Snapshot) -> Catalogue {
         sources: snapshot.sources().cloned().collect(),
         needs: snapshot.needs().to_vec(),
         pyramid: snapshot.pyramid().to_vec(),
-        services: snapshot.records().iter().map(|record| record.service.clone()).collect(),
+        services: snapshot.each().map(|record| record.service.clone()).collect(),
     };
     // They are kept in no order; what is found must come out the same each time.
     catalogue.organisations.sort_by(|a, b| a.slug.cmp(&b.slug));

@@ -17,7 +17,6 @@ use crate::store::{ChangeNumber, LastChanges, Store};
 /// A read side, and what is kept to bring it up to date.
 pub struct Loaded {
     pub read_side: ReadSide,
-    pub catalogue: Catalogue,
     pub rules: Arc<Rules>,
     /// Whether the index on disk was right or had to be built.
     pub brought: Brought,
@@ -83,7 +82,7 @@ fn assemble(
 ) -> Result<Loaded, DirectoryError> {
     let index = Index::open(index_folder, IndexWords::embedded()?)?;
     let brought = index.bring_up_to_date(&catalogue, &gazetteer, change)?;
-    let snapshot = Snapshot::build(catalogue.clone(), gazetteer, Arc::clone(&rules), change)?;
+    let snapshot = Snapshot::build(catalogue, gazetteer, Arc::clone(&rules), change)?;
     let read_side = ReadSide {
         snapshot: Arc::new(snapshot),
         index: Arc::new(index),
@@ -91,5 +90,5 @@ fn assemble(
         upkeep,
         last_changes: Arc::new(last_changes),
     };
-    Ok(Loaded { read_side, catalogue, rules, brought })
+    Ok(Loaded { read_side, rules, brought })
 }

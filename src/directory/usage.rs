@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::Directory;
 use crate::catalogue::Service;
-use crate::pathway::Snapshot;
+use crate::pathway::{OpenedRecord, Snapshot};
 use crate::provision::ALIKE;
 use crate::store::{SignalKind, Store, StoreError};
 
@@ -169,9 +169,11 @@ impl Directory {
             counted.insert((service, kind), times);
         }
         let mut services: Vec<UsedService> = Vec::new();
-        let of_them = |service: &&Service| organisation.is_none_or(|slug| service.organisation == slug);
-        let all = || snapshot.records().iter().map(|record| record.service.as_ref()).filter(of_them);
-        for service in all() {
+        let of_them =
+            |record: &OpenedRecord| organisation.is_none_or(|slug| record.service.organisation == slug);
+        let all = || snapshot.each().filter(of_them);
+        for record in all() {
+            let service = record.service.as_ref();
             let times = |kind| counted.get(&(service.slug.clone(), kind)).copied();
             if SignalKind::ALL.into_iter().any(|kind| times(kind).is_some()) {
                 let Service { slug, name, organisation, .. } = service;
@@ -189,7 +191,7 @@ impl Directory {
         let mut unmet: BTreeMap<String, u64> = BTreeMap::new();
         for (asked, times) in store.unmet_need(since, until).await? {
             let Some(need) = asked.need else { continue };
-            if organisation.is_none() || all().any(|service| service.needs.contains(&need)) {
+            if organisation.is_none() || all().any(|record| record.service.needs.contains(&need)) {
                 *unmet.entry(need).or_default() += times;
             }
         }

@@ -89,14 +89,14 @@ fn touched_by(edits: &[Edit], snapshot: &Snapshot) -> Catalogue {
         }
     }
     let touch = Touch::of(&before, &after);
-    let all = if after.is_empty() { &[] } else { snapshot.records() };
-    let services = all.iter().map(|record| &record.service).filter(|service| touch.touches(service));
+    let all = snapshot.each().take(if after.is_empty() { 0 } else { usize::MAX });
+    let services = all.filter(|record| touch.touches(&record.service));
     Catalogue {
         organisations,
         sources: Vec::new(),
         needs: Vec::new(),
         pyramid: Vec::new(),
-        services: services.cloned().collect(),
+        services: services.map(|record| record.service.clone()).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Editing, Refusal, Written};
 use crate::catalogue::{Service, Status};
+use crate::pathway::OpenedRecord;
 use crate::store::{ChangeNumber, Edit, EditedRecord, Operation, Whose};
 
 impl Editing<'_> {
@@ -34,11 +35,11 @@ impl Editing<'_> {
         duplicate.status.since = Some(self.today);
         duplicate.status.replaced_by = Some(into.to_owned());
         let mut edits = vec![(edit_of(duplicate), seen)];
-        for record in self.snapshot.records().iter().filter(|record| record.service.slug != slug) {
-            if !record.service.links().any(|to| to == slug) {
-                continue;
-            }
-            let (mut other, version) = self.service(&record.service.slug).await?;
+        let leads_here = |record: &OpenedRecord| record.service.links().any(|to| to == slug);
+        let others = self.snapshot.each().filter(|record| record.service.slug != slug && leads_here(record));
+        let others: Vec<String> = others.map(|record| record.service.slug.clone()).collect();
+        for other in others {
+            let (mut other, version) = self.service(&other).await?;
             lead_elsewhere(&mut other, slug, into);
             edits.push((edit_of(other), Some(version)));
         }

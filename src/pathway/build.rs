@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Catalogue, Common, Confidence, Fact, Kind, Need, Service, Source};
+use crate::catalogue::{Catalogue, Common, Confidence, Fact, Need, Service, Source};
 use crate::geography::{AreaCode, Gazetteer};
 
 use super::called::Called;
@@ -18,7 +18,8 @@ use super::lexicon::Lexicon;
 use super::outline::{Outline, Outlines, Shared};
 use super::record::{CompiledRoute, Covered, Record, RunBy};
 use super::rules::Rules;
-use super::snapshot::{DescribedOrganisation, Snapshot, SnapshotError};
+use super::shelf::Shelf;
+use super::snapshot::{Compilation, DescribedOrganisation, SnapshotError};
 
 /// A changed service leaves behind what it no longer shares with others: after so many changes, besides one for each service, a snapshot
 /// is built anew.
@@ -31,16 +32,13 @@ fn need_bits(needs: &[Need]) -> NeedBits {
     needs.iter().enumerate().map(|(at, need)| (need.slug.clone(), 1 << at)).collect()
 }
 
-impl Snapshot {
-    /// Compiles a catalogue.
-    ///
-    /// # Errors
-    /// Whatever a rule or service names that does not exist or cannot be judged.
-    pub fn build(
+impl Compilation {
+    pub(super) fn build(
         catalogue: Catalogue,
         gazetteer: Arc<Gazetteer>,
         rules: Arc<Rules>,
         change: u64,
+        most_whole: usize,
     ) -> Result<Self, SnapshotError> {
         let Catalogue { organisations, sources, needs, pyramid, mut services } = catalogue;
         if needs.len() > 64 {
@@ -55,10 +53,13 @@ impl Snapshot {
             (slug, DescribedOrganisation { run_by, described: Arc::new(organisation) })
         });
         let need_bits = need_bits(&needs);
-        let mut snapshot = Self {
+        // Services are found by their slug.
+        services.sort_by(|a, b| a.slug.cmp(&b.slug));
+        let mut compilation = Self {
             change,
             followed: 0,
-            records: Vec::with_capacity(services.len()),
+            most_whole,
+            shelf: Shelf::for_services(services.iter().map(AsRef::as_ref), most_whole),
             called: Called::default(),
             by_need: vec![Vec::new(); needs.len()],
             made_for_certain_people: Vec::new(),
@@ -74,22 +75,16 @@ impl Snapshot {
             gazetteer,
             rules,
         };
-        // Services are found by their slug.
-        services.sort_by(|a, b| a.slug.cmp(&b.slug));
-        for service in services {
-            snapshot.put(snapshot.records.len(), service, &need_bits)?;
+        for (at, service) in services.into_iter().enumerate() {
+            compilation.called.add(at, &service);
+            compilation.put(at, service, &need_bits)?;
         }
-        snapshot.called = Called::of(&snapshot.records);
-        snapshot.compiled = Arc::new(snapshot.compile_rules(&|slug| need_bits.get(slug).copied())?);
-        Ok(snapshot)
+        compilation.called.put_in_order();
+        compilation.compiled = Arc::new(compilation.compile_rules(&|slug| need_bits.get(slug).copied())?);
+        Ok(compilation)
     }
 
-    /// The same with some services changed or added, at another change. What has not changed is shared with this one, so that it takes
-    /// about as long for a hundred thousand services as for a hundred; the answers are those of a snapshot built anew.
-    ///
-    /// # Errors
-    /// As [`Snapshot::build`].
-    pub fn with_changed(
+    pub(super) fn with_changed(
         &self,
         changed: impl IntoIterator<Item = Common<Service>>,
         change: u64,
@@ -98,29 +93,28 @@ impl Snapshot {
         let mut next = Self { change, ..self.clone() };
         for service in changed {
             next.followed += 1;
-            match next.records.binary_search_by(|record| record.service.slug.cmp(&service.slug)) {
+            let (at, is_new) = match next.shelf.place_of(&service.slug) {
                 Ok(at) => {
                     next.forget(at);
-                    next.put(at, service, &need_bits)?;
-                    next.called.note(at, &next.records[at], false);
+                    (at, false)
                 }
                 Err(at) => {
                     next.make_room(at);
-                    next.put(at, service, &need_bits)?;
-                    next.called.note(at, &next.records[at], true);
+                    (at, true)
                 }
-            }
+            };
+            next.called.note(at, &service, is_new);
+            next.put(at, service, &need_bits)?;
         }
-        if next.followed > next.records.len() + MOST_LEFT_BEHIND {
-            return next.anew(next.records.iter().map(|record| record.service.clone()).collect());
+        if next.followed > next.count() + MOST_LEFT_BEHIND {
+            return next.anew(next.each().map(|record| record.service.clone()).collect());
         }
         // Doors stand in them by their place.
         next.compiled = Arc::new(next.compile_rules(&|slug| need_bits.get(slug).copied())?);
         Ok(next)
     }
 
-    /// The same with some sources changed or added. Services name them by their id, so none is compiled anew.
-    pub fn with_sources(&self, sources: Vec<Source>) -> Self {
+    pub(super) fn with_sources(&self, sources: Vec<Source>) -> Self {
         let mut next = self.clone();
         if !sources.is_empty() {
             let known = Arc::make_mut(&mut next.sources);
@@ -129,18 +123,16 @@ impl Snapshot {
         next
     }
 
-    /// The same rules, needs and places over other services, in order of slug: for asking what if.
-    ///
-    /// # Errors
-    /// As [`Snapshot::build`].
-    pub fn with_services(&self, services: Vec<Common<Service>>) -> Result<Self, SnapshotError> {
+    pub(super) fn with_services(&self, services: Vec<Common<Service>>) -> Result<Self, SnapshotError> {
         let is_new = |service: &&Common<Service>| {
-            let known = self.records.binary_search_by(|record| record.service.slug.cmp(&service.slug));
-            known.map_or(true, |at| !self.records[at].service.is_same(service))
+            let Ok(at) = self.shelf.place_of(&service.slug) else { return true };
+            let known = self.open(at);
+            // One that is packed is another value each time.
+            !known.service.is_same(service) && known.service != **service
         };
         let changed: Vec<Common<Service>> = services.iter().filter(is_new).cloned().collect();
         let next = self.with_changed(changed, self.change)?;
-        if next.records.len() == services.len() {
+        if next.count() == services.len() {
             return Ok(next);
         }
         // Some are gone.
@@ -157,7 +149,8 @@ impl Snapshot {
             pyramid: self.pyramid.to_vec(),
             services,
         };
-        Self::build(catalogue, Arc::clone(&self.gazetteer), Arc::clone(&self.rules), self.change)
+        let (gazetteer, rules) = (Arc::clone(&self.gazetteer), Arc::clone(&self.rules));
+        Self::build(catalogue, gazetteer, rules, self.change, self.most_whole)
     }
 
     /// Compiles a service and puts it at a place: in that of the one before, or where there is room for it.
@@ -168,11 +161,12 @@ impl Snapshot {
         need_bits: &NeedBits,
     ) -> Result<(), SnapshotError> {
         let slug = service.slug.clone();
-        let compiled = self.compile(service, &|slug| need_bits.get(slug).copied());
-        let (record, outline) = compiled.map_err(|problem| SnapshotError::Service { slug, problem })?;
+        let compiled = self.compile(&service, &|slug| need_bits.get(slug).copied());
+        let (outline, routes) = compiled.map_err(|problem| SnapshotError::Service { slug, problem })?;
+        let record = self.record_of(&outline, routes, service);
         let place = at as u32;
-        if record.service.kind != Kind::Context {
-            for need in bits(record.need_bits) {
+        if !outline.context {
+            for need in bits(outline.need_bits) {
                 insert(&mut self.by_need[need], place);
             }
         }
@@ -188,23 +182,18 @@ impl Snapshot {
             }
         }
         self.outlines.put(at, outline);
-        if at == self.records.len() {
-            self.records.push(Arc::new(record));
-        } else {
-            self.records[at] = Arc::new(record);
-        }
+        self.shelf.put(at, routes, record);
         Ok(())
     }
 
     /// Takes what is known of the record at a place out of every list.
     fn forget(&mut self, at: usize) {
-        let (record, place) = (Arc::clone(&self.records[at]), at as u32);
-        for need in bits(record.need_bits) {
+        let (outline, place) = (self.outlines.get(at), at as u32);
+        for need in bits(outline.need_bits) {
             remove(&mut self.by_need[need], place);
         }
-        for (_, having) in
-            self.made_for_certain_people.iter_mut().filter(|(c, _)| record.criteria.contains(c))
-        {
+        let criteria = self.outlines.criteria(outline);
+        for (_, having) in self.made_for_certain_people.iter_mut().filter(|(c, _)| criteria.contains(c)) {
             remove(having, place);
         }
         self.made_for_certain_people.retain(|(_, having)| !having.is_empty());
@@ -213,23 +202,22 @@ impl Snapshot {
 
     /// Moves the records from a place on up by one. What then stands there twice is to be replaced.
     fn make_room(&mut self, at: usize) {
-        let Some(last) = self.records.last().cloned() else { return };
         let place = at as u32;
         let lists = self.by_need.iter_mut().chain(self.made_for_certain_people.iter_mut().map(|(_, l)| l));
         lists.flatten().filter(|known| **known >= place).for_each(|known| *known += 1);
         self.called.make_room(at);
-        if at < self.records.len() {
-            self.records.insert(at, last);
+        if at < self.count() {
+            self.shelf.make_room(at);
             self.outlines.make_room(at);
         }
     }
 
-    /// Compiles a service: its words become a record, what decides an outline, and what it shares with others is kept once.
+    /// Compiles a service: what decides becomes an outline, and what it shares with others is kept once. Where its routes are comes with it.
     fn compile(
         &mut self,
-        service: Common<Service>,
+        service: &Service,
         need_bit: &dyn Fn(&str) -> Option<u64>,
-    ) -> Result<(Record, Outline), JudgeError> {
+    ) -> Result<(Outline, u32), JudgeError> {
         let rules = Arc::clone(&self.rules);
         let weak = service.coverage.provenance.confidence == Confidence::Low;
         let areas = service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
@@ -248,38 +236,42 @@ impl Snapshot {
         }
         let terms = service.routes.iter().map(|route| RouteTerms::compile(route, need_bit));
         let ways_in = self.distinct.ways_in.place(terms.collect::<Result<_, _>>()?);
-        let routes = self.distinct.routes.place(CompiledRoute::compile_all(&service, need_bit)?.into());
+        let routes = self.distinct.routes.place(CompiledRoute::compile_all(service, need_bit)?.into());
         let ages = service.ages.as_ref().map(|ages| AgeBand::of(ages, &rules.ranking.special));
         let shared = Shared {
             area_list,
-            age_band: ages.clone().map(|ages| self.distinct.age_bands.place(ages)),
+            age_band: ages.map(|ages| self.distinct.age_bands.place(ages)),
             ways_in,
-            assured: self.distinct.assurances.place(Assured::of(&service)),
-            criteria: criteria.clone(),
+            assured: self.distinct.assurances.place(Assured::of(service)),
+            criteria,
             is_door: rules.doors.iter().any(|door| door.service == service.slug),
         };
         let outline =
-            self.outlines.outline(&service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
+            self.outlines.outline(service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
+        Ok((outline, routes))
+    }
+
+    /// The record of a service that was compiled.
+    pub(super) fn record_of(&self, outline: &Outline, routes: u32, service: Common<Service>) -> Record {
         let run_by = match self.organisations.get(&service.organisation) {
             Some(known) => Arc::clone(&known.run_by),
             None => Arc::new(RunBy { name: service.organisation.clone(), id: Uuid::nil() }),
         };
-        let record = Record {
+        Record {
             id: service.id(),
             run_by,
             need_bits: outline.need_bits,
             first_need: outline.first_need,
-            criteria: criteria.into(),
+            criteria: self.outlines.criteria(outline).into(),
             routes: Arc::clone(&self.distinct.routes.all()[routes as usize]),
-            covered: Arc::clone(&self.covered[area_list as usize]),
-            coverage_list: area_list,
-            ages,
-            points: self.outlines.points(&outline).iter().map(|(point, _)| *point).collect(),
+            covered: Arc::clone(&self.covered[outline.area_list as usize]),
+            coverage_list: outline.area_list,
+            ages: outline.age_band.map(|band| self.distinct.age_bands.all()[band as usize].clone()),
+            points: self.outlines.points(outline).iter().map(|(point, _)| *point).collect(),
             remote: outline.remote,
             national: outline.national,
             service,
-        };
-        Ok((record, outline))
+        }
     }
 }
 

@@ -1,13 +1,12 @@
 //! Finding a service by anything it is or was called.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Service, plain_name};
+use crate::catalogue::{Service, ServiceId, plain_name};
 
-use super::record::Record;
+use super::snapshot::Compilation;
 
 /// Names and ids, each with the place of its record. Of a text only a number made from it is kept: names by the hundred thousand would
 /// fill more memory than what decides. A record that is found so is asked whether it is really called that.
@@ -19,16 +18,18 @@ pub(super) struct Called {
 }
 
 impl Called {
-    pub(super) fn of(records: &[Arc<Record>]) -> Self {
-        let mut called = Self::default();
-        for (record, at) in records.iter().zip(0..) {
-            called.names.extend(names_of(&record.service).map(|name| (name, at)));
-            called.ids.push((beginning(record.id.0), at));
-        }
-        called.names.sort_unstable();
-        called.names.shrink_to_fit();
-        called.ids.sort_unstable();
-        called
+    /// Adds what the next record is called, to be [put in order](Self::put_in_order) with the others.
+    pub(super) fn add(&mut self, at: usize, service: &Service) {
+        let place = at as u32;
+        self.names.extend(names_of(service).map(|name| (name, place)));
+        self.ids.push((beginning(service.id().0), place));
+    }
+
+    pub(super) fn put_in_order(&mut self) {
+        self.names.sort_unstable();
+        self.names.shrink_to_fit();
+        self.ids.sort_unstable();
+        self.ids.shrink_to_fit();
     }
 
     /// Forgets what a record is called; its id stays.
@@ -37,11 +38,11 @@ impl Called {
     }
 
     /// Notes what a record is called, and its id when it is new.
-    pub(super) fn note(&mut self, at: usize, record: &Record, is_new: bool) {
+    pub(super) fn note(&mut self, at: usize, service: &Service, is_new: bool) {
         let place = at as u32;
-        names_of(&record.service).for_each(|name| insert(&mut self.names, (name, place)));
+        names_of(service).for_each(|name| insert(&mut self.names, (name, place)));
         if is_new {
-            insert(&mut self.ids, (beginning(record.id.0), place));
+            insert(&mut self.ids, (beginning(service.id().0), place));
         }
     }
 
@@ -52,25 +53,23 @@ impl Called {
     }
 
     /// The place of the record with this slug, id, name or former name. Slugs win over names, names over former names.
-    pub(super) fn position(&self, name: &str, records: &[Arc<Record>]) -> Option<usize> {
+    pub(super) fn position(&self, name: &str, records: &Compilation) -> Option<usize> {
         let by_id = name.parse::<Uuid>().ok().and_then(|id| self.with_id(id, records));
         by_id.or_else(|| self.named(name, records)).or_else(|| self.named(&plain_name(name), records))
     }
 
-    fn with_id(&self, id: Uuid, records: &[Arc<Record>]) -> Option<usize> {
-        having(&self.ids, beginning(id)).find(|at| records.get(*at).is_some_and(|record| record.id.0 == id))
+    fn with_id(&self, id: Uuid, records: &Compilation) -> Option<usize> {
+        having(&self.ids, beginning(id)).find(|at| ServiceId::of_slug(records.slug(*at)).0 == id)
     }
 
-    fn named(&self, name: &str, records: &[Arc<Record>]) -> Option<usize> {
-        if let Ok(at) = records.binary_search_by(|record| record.service.slug.as_str().cmp(name)) {
+    fn named(&self, name: &str, records: &Compilation) -> Option<usize> {
+        if let Ok(at) = records.shelf.place_of(name) {
             return Some(at);
         }
         let hashed = number(name);
-        let service = |at: &usize| records.get(*at).map(|record| &record.service);
-        let called_now = |at: &usize| service(at).is_some_and(|service| plain_name(&service.name) == name);
+        let called_now = |at: &usize| plain_name(&records.open(*at).service.name) == name;
         let called_once = |at: &usize| {
-            service(at)
-                .is_some_and(|service| service.also_known_as.iter().any(|former| plain_name(former) == name))
+            records.open(*at).service.also_known_as.iter().any(|former| plain_name(former) == name)
         };
         let now = having(&self.names, hashed).filter(called_now).last();
         now.or_else(|| having(&self.names, hashed).find(called_once))

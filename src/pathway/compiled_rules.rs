@@ -5,7 +5,7 @@ use crate::catalogue::Alternative;
 use super::judge::AnyOf;
 use super::need_weights::CompiledNeedRule;
 use super::rules::{Preferred, StepRule, UrgentRule};
-use super::snapshot::{Snapshot, SnapshotError};
+use super::snapshot::{Compilation, SnapshotError};
 
 /// Rules with their conditions compiled.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub struct CompiledRules {
     pub doors: Vec<(usize, u64, AnyOf, String)>,
 }
 
-impl Snapshot {
+impl Compilation {
     /// Compiles the rules against the needs and services of the snapshot.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub fn criterion_reply<'s>(
     case: &Case<'_, 's>,
 ) -> CriterionReply<'s> {
     let Judged { at, ground, distance_m, .. } = judged;
-    let record = case.snapshot.record(*at).as_ref();
+    let record = case.snapshot.record(*at);
     let outline = case.snapshot.outlines().get(*at);
     let service = &record.service;
     let sheet = &case.profile.sheet;

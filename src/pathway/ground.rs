@@ -5,7 +5,7 @@ use crate::geography::Truth;
 use super::case::Case;
 use super::outline::Outline;
 use super::profile::Profile;
-use super::snapshot::Snapshot;
+use super::snapshot::Compilation;
 
 /// Which of the person's needs a service helps with, and how it came to be considered.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,11 +43,11 @@ pub fn ground(at: usize, outline: &Outline, case: &Case) -> Option<(Ground, Trut
     judgements.any(|criterion| criterion.made_for_them).then_some((Ground::People, Truth::Met))
 }
 
-impl Snapshot {
+impl Compilation {
     /// Records that could serve this person's needs, in order: those that name one, the doors, and those made for people like this
     /// one. With nothing known about needs, all of them.
     pub fn candidates(&self, profile: &Profile) -> Vec<usize> {
-        let count = self.records().len();
+        let count = self.count();
         if profile.needs.is_empty() {
             return (0..count).collect();
         }

@@ -49,12 +49,12 @@ fn varied(mut offered: Vec<Judged>, case: &Case) -> Vec<Judged> {
     let weights = &case.snapshot.rules().ranking.variety;
     let mut above: HashMap<(u64, Option<Step>), usize> = HashMap::new();
     for judged in &mut offered {
-        let shared = case.snapshot.record(judged.at).need_bits & case.judged.needs;
+        let shared = case.snapshot.outlines().get(judged.at).need_bits & case.judged.needs;
         let same = above.entry((shared, judged.score.step)).or_default();
         judged.score.variety = -(weights.repeat * *same as f64).min(weights.most);
         *same += 1;
     }
-    in_order(&mut offered, case);
+    in_order(&mut offered);
     offered
 }
 

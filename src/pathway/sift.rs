@@ -117,7 +117,7 @@ pub fn best(sketches: Vec<Sketch>, wanted: usize, slack: f64, case: &Case) -> Ve
         totals.see(judged.score.total());
         all.push(judged);
     }
-    in_order(&mut all, case);
+    in_order(&mut all);
     all
 }
 
@@ -147,12 +147,10 @@ impl Best {
     }
 }
 
-/// The best first, and of equals the first by name.
-pub fn in_order(judged: &mut [Judged], case: &Case) {
-    judged.sort_by_cached_key(|judged| {
-        let slug = case.snapshot.record(judged.at).service.slug.as_str();
-        (Reverse(Total(judged.score.total())), slug)
-    });
+/// The best first, and of equals the first by slug.
+pub fn in_order(judged: &mut [Judged]) {
+    // Records are in order of slug.
+    judged.sort_by_key(|judged| (Reverse(Total(judged.score.total())), judged.at));
 }
 
 /// One candidate, measured exactly.
@@ -162,7 +160,10 @@ fn measure(sketch: Sketch, case: &Case) -> Judged {
     let outline = case.snapshot.outlines().get(at);
     let verdict = judge(outline, need, case);
     let distance_m = nearest_m(outline, case);
-    let wishes = wishes_share(case.snapshot.record(at), outline, case.profile);
+    let wishes = match case.profile.has_wishes() {
+        true => wishes_share(&case.snapshot.open(at), outline, case.profile),
+        false => 0.0,
+    };
     let score =
         score(outset(outline, ground, case), outline, &verdict, Measured { distance_m, wishes }, case);
     Judged { at, ground, verdict, distance_m, score }

@@ -206,7 +206,7 @@ pub struct SheetQuestion {
 pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQuestion) -> Vec<WayIn<'s>> {
     let SheetQuestion { step, urgency } = asked;
     let needs = profile.sheet.needs();
-    let fits = |record: &&Record| {
+    let fits = |record: &Record| {
         let service = &record.service;
         service.kind != Kind::Context
             && !matches!(service.status.is, Status::Closed | Status::Replaced)
@@ -216,8 +216,8 @@ pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQue
             && may_serve(record, profile.home.as_ref(), snapshot)
             && may_serve(record, profile.gp.as_ref(), snapshot)
     };
-    let records = snapshot.records().iter().map(AsRef::as_ref).filter(fits);
-    let ways = records.map(|record| way_in(record, snapshot, profile, urgency));
+    let fitting = (0..snapshot.count()).filter(|at| fits(&snapshot.open(*at)));
+    let ways = fitting.map(|at| way_in(snapshot.record(at), snapshot, profile, urgency));
     // Whom the service is certainly not for is told when they name it; on a sheet it would only be in the way.
     let mut sheet: Vec<WayIn> = ways.filter(|way| !way.person.is_unmet()).collect();
     let is_crisis_help =

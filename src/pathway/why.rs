@@ -16,7 +16,7 @@ use super::sift::Judged;
 /// The parts in words, largest first as they are listed in the rules.
 pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
     let Judged { at, ground, verdict, distance_m, score } = judged;
-    let record = case.snapshot.record(*at).as_ref();
+    let record = case.snapshot.record(*at);
     let outline = case.snapshot.outlines().get(*at);
     let Score {
         need,

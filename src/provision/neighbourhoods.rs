@@ -148,5 +148,5 @@ fn by_council_or_larger(snapshot: &Snapshot) -> bool {
     let smaller = |code: &AreaCode| {
         matches!(code.kind(), AreaKind::Ward | AreaKind::Msoa | AreaKind::Lsoa | AreaKind::Other)
     };
-    !snapshot.records().iter().flat_map(|record| record.covered.areas.iter()).any(smaller)
+    !(0..snapshot.count()).flat_map(|at| snapshot.areas(at)).any(smaller)
 }

@@ -254,20 +254,17 @@ struct Ground<'s> {
 impl<'s> Ground<'s> {
     fn of(snapshot: &'s Snapshot, neighbourhoods: &'s Neighbourhoods, question: &PanelQuestion) -> Self {
         let travel = question.travel.estimate();
-        let records = snapshot.records();
         let most = f64::from(question.minutes);
         let within = neighbourhoods.all.iter().map(|neighbourhood| {
-            let near = |record: &Record| {
-                let away = |point| travel.minutes(distance_m(neighbourhood.point, point));
-                record.points.iter().any(|point| away(*point) <= most)
-            };
-            ServiceSet::of(records.iter().map(|record| near(record)))
+            let away = |point| travel.minutes(distance_m(neighbourhood.point, point));
+            let near = |at| snapshot.points(at).any(|point| away(point) <= most);
+            ServiceSet::of((0..snapshot.count()).map(near))
         });
         Self {
             snapshot,
             neighbourhoods,
             within: within.collect(),
-            remote: ServiceSet::of(records.iter().map(|record| record.remote)),
+            remote: ServiceSet::of((0..snapshot.count()).map(|at| snapshot.is_remote(at))),
         }
     }
 }
@@ -335,7 +332,7 @@ impl Everywhere {
 
 impl AtPlace {
     fn of(anywhere: &Anywhere, profile: &Profile, place: &[PlaceTruth], snapshot: &Snapshot) -> Self {
-        let mut found = Self { open: ServiceSet::none(snapshot.records().len()), ..Self::default() };
+        let mut found = Self { open: ServiceSet::none(snapshot.count()), ..Self::default() };
         for judged in &anywhere.judged {
             let record = snapshot.record(judged.record);
             let truth = judged

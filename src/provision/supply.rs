@@ -86,7 +86,8 @@ impl<'s> Supply<'s> {
             sheet.state(Fact::AgeYears, Known::Number(age));
         }
         let need = question.need.as_deref().and_then(|need| snapshot.need_index(need));
-        for record in snapshot.records() {
+        for at in 0..snapshot.count() {
+            let record = snapshot.open(at);
             let service = &record.service;
             let helps = need.is_none_or(|need| record.need_bits & (1 << need) != 0);
             let at_step = question.step.is_none_or(|step| service.steps.contains(&step));
@@ -97,7 +98,7 @@ impl<'s> Supply<'s> {
                 Some(_) => record.judge_ages(&sheet).unwrap_or(Truth::Met),
                 None => Truth::Met,
             };
-            let group = running(record).and(age);
+            let group = running(&record).and(age);
             if group.is_unmet() {
                 continue;
             }
@@ -109,6 +110,7 @@ impl<'s> Supply<'s> {
             }
             let lately = |days: i64| days <= LATELY_DAYS;
             let assured_lately = service.assurance(day).age_days.is_some_and(lately);
+            let record = snapshot.record(at);
             supply.services.push(Counted { record, group, assured_lately });
             supply.add_venues(record, snapshot.gazetteer(), neighbourhoods);
         }

@@ -9,18 +9,51 @@ use super::filter_values::wire;
 use super::outline::Outline;
 use super::tables::Tables;
 use super::weights::Ranking;
-use crate::catalogue::{AgeBasis, Catalogue, Common, CoverageBasis, Service, Status};
-use crate::geography::{AreaCode, AreaKind, AreaTree, SpherePoint, Truth};
+use crate::catalogue::{AgeBasis, CoverageBasis, Service, Status};
+use crate::geography::{AreaCode, AreaKind, AreaTree, Point, SpherePoint, Truth};
 
-/// What is kept of one service besides its [`Outline`]. There may be a million, so nothing is kept twice.
+/// What is kept of one service besides its [`Outline`]. There may be a million, so its record is not kept here.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    /// As the catalogue has it.
-    pub(super) service: Common<Service>,
+    called: Called,
     /// The latest day a dated source speaks for.
     assured: Option<NaiveDate>,
     /// Positions in [`Tables::schedules`].
     pub(super) schedules: Box<[u32]>,
+    /// Of locations that are not confidential.
+    points: Box<[Point]>,
+}
+
+/// Slug, name and former names, end to end.
+#[derive(Debug, Clone)]
+struct Called {
+    all: Box<str>,
+    slug_ends: u32,
+    name_ends: u32,
+    /// Where each former name ends; it begins where the one before does.
+    former_end: Box<[u32]>,
+}
+
+impl Called {
+    fn of(service: &Service) -> Self {
+        let mut all = String::new();
+        let mut add = |text: &str| {
+            all.push_str(text);
+            u32::try_from(all.len()).unwrap_or(u32::MAX)
+        };
+        let (slug_ends, name_ends) = (add(&service.slug), add(&service.name));
+        let former_end = service.also_known_as.iter().map(|former| add(former)).collect();
+        Self { all: all.into(), slug_ends, name_ends, former_end }
+    }
+
+    fn between(&self, from: u32, until: u32) -> &str {
+        self.all.get(from as usize..until as usize).unwrap_or_default()
+    }
+
+    fn former(&self, nth: usize) -> Option<&str> {
+        let begin = nth.checked_sub(1).and_then(|before| self.former_end.get(before));
+        Some(self.between(*begin.unwrap_or(&self.name_ends), *self.former_end.get(nth)?))
+    }
 }
 
 /// The published age limits, both inclusive.
@@ -55,18 +88,15 @@ pub(super) struct EntryMaker<'r> {
     pub(super) count: usize,
 }
 
-impl<'r> EntryMaker<'r> {
-    pub(super) fn new(catalogue: &Catalogue, ranking: &'r Ranking) -> Self {
-        Self { ranking, count: catalogue.services.len() }
-    }
-
+impl EntryMaker<'_> {
     /// The entry and outline of a record.
-    pub(super) fn entry(&self, tables: &mut Tables, service: &Common<Service>) -> (Entry, Outline) {
+    pub(super) fn entry(&self, tables: &mut Tables, service: &Service) -> (Entry, Outline) {
         let dates = [&service.provenance, &service.status.provenance, &service.coverage.provenance];
         let entry = Entry {
-            service: service.clone(),
+            called: Called::of(service),
             assured: dates.iter().filter_map(|provenance| provenance.dated.as_of()).max(),
             schedules: service.schedules.iter().map(|schedule| tables.schedule(schedule)).collect(),
+            points: points_of(service).collect(),
         };
         let outline = self.outline(tables, service);
         (entry, outline)
@@ -90,11 +120,16 @@ impl<'r> EntryMaker<'r> {
 
 impl Entry {
     pub(super) fn slug(&self) -> &str {
-        &self.service.slug
+        self.called.between(0, self.called.slug_ends)
     }
 
     pub(super) fn name(&self) -> &str {
-        &self.service.name
+        self.called.between(self.called.slug_ends, self.called.name_ends)
+    }
+
+    /// A former name, by its place in the list of the record.
+    pub(super) fn former_name(&self, nth: usize) -> Option<&str> {
+        self.called.former(nth)
     }
 
     /// The latest day a dated source speaks for, not after today.
@@ -105,7 +140,7 @@ impl Entry {
 
     /// Of locations that are not confidential.
     pub(super) fn points(&self) -> impl Iterator<Item = SpherePoint> {
-        points_of(&self.service)
+        self.points.iter().map(|point| SpherePoint::from(*point))
     }
 
     /// From a place to the nearest of its locations.
@@ -117,9 +152,9 @@ impl Entry {
     }
 }
 
-fn points_of(service: &Service) -> impl Iterator<Item = SpherePoint> {
+fn points_of(service: &Service) -> impl Iterator<Item = Point> {
     let places = service.locations.iter().filter(|location| !location.confidential);
-    places.filter_map(|location| location.point).map(SpherePoint::from)
+    places.filter_map(|location| location.point)
 }
 
 impl AgeBand {

@@ -7,6 +7,7 @@ use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
+use super::changes::Changes;
 use super::disk::{Disk, Opened, Pending, fingerprint};
 use super::document::Documents;
 use super::find;
@@ -16,7 +17,7 @@ use super::reading::Reading;
 use super::schema::IndexSchema;
 use super::snapshot::Snapshot;
 use super::words::IndexWords;
-use crate::catalogue::{Catalogue, Service};
+use crate::catalogue::Catalogue;
 use crate::geography::Gazetteer;
 
 /// Why the index could not be built or changed.
@@ -128,27 +129,26 @@ impl Index {
         Ok(())
     }
 
-    /// Follows changes to single services. `changed` are slugs; one that the catalogue no longer has is removed. Searches show them from now
-    /// on; what is on disk is another matter, see [`Index::write_down`].
+    /// Follows changes to single services; one that the catalogue no longer has is removed. Searches show them from now on; what is on disk
+    /// is another matter, see [`Index::write_down`].
     ///
     /// # Errors
     /// When the index has not been built, or cannot be written.
     pub fn apply(
         &self,
-        catalogue: &Catalogue,
+        changes: &Changes<'_>,
         gazetteer: &Arc<Gazetteer>,
-        changed: &[&str],
         change: u64,
     ) -> Result<(), IndexError> {
         let mut pending = self.pending();
         let shown = self.snapshot.load_full().ok_or(IndexError::NotBuilt)?;
-        let all = Documents::new(catalogue, gazetteer);
-        for slug in changed {
-            let document = with_slug(catalogue, slug).map(|service| self.schema.document(&all.of(service)));
+        let all = Documents::new(changes.now, gazetteer);
+        for slug in changes.slugs {
+            let document = changes.of_slug(slug).map(|service| self.schema.document(&all.of(service)));
             pending.note(slug, document);
         }
         pending.stamp = self.stamp(change);
-        if let Some(next) = shown.followed(catalogue, gazetteer, &self.words, changed, change) {
+        if let Some(next) = shown.followed(changes, gazetteer, &self.words, change) {
             self.snapshot.store(Some(Arc::new(next)));
             return Ok(());
         }
@@ -156,7 +156,7 @@ impl Index {
         drop(pending);
         let mut opened = self.opened();
         let index = self.write_pending(&mut opened)?;
-        self.show(index, catalogue, gazetteer, change)
+        self.show(index, &(changes.whole)(), gazetteer, change)
     }
 
     /// Brings what is on disk up to what is shown, so that it need not be built again by whoever opens it next. It takes a while: a change can
@@ -253,12 +253,4 @@ impl Index {
         self.snapshot.store(Some(Arc::new(snapshot)));
         Ok(())
     }
-}
-
-/// A service by its slug. Catalogues are in order of slug, save those somebody put together.
-fn with_slug<'c>(catalogue: &'c Catalogue, slug: &str) -> Option<&'c Service> {
-    let services = &catalogue.services;
-    let in_order = services.binary_search_by(|service| service.slug.as_str().cmp(slug)).ok();
-    let at = in_order.or_else(|| services.iter().position(|service| service.slug == slug))?;
-    services.get(at).map(AsRef::as_ref)
 }

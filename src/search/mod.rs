@@ -21,6 +21,7 @@ mod ages;
 mod best;
 mod by_place;
 mod candidates;
+mod changes;
 mod disk;
 mod document;
 mod entry;
@@ -66,6 +67,7 @@ mod weights;
 mod word_evidence;
 mod words;
 
+pub use changes::Changes;
 pub use document::SearchDocument;
 pub use found::{
     Explanation, FacetCount, Facets, Found, Highlights, Hit, MeaningRead, Suggestion, SuggestionKind,

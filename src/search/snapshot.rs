@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tantivy::Searcher;
 
 use super::candidates::Venues;
+use super::changes::Changes;
 use super::document::{Documents, SearchDocument};
 use super::entry::{Entry, EntryMaker};
 use super::first_choices::FirstChoices;
@@ -24,7 +25,7 @@ use super::text::stems_of;
 use super::vocabulary::{Standing, Vocabulary};
 use super::weighing::Counted;
 use super::words::IndexWords;
-use crate::catalogue::{Catalogue, Common, Service};
+use crate::catalogue::{Catalogue, Service};
 use crate::geography::{Gazetteer, SpherePoint};
 
 /// What one search reads, from first to last. What a changed service leaves as it was is shared with the snapshot before.
@@ -66,7 +67,7 @@ impl Snapshot {
         let mut names = Names::default();
         let mut name_stems = Vec::with_capacity(catalogue.services.len());
         let mut tables = Tables::of(catalogue);
-        let maker = EntryMaker::new(catalogue, &words.ranking);
+        let maker = EntryMaker { ranking: &words.ranking, count: catalogue.services.len() };
         let documents = Documents::new(catalogue, &gazetteer);
         for (ordinal, service) in (0u32..).zip(&catalogue.services) {
             let document = documents.of(service);
@@ -112,80 +113,62 @@ impl Snapshot {
     /// now that every word is worth something else.
     pub(super) fn followed(
         &self,
-        catalogue: &Catalogue,
+        changes: &Changes<'_>,
         gazetteer: &Arc<Gazetteer>,
         words: &IndexWords,
-        changed: &[&str],
         change: u64,
     ) -> Option<Self> {
-        let (before, after) = (self.tables.count(), catalogue.services.len());
-        if changed.len() > before / MANY + A_FEW || !Arc::ptr_eq(gazetteer, &self.gazetteer) {
+        let before = self.tables.count();
+        let many = changes.slugs.len() > before / MANY + A_FEW;
+        // Of a catalogue in another order it cannot be told where a new service belongs.
+        if many || !Arc::ptr_eq(gazetteer, &self.gazetteer) || !self.tables.are_in_order() {
             return None;
         }
-        // By ordinal as it will be, with the one there was.
-        let mut services: BTreeMap<u32, (&Common<Service>, Option<usize>)> = BTreeMap::new();
-        for slug in changed {
-            let at = catalogue.services.binary_search_by(|service| service.slug.as_str().cmp(slug)).ok()?;
-            services
-                .insert(u32::try_from(at).ok()?, (catalogue.services.get(at)?, self.tables.ordinal_of(slug)));
-        }
+        let followed = self.followed_services(changes)?;
         let added: Vec<u32> =
-            services.iter().filter(|(_, (_, known))| known.is_none()).map(|(at, _)| *at).collect();
-        if before + added.len() != after {
-            return None;
-        }
+            followed.iter().filter(|(_, one)| one.was.is_none()).map(|(at, _)| *at).collect();
+        let after = before + added.len();
         let moves = (!added.is_empty()).then(|| Moves::new(before, added));
-        let moved = |ordinal: usize| {
-            let ordinal = u32::try_from(ordinal).ok()?;
-            Some(moves.as_ref().map_or(ordinal, |moves| moves.of(ordinal)))
-        };
-        // Ordinals go by slug: a catalogue in another order was built from as it came.
-        if services.iter().any(|(at, (_, known))| known.is_some_and(|known| moved(known) != Some(*at))) {
-            return None;
-        }
         let weighing = self.postings.weighing(words, before);
-        let documents = Documents::new(catalogue, gazetteer);
+        let documents = Documents::new(changes.now, gazetteer);
         let mut next = self.shared(change);
-        let known = services.values().filter_map(|(_, known)| self.tables.entries.get((*known)?));
-        let old: Vec<SearchDocument<'_>> = known.map(|entry| documents.of(&entry.service)).collect();
-        let new: Vec<SearchDocument<'_>> =
-            services.values().map(|(service, _)| documents.of(service)).collect();
+        let known: Vec<(usize, &Service)> = followed.values().filter_map(|one| one.was).collect();
+        let old: Vec<SearchDocument<'_>> = known.iter().map(|(_, service)| documents.of(service)).collect();
+        let new: Vec<SearchDocument<'_>> = followed.values().map(|one| documents.of(one.is)).collect();
         let counted_before: Vec<Counted> = old.iter().map(Counted::of).collect();
         let mut loose: Vec<String> = Vec::new();
-        for (known, (document, counted)) in
-            services.values().filter_map(|(_, known)| *known).zip(old.iter().zip(&counted_before))
-        {
-            let ordinal = u32::try_from(known).ok()?;
+        for ((known, service), (document, counted)) in known.iter().zip(old.iter().zip(&counted_before)) {
+            let ordinal = u32::try_from(*known).ok()?;
             next.postings.forget(ordinal, counted);
             next.side_by_side.forget(ordinal, document, words, &next.postings);
             next.names.forget(ordinal);
-            next.tables.forget(known);
+            next.tables.forget(*known, service);
             loose.extend(counted.stems().map(str::to_owned));
             loose.extend(document.names().iter().flat_map(|name| stems_of(&[name])));
         }
         if let Some(moves) = &moves {
             next.renumber(moves);
         }
-        let maker = EntryMaker::new(catalogue, &words.ranking);
+        let maker = EntryMaker { ranking: &words.ranking, count: after };
         let mut name_stems: BTreeMap<u32, Stems> = BTreeMap::new();
-        for ((at, (service, known)), document) in services.iter().zip(&new) {
+        for ((at, Followed { is, was }), document) in followed.iter().zip(&new) {
             next.postings.add(*at, &Counted::of(document), &weighing);
             next.side_by_side.add(*at, document, words, &mut next.postings);
             let called = document.names();
             name_stems.insert(*at, stems_of_names(&called, &mut next.postings));
             next.names.insert(*at, &called);
-            next.tables.replace(*at as usize, service, &maker, gazetteer);
+            next.tables.replace(*at as usize, is, &maker, gazetteer);
             let points = |entries: &[Arc<Entry>], at: usize| -> Option<Vec<SpherePoint>> {
                 entries.get(at).map(|entry| entry.points().collect())
             };
-            let before = known.and_then(|known| points(&self.tables.entries, known)).unwrap_or_default();
+            let before = was.and_then(|(known, _)| points(&self.tables.entries, known)).unwrap_or_default();
             let after = points(&next.tables.entries, *at as usize).unwrap_or_default();
             next.venues.moved(*at, &before, &after);
         }
         if !next.postings.weighing(words, after).is_same(&weighing) {
             return None;
         }
-        next.tables.settle(catalogue, moves.is_some());
+        next.tables.settle(changes.now, moves.is_some());
         next.unasked = Unasked::new(words, &next);
         next.first_choices = FirstChoices::new(words, &next.tables);
         next.name_stems = self.name_stems.with_changed(&name_stems, moves.as_ref());
@@ -194,11 +177,32 @@ impl Snapshot {
         next.postings.weigh_stems(after);
         next.name_stems.weigh(|stem| next.postings.importance(stem));
         next.gathered.exchange(old.iter(), new.iter());
-        next.vocabulary = vocabulary(&next.gathered, catalogue, &self.places, words);
-        next.lay = LayWords::new(&catalogue.needs, words, |stem| next.postings.importance_of(stem));
-        let services = services.iter().map(|(at, (service, _))| (*at, service.as_ref())).collect();
+        next.vocabulary = vocabulary(&next.gathered, changes.now, &self.places, words);
+        next.lay = LayWords::new(&changes.now.needs, words, |stem| next.postings.importance_of(stem));
+        let services = followed.iter().map(|(at, one)| (*at, one.is)).collect();
         next.completions = self.completions.with_changed(&services, moves.as_ref());
         Some(next)
+    }
+
+    /// The changed services by ordinal as it will be. None when one is gone, or when nobody says how it was.
+    fn followed_services<'c>(&self, changes: &'c Changes<'_>) -> Option<BTreeMap<u32, Followed<'c>>> {
+        let mut slugs = changes.slugs.to_vec();
+        slugs.sort_unstable();
+        slugs.dedup();
+        let mut followed = BTreeMap::new();
+        let mut added = 0;
+        for slug in slugs {
+            let is = changes.of_slug(slug)?;
+            let (at, was) = match self.tables.place_of(slug) {
+                Ok(at) => (at + added, Some((at, changes.was(slug)?.as_ref()))),
+                Err(at) => {
+                    added += 1;
+                    (at + added - 1, None)
+                }
+            };
+            followed.insert(u32::try_from(at).ok()?, Followed { is, was });
+        }
+        Some(followed)
     }
 
     /// All of it at another change, sharing what is large. What is made of everything is left to be made.
@@ -231,6 +235,12 @@ impl Snapshot {
         self.venues.renumber(moves);
         self.tables.renumber(moves);
     }
+}
+
+/// A service that has changed: as it is, and where and how it was.
+struct Followed<'c> {
+    is: &'c Service,
+    was: Option<(usize, &'c Service)>,
 }
 
 /// When more than one service in so many is changed at once, and more than a few, reading everything anew is quicker.

@@ -218,7 +218,7 @@ impl Completed {
             }
             Self::Former(ordinal, nth) => {
                 let entry = entries.get(*ordinal as usize)?;
-                let former = entry.service.also_known_as.get(usize::from(*nth))?;
+                let former = entry.former_name(usize::from(*nth))?;
                 suggestion(SuggestionKind::Service, former, Some(entry.slug()), Some(entry.name()))
             }
             Self::Need(need) => suggestion(SuggestionKind::Need, &need.0, Some(&need.1), None),

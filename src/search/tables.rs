@@ -11,7 +11,7 @@ use super::lists::Moves;
 use super::need_lists::NeedLists;
 use super::outline::{Locations, Outline};
 use super::set::Set;
-use crate::catalogue::{Catalogue, Common, Schedule, Service};
+use crate::catalogue::{Catalogue, Schedule, Service};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 
 /// Everything by ordinal. A clone shares the entries.
@@ -64,7 +64,7 @@ impl Tables {
     }
 
     /// Adds the next record.
-    pub(super) fn add(&mut self, service: &Common<Service>, maker: &EntryMaker<'_>) {
+    pub(super) fn add(&mut self, service: &Service, maker: &EntryMaker<'_>) {
         self.note_values(self.entries.len(), service, maker);
         let (entry, outline) = maker.entry(self, service);
         self.outlines.push(outline);
@@ -122,14 +122,13 @@ impl Tables {
     }
 
     /// Takes what is known of a service out of every set, before it is [replaced](Self::replace).
-    pub(super) fn forget(&mut self, ordinal: usize) {
-        let Some(entry) = self.entries.get(ordinal).cloned() else { return };
+    pub(super) fn forget(&mut self, ordinal: usize, before: &Service) {
         for values in self.all_values() {
             values.values_mut().for_each(|set| set.remove(ordinal));
         }
         self.free.remove(ordinal);
-        self.need_lists.forget(ordinal as u32, &entry.service.needs);
-        let Some(whole) = &entry.service.part_of else { return };
+        self.need_lists.forget(ordinal as u32, &before.needs);
+        let Some(whole) = &before.part_of else { return };
         let left = self.parts.get_mut(whole).map(|parts| {
             *parts -= 1;
             *parts
@@ -144,7 +143,7 @@ impl Tables {
     pub(super) fn replace(
         &mut self,
         ordinal: usize,
-        service: &Common<Service>,
+        service: &Service,
         maker: &EntryMaker<'_>,
         gazetteer: &Gazetteer,
     ) {
@@ -249,10 +248,22 @@ impl Tables {
         self.entries.len()
     }
 
-    pub(super) fn ordinal_of(&self, slug: &str) -> Option<usize> {
+    /// Where a slug stands among all in their order, or where it would.
+    ///
+    /// # Errors
+    /// When no service has it.
+    pub(super) fn place_of(&self, slug: &str) -> Result<usize, usize> {
         let slug_at = |ordinal: &u32| self.entries.get(*ordinal as usize).map_or("", |entry| entry.slug());
-        let at = self.by_slug.binary_search_by(|ordinal| slug_at(ordinal).cmp(slug)).ok()?;
-        self.by_slug.get(at).map(|ordinal| *ordinal as usize)
+        self.by_slug.binary_search_by(|ordinal| slug_at(ordinal).cmp(slug))
+    }
+
+    pub(super) fn ordinal_of(&self, slug: &str) -> Option<usize> {
+        self.by_slug.get(self.place_of(slug).ok()?).map(|ordinal| *ordinal as usize)
+    }
+
+    /// Whether ordinals go by slug. Of a catalogue that somebody put together they are as it came.
+    pub(super) fn are_in_order(&self) -> bool {
+        self.by_slug.is_sorted()
     }
 
     /// Which services certainly serve an area.

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::failure::Failure;
 use super::layout::{Here, Page, ok};
 use super::words;
-use crate::catalogue::{Confidence, Kind, Status};
+use crate::catalogue::{Assurance, Confidence, Kind, Status};
 use crate::directory::{Directory, StoreState};
 use crate::pathway::Snapshot;
 
@@ -71,15 +71,14 @@ fn what_it_is_not() -> Markup {
 }
 
 fn age(snapshot: &Snapshot, today: NaiveDate) -> Markup {
-    let services: Vec<_> =
-        snapshot.records().iter().map(|r| &r.service).filter(|s| s.kind != Kind::Context).collect();
-    let dates: Vec<Option<NaiveDate>> =
-        services.iter().map(|service| service.assurance(today).assured_on).collect();
+    let offered = snapshot.each().filter(|record| record.service.kind != Kind::Context);
+    let services: Vec<Assurance> = offered.map(|record| record.service.assurance(today)).collect();
+    let dates: Vec<Option<NaiveDate>> = services.iter().map(|assurance| assurance.assured_on).collect();
     let undated = dates.iter().filter(|date| date.is_none()).count();
     let mut years: Vec<i32> = dates.iter().flatten().map(Datelike::year).collect();
     years.sort_unstable();
-    let status = |wanted: Status| services.iter().filter(|service| service.status.is == wanted).count();
-    let sure = services.iter().filter(|service| service.provenance.confidence == Confidence::High).count();
+    let status = |wanted: Status| services.iter().filter(|assurance| assurance.status == wanted).count();
+    let sure = services.iter().filter(|assurance| assurance.confidence == Confidence::High).count();
     html! {
         section aria-labelledby="age" {
             h2 #age { "How old the data is" }
@@ -107,7 +106,7 @@ fn age(snapshot: &Snapshot, today: NaiveDate) -> Markup {
 
 fn sources(snapshot: &Snapshot) -> Markup {
     let mut publishers: Vec<(&str, usize)> = Vec::new();
-    for record in snapshot.records() {
+    for record in snapshot.each() {
         for source in record.service.provenance.source.iter().filter_map(|id| snapshot.source(id)) {
             match publishers.iter_mut().find(|(known, _)| *known == source.publisher) {
                 Some((_, count)) => *count += 1,

@@ -8,7 +8,6 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::assets;
 use super::mark::logo;
-use crate::catalogue::Kind;
 use crate::pathway::Snapshot;
 
 /// Nothing but our own files, no inline script or style, no frames, forms only to ourselves.
@@ -109,8 +108,7 @@ impl Page {
 
     /// The age of what is shown, for the footer.
     pub fn of(self, snapshot: &Snapshot) -> Self {
-        let services =
-            snapshot.records().iter().filter(|record| record.service.kind != Kind::Context).count();
+        let services = snapshot.count_offered();
         let rules = &snapshot.rules().version;
         let rules = rules.parse().map_or_else(|_| rules.clone(), super::words::day);
         Self { data: Some(format!("{services} services; rules of {rules}.")), ..self }

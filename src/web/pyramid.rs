@@ -10,7 +10,7 @@ use super::mark::{Band, pyramid, step_mark};
 use super::{links, words};
 use crate::catalogue::{Kind, PyramidStep, Status};
 use crate::directory::Directory;
-use crate::pathway::{Record, Snapshot};
+use crate::pathway::{OpenedRecord, Record, Snapshot};
 
 #[get("/pyramid")]
 pub async fn show_pyramid(directory: Data<Directory>) -> Result<HttpResponse, Failure> {
@@ -38,14 +38,14 @@ fn content(snapshot: &Snapshot) -> Markup {
             section aria-labelledby=(format!("step-{}", step.step)) {
                 h2 id=(format!("step-{}", step.step)) { (step_mark(step.step, snapshot)) }
                 p { (step.summary) " " a href=(format!("/?step={}", step.step)) { "Find among these" } }
-                ul.columns { @for record in by_name(on(step, snapshot)) { li { (service(record)) } } }
+                ul.columns { @for record in by_name(on(step, snapshot)) { li { (service(&record)) } } }
             }
         }
         @let beside = by_name(open(snapshot).filter(|record| record.service.steps.is_empty()));
         @if !beside.is_empty() {
             section aria-labelledby="beside" {
                 h2 #beside { "Beside the pyramid" }
-                ul.columns { @for record in beside { li { (service(record)) } } }
+                ul.columns { @for record in beside { li { (service(&record)) } } }
             }
         }
     }
@@ -59,20 +59,19 @@ fn service(record: &Record) -> Markup {
 }
 
 /// As people look for them in a list.
-fn by_name<'s>(records: impl Iterator<Item = &'s Record>) -> Vec<&'s Record> {
-    let mut records: Vec<&Record> = records.collect();
+fn by_name<'s>(records: impl Iterator<Item = OpenedRecord<'s>>) -> Vec<OpenedRecord<'s>> {
+    let mut records: Vec<OpenedRecord> = records.collect();
     records.sort_by_cached_key(|record| record.service.name.to_lowercase());
     records
 }
 
-fn on<'s>(step: &'s PyramidStep, snapshot: &'s Snapshot) -> impl Iterator<Item = &'s Record> {
+fn on<'s>(step: &'s PyramidStep, snapshot: &'s Snapshot) -> impl Iterator<Item = OpenedRecord<'s>> {
     open(snapshot).filter(|record| record.service.steps.contains(&step.step))
 }
 
 /// What is there to be used: neither closed nor kept only for its name.
-fn open(snapshot: &Snapshot) -> impl Iterator<Item = &Record> {
-    let records = snapshot.records().iter().map(AsRef::as_ref);
-    records.filter(|record: &&Record| {
+fn open(snapshot: &Snapshot) -> impl Iterator<Item = OpenedRecord<'_>> {
+    snapshot.each().filter(|record| {
         record.service.kind != Kind::Context
             && !matches!(record.service.status.is, Status::Closed | Status::Replaced)
     })

@@ -89,7 +89,7 @@ pub async fn show_outcome(directory: Data<Directory>, id: Path<String>) -> Resul
 }
 
 fn named(read_side: &ReadSide, name: String) -> Result<&Record, Failure> {
-    let found = read_side.snapshot.find(&name).map(AsRef::as_ref);
+    let found = read_side.snapshot.find(&name);
     found.ok_or(Failure::NoService { asked: name })
 }
 

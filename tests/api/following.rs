@@ -1,6 +1,5 @@
 //! With a store behind it: changes are followed, and reading goes on without it.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::test::TestRequest;
@@ -148,8 +147,8 @@ async fn a_source_that_comes_along_is_followed_with_its_service(
     let after = directory.read_side().unwrap().snapshot.clone();
     assert_eq!(after.source("a-page-of-today"), Some(&source));
     assert_eq!(after.find("crht").unwrap().service.summary, "Said on a new page.");
-    let shared = before.snapshot.records().iter().zip(after.records());
-    assert_eq!(shared.filter(|(before, after)| !Arc::ptr_eq(before, after)).count(), 1);
+    let together = before.snapshot.each().zip(after.each());
+    assert_eq!(together.filter(|(before, after)| !std::ptr::eq(&**before, &**after)).count(), 1);
 }
 
 /// Puts the age of a record from another clock in place.

@@ -80,14 +80,13 @@ fn source(id: &str, url: &str) -> Source {
 
 /// Mostly services that others lead to or that keep something to themselves: what is done to them shows elsewhere.
 fn some_service(snapshot: &Snapshot, dice: &mut Dice) -> Common<Service> {
-    let records = snapshot.records();
-    let at_random = &records[dice.below(records.len())].service;
+    let at_random = &snapshot.record(dice.below(snapshot.count())).service;
     let keeps_something = |service: &Service| {
         service.contacts.iter().any(|contact| contact.audience == Audience::Professionals)
             || service.conflicts.iter().flat_map(|conflict| &conflict.claims).any(|claim| !claim.publish)
     };
-    let from = dice.below(records.len());
-    let mut onwards = records[from..].iter().chain(&records[..from]).map(|record| &record.service);
+    let from = dice.below(snapshot.count());
+    let mut onwards = (from..snapshot.count()).chain(0..from).map(|at| &snapshot.record(at).service);
     match dice.below(4) {
         0 => at_random.clone(),
         1 => onwards.find(|service| keeps_something(service)).unwrap_or(at_random).clone(),
@@ -100,7 +99,7 @@ fn some_service(snapshot: &Snapshot, dice: &mut Dice) -> Common<Service> {
 
 fn a_contact_of<'s>(service: &'s Service, snapshot: &'s Snapshot, dice: &mut Dice) -> &'s Contact {
     let has_some = |service: &&Service| !service.contacts.is_empty();
-    let known = || snapshot.records().iter().map(|record| record.service.as_ref());
+    let known = || (0..snapshot.count()).map(|at| snapshot.record(at).service.as_ref());
     let service = Some(service).filter(has_some).or_else(|| known().find(has_some)).unwrap();
     &service.contacts[dice.below(service.contacts.len())]
 }
@@ -184,7 +183,7 @@ fn made_up(snapshot: &Snapshot, dice: &mut Dice) -> Vec<Edit> {
     match dice.below(8) {
         0 => {
             let mut services: Vec<Common<Service>> =
-                snapshot.records().iter().map(|record| record.service.clone()).collect();
+                snapshot.each().map(|record| record.service.clone()).collect();
             let slugs = edit(&mut services, dice);
             edits.extend(services.iter().filter(|s| slugs.contains(&s.slug)).map(|s| of_service(s)));
         }

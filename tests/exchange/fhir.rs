@@ -41,7 +41,7 @@ fn there_and_back(service: &Service, snapshot: &Snapshot) -> Service {
 #[test]
 fn every_service_of_the_seeds_comes_back_from_fhir_as_it_went() {
     let snapshot = snapshot();
-    for record in snapshot.records() {
+    for record in snapshot.each() {
         let open = open_record(&record.service, Audience::Public);
 
         assert_eq!(there_and_back(&open, &snapshot), open, "{}", open.slug);
@@ -53,7 +53,7 @@ fn each_place_has_an_id_of_its_own() {
     let snapshot = snapshot();
     let mut ids = HashSet::new();
     let mut places = 0;
-    for record in snapshot.records() {
+    for record in snapshot.each() {
         for (id, place) in resources::places_of(&record.service) {
             assert!(ids.insert(id), "{} {:?}", record.service.slug, place);
         }
@@ -68,8 +68,7 @@ fn a_confidential_place_and_a_number_for_professionals_stay_inside() {
     let record = snapshot.find("central-access-point").unwrap();
     let mut service = Service::clone(&record.service);
     let mut secret: Location = snapshot
-        .records()
-        .iter()
+        .each()
         .find_map(|record| record.service.locations.first().cloned())
         .expect("some service has a place");
     secret.confidential = true;

@@ -1,10 +1,10 @@
-//! A snapshot that followed changes answers like one built anew.
+//! A snapshot that followed changes answers like one built anew, and one that keeps its services packed like one that keeps them whole.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use signpost::catalogue::{Catalogue, Common, Service};
-use signpost::pathway::{Snapshot, alternatives, matches};
+use signpost::pathway::{OpenedRecord, Snapshot, alternatives, matches};
 
 use crate::edits::{Dice, edit};
 use crate::seeds::{profile, seeds};
@@ -26,12 +26,12 @@ fn answers(snapshot: &Snapshot) -> Vec<String> {
     for person in people() {
         let profile = profile(&person, snapshot);
         answers.push(serde_json::to_string(&matches(&profile, snapshot)).unwrap());
-        for record in snapshot.records().iter().step_by(61) {
-            let instead = alternatives(record, profile.clone(), snapshot);
+        for record in snapshot.each().step_by(61) {
+            let instead = alternatives(&record, profile.clone(), snapshot);
             answers.push(serde_json::to_string(&instead).unwrap());
         }
     }
-    for record in snapshot.records() {
+    for record in snapshot.each() {
         let service = &record.service;
         let by = |name: &str| snapshot.find(name).map(|found| found.service.slug.clone());
         let former = service.also_known_as.first().and_then(|name| by(name));
@@ -52,29 +52,43 @@ fn answers(snapshot: &Snapshot) -> Vec<String> {
     answers
 }
 
+/// How many services are kept whole.
+const ALL_WHOLE: usize = usize::MAX;
+const ALL_PACKED: usize = 0;
+
 #[test]
 fn following_changes_ends_where_building_anew_does() {
     let seeds = seeds();
-    let build = |services: &[Common<Service>]| {
+    let build = |services: &[Common<Service>], most_whole| {
         let catalogue = Catalogue { services: services.to_vec(), ..seeds.catalogue.clone() };
-        Snapshot::build(catalogue, Arc::clone(&seeds.gazetteer), Arc::clone(&seeds.rules), 9).unwrap()
+        let (gazetteer, rules) = (Arc::clone(&seeds.gazetteer), Arc::clone(&seeds.rules));
+        Snapshot::build_keeping(catalogue, gazetteer, rules, 9, most_whole).unwrap()
     };
-    for start in 0..4 {
+    for (start, most_whole) in (0..6).zip([ALL_WHOLE, ALL_PACKED].into_iter().cycle()) {
         let mut dice = Dice(start);
         let mut services = seeds.catalogue.services.clone();
-        let mut followed = build(&services);
+        let mut followed = build(&services, most_whole);
         for _ in 0..12 {
             let slugs = edit(&mut services, &mut dice);
             let changed = services.iter().filter(|service| slugs.contains(&service.slug)).cloned();
             followed = followed.with_changed(changed, 9).unwrap();
         }
-        let anew = build(&services);
+        let anew = build(&services, ALL_WHOLE);
 
-        assert_eq!(followed.records().len(), anew.records().len());
+        assert_eq!(followed.count(), anew.count());
+        assert_eq!(
+            followed.each().any(|record| matches!(record, OpenedRecord::Whole(_))),
+            most_whole == ALL_WHOLE
+        );
         for (followed, anew) in answers(&followed).iter().zip(answers(&anew)) {
             assert_eq!(*followed, anew, "dice {start}");
         }
     }
+}
+
+/// How many records are one in memory.
+fn shared_by(one: &Snapshot, other: &Snapshot) -> usize {
+    one.each().zip(other.each()).filter(|(a, b)| std::ptr::eq(&**a, &**b)).count()
 }
 
 #[test]
@@ -85,8 +99,7 @@ fn what_did_not_change_is_the_same_in_memory() {
 
     let after = before.with_changed([changed], 2).unwrap();
 
-    let shared = before.records().iter().zip(after.records()).filter(|(a, b)| Arc::ptr_eq(a, b)).count();
-    assert_eq!(shared, before.records().len() - 1);
+    assert_eq!(shared_by(before, &after), before.count() - 1);
     assert_eq!((after.change(), after.position("another name")), (2, Some(5)));
     assert_ne!(before.position("another name"), Some(5));
 }
@@ -94,30 +107,27 @@ fn what_did_not_change_is_the_same_in_memory() {
 #[test]
 fn what_changes_leave_behind_does_not_pile_up() {
     let before = &seeds().snapshot;
-    let all = || before.records().iter().map(|record| record.service.clone());
-    let shared_with = |one: &Snapshot, other: &Snapshot| {
-        one.records().iter().zip(other.records()).filter(|(a, b)| Arc::ptr_eq(a, b)).count()
-    };
+    let all = || before.each().map(|record| record.service.clone());
 
     let once = before.with_changed(all(), 2).unwrap();
     let again = once.with_changed(all().take(1), 3).unwrap();
-    assert_eq!(shared_with(&once, &again), before.records().len() - 1);
+    assert_eq!(shared_by(&once, &again), before.count() - 1);
 
     // Twice each is too much: it is built anew, and says the same.
     let twice = again.with_changed(all(), 4).unwrap();
-    assert_eq!((shared_with(&again, &twice), twice.change()), (0, 4));
+    assert_eq!((shared_by(&again, &twice), twice.change()), (0, 4));
     let without_number = |answers: Vec<String>| -> Vec<String> {
         answers.into_iter().map(|answer| answer.replace("\"catalogue\":4", "\"catalogue\":3")).collect()
     };
     assert_eq!(without_number(answers(&twice)), answers(&again));
     let after = twice.with_changed(all().take(1), 5).unwrap();
-    assert_eq!(shared_with(&twice, &after), before.records().len() - 1);
+    assert_eq!(shared_by(&twice, &after), before.count() - 1);
 }
 
 #[test]
 fn a_what_if_without_some_services_is_built_anew() {
     let before = &seeds().snapshot;
-    let mut services: Vec<Common<Service>> = before.records().iter().map(|r| r.service.clone()).collect();
+    let mut services: Vec<Common<Service>> = before.each().map(|record| record.service.clone()).collect();
     let gone = services.iter().position(|service| service.slug == "kooth").unwrap();
     services.remove(gone);
 

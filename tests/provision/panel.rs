@@ -31,7 +31,7 @@ fn the_panel_covers_every_need_step_age_limit_and_circumstance() {
 
     // On both sides of every age limit that some open service states.
     let ages: BTreeSet<i32> = panel.iter().filter_map(|person| person.request.age_years).collect();
-    for record in seeds.snapshot.records().iter().filter(|record| record.service.kind != Kind::Context) {
+    for record in seeds.snapshot.each().filter(|record| record.service.kind != Kind::Context) {
         let Some(limits) = &record.service.ages else { continue };
         let least = limits.minimum_years.map(i32::from);
         let first_over = limits.maximum_years.map(|years| i32::from(years) + 1);
@@ -53,10 +53,10 @@ fn the_panel_covers_every_need_step_age_limit_and_circumstance() {
     }
     let asked: BTreeSet<Fact> = seeds
         .snapshot
-        .records()
-        .iter()
-        .flat_map(|record| record.service.criteria.iter().flat_map(|criterion| &criterion.any_of))
-        .flat_map(|alternative| alternative.tests().iter().map(|test| test.fact))
+        .each()
+        .flat_map(|record| record.service.criteria.clone())
+        .flat_map(|criterion| criterion.any_of)
+        .flat_map(|alternative| alternative.tests().iter().map(|test| test.fact).collect::<Vec<_>>())
         .filter(|fact| !matches!(fact, Fact::NeedStated | Fact::AskedBy))
         .collect();
     let nobody: Vec<&Fact> = asked.difference(&stated).collect();

@@ -20,8 +20,7 @@ fn access_over_the_whole_area_is_that_of_the_reference_package() {
     let seeds = seeds();
     let neighbourhoods = Neighbourhoods::of(&seeds.snapshot, &seeds.assumptions.need_weights);
     let all = &neighbourhoods.all;
-    let places: Vec<_> =
-        seeds.snapshot.records().iter().flat_map(|record| record.points.iter().copied()).collect();
+    let places: Vec<_> = (0..seeds.snapshot.count()).flat_map(|at| seeds.snapshot.points(at)).collect();
     assert!(all.len() > 600 && places.len() > 50, "{} and {}", all.len(), places.len());
     let mut minutes = Vec::new();
     let (mut demand, mut supply, mut cost) =

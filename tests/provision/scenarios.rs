@@ -131,7 +131,7 @@ fn a_new_service_is_offered_where_it_is_meant_for_and_to_whom_it_takes() {
 #[test]
 fn moving_a_place_brings_it_nearer_to_some_and_takes_it_from_others() {
     let seeds = seeds();
-    let movable = seeds.snapshot.records().iter().find(|record| {
+    let movable = seeds.snapshot.each().find(|record| {
         record.service.locations.len() == 1
             && record.points.len() == 1
             && record.service.status.is == Status::Open

@@ -1,9 +1,9 @@
 //! An index that followed changes answers like one built anew, and at once.
 
 use chrono::{DateTime, Utc};
-use signpost::catalogue::Catalogue;
+use signpost::catalogue::{Catalogue, Common, Service};
 use signpost::search::evaluation::judged_queries;
-use signpost::search::{Filters, Index, IndexWords, Query, Sort};
+use signpost::search::{Changes, Filters, Index, IndexWords, Query, Sort};
 
 use crate::edits::{Dice, edit};
 use crate::support::{LIBRARY, now, place};
@@ -50,9 +50,18 @@ fn following_changes_ends_where_building_anew_does() {
         let (followed, anew) = (index(&first), index(&second));
         followed.rebuild(&catalogue, &LIBRARY.gazetteer, 1).unwrap();
         for change in 2..12 {
+            let before = catalogue.services.clone();
             let slugs = edit(&mut catalogue.services, &mut dice);
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
-            followed.apply(&catalogue, &LIBRARY.gazetteer, &slugs, change).unwrap();
+            let is_changed = |service: &&Common<Service>| slugs.contains(&service.slug.as_str());
+            let now = Catalogue {
+                services: catalogue.services.iter().filter(is_changed).cloned().collect(),
+                ..catalogue.clone()
+            };
+            let before: Vec<_> = before.iter().filter(is_changed).cloned().collect();
+            let whole = || catalogue.clone();
+            let changes = Changes { slugs: &slugs, now: &now, before: &before, whole: &whole };
+            followed.apply(&changes, &LIBRARY.gazetteer, change).unwrap();
             if dice.below(3) == 0 {
                 followed.write_down().unwrap();
             }

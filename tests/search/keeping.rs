@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::Arc;
 
 use signpost::catalogue::Catalogue;
-use signpost::search::{Brought, Index, IndexError, IndexWords, Query, QueryError};
+use signpost::search::{Brought, Changes, Index, IndexError, IndexWords, Query, QueryError};
 
 use crate::support::{LIBRARY, now};
 
@@ -28,6 +28,18 @@ fn changed() -> Catalogue {
     catalogue
 }
 
+/// Tells an index of the library what has [changed].
+fn follow(index: &Index) -> Result<(), IndexError> {
+    let now = changed();
+    let changes = Changes {
+        slugs: &["kooth", "cafe-syston"],
+        now: &now,
+        before: &LIBRARY.catalogue.services,
+        whole: &changed,
+    };
+    index.apply(&changes, &LIBRARY.gazetteer, 2)
+}
+
 #[test]
 fn an_index_built_twice_answers_the_same() {
     let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -45,7 +57,7 @@ fn following_changes_ends_where_building_anew_does() {
     let (followed, anew) = (index(followed.path()), index(anew.path()));
     followed.rebuild(&LIBRARY.catalogue, &LIBRARY.gazetteer, 1).unwrap();
 
-    followed.apply(&changed(), &LIBRARY.gazetteer, &["kooth", "cafe-syston"], 2).unwrap();
+    follow(&followed).unwrap();
     anew.rebuild(&changed(), &LIBRARY.gazetteer, 2).unwrap();
 
     assert!(followed.is_current(2) && !followed.is_current(1));
@@ -74,7 +86,7 @@ fn an_index_that_followed_a_change_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let first = index(folder.path());
     first.rebuild(&LIBRARY.catalogue, &LIBRARY.gazetteer, 1).unwrap();
-    first.apply(&changed(), &LIBRARY.gazetteer, &["kooth", "cafe-syston"], 2).unwrap();
+    follow(&first).unwrap();
     let before = answers(&first);
     first.write_down().unwrap();
     assert!(!first.is_ahead_of_disk());
@@ -122,8 +134,7 @@ fn before_it_is_built_an_index_says_so() {
 
     assert!(matches!(index.find(&Query::default(), now()), Err(QueryError::NotBuilt)));
     assert!(index.suggest("a", 5).is_empty());
-    let applied = index.apply(&LIBRARY.catalogue, &LIBRARY.gazetteer, &["kooth"], 2);
-    assert!(matches!(applied, Err(IndexError::NotBuilt)));
+    assert!(matches!(follow(&index), Err(IndexError::NotBuilt)));
 }
 
 #[test]

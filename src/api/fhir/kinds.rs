@@ -122,7 +122,7 @@ impl Kind {
     /// Everything there is of this type, in order of name.
     pub fn all(self, read_side: &ReadSide) -> Vec<Found<'_>> {
         let snapshot = &read_side.snapshot;
-        let services = || snapshot.records().iter().map(AsRef::as_ref);
+        let services = || (0..snapshot.count()).map(|at| snapshot.record(at));
         let mut all: Vec<Found> = match self {
             Kind::HealthcareService => services().map(|record| Found::service(record, read_side)).collect(),
             Kind::Organization => snapshot

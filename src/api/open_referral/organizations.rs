@@ -101,7 +101,7 @@ pub async fn find_open_referral_organization(
 }
 
 fn with_services(one: &Organisation, published: &Published, whole: bool) -> wire::Organization {
-    let records = published.snapshot().records().iter().enumerate();
+    let records = published.snapshot().each().enumerate();
     let run = records.filter(|(_, record)| record.service.organisation == one.slug);
     let depth = if whole { Depth::Full } else { Depth::Basic };
     let services = run

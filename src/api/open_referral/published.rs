@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::catalogue::Audience;
 use crate::directory::{Directory, NotReady, ReadSide, open_record};
 use crate::interop::open_referral::{Depth, Surroundings, wire};
-use crate::pathway::{Record, Snapshot};
+use crate::pathway::{Compilation, Record, Snapshot};
 
 /// One version of the directory as it is published.
 #[derive(Clone)]
@@ -19,7 +19,7 @@ pub struct Published {
 
 /// Keeps what was worked out for the newest version.
 #[derive(Default)]
-pub struct PublishedCache(ArcSwapOption<(Arc<Snapshot>, Arc<Surroundings>)>);
+pub struct PublishedCache(ArcSwapOption<(Arc<Compilation>, Arc<Surroundings>)>);
 
 impl PublishedCache {
     /// The newest version.
@@ -29,7 +29,7 @@ impl PublishedCache {
     pub fn published(&self, directory: &Directory) -> Result<Published, NotReady> {
         let read_side = directory.read_side()?;
         if let Some(kept) = self.0.load().as_ref()
-            && Arc::ptr_eq(&kept.0, &read_side.snapshot)
+            && Arc::ptr_eq(&kept.0, read_side.snapshot.compilation())
         {
             let around = Arc::clone(&kept.1);
             return Ok(Published { read_side, around });
@@ -43,7 +43,7 @@ impl PublishedCache {
             &snapshot.rules().facts,
             Arc::clone(snapshot.gazetteer()),
         ));
-        self.0.store(Some(Arc::new((Arc::clone(snapshot), Arc::clone(&around)))));
+        self.0.store(Some(Arc::new((Arc::clone(snapshot.compilation()), Arc::clone(&around)))));
         Ok(Published { read_side, around })
     }
 }
@@ -53,15 +53,11 @@ impl Published {
         &self.read_side.snapshot
     }
 
-    pub fn record(&self, at: usize) -> &Record {
-        self.snapshot().record(at)
-    }
-
     /// A service as anybody may see it.
     pub fn service(&self, at: usize, depth: Depth) -> wire::Service {
-        let record = self.record(at);
+        let record = self.snapshot().open(at);
         let open = open_record(&record.service, Audience::Public);
-        self.around.service(&open, depth, self.last_modified(record))
+        self.around.service(&open, depth, self.last_modified(&record))
     }
 
     /// When the service or its organisation last changed; not known of a catalogue that comes from files alone.

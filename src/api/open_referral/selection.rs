@@ -190,14 +190,14 @@ impl Selection {
     /// When the index cannot be read.
     pub fn records(&self, published: &Published, now: DateTime<Utc>) -> Result<Vec<usize>, Problem> {
         let candidates = match &self.search {
-            None => (0..published.snapshot().records().len()).collect(),
+            None => (0..published.snapshot().count()).collect(),
             Some(words) => found(words, published, now)?,
         };
         Ok(candidates.into_iter().filter(|at| self.holds(*at, published)).collect())
     }
 
     fn holds(&self, at: usize, published: &Published) -> bool {
-        let record = published.record(at);
+        let record = &*published.snapshot().open(at);
         let service = &*record.service;
         self.has_terms(service, published)
             && self.organisation.is_none_or(|id| {

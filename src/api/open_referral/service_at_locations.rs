@@ -31,7 +31,8 @@ pub async fn list_open_referral_service_at_locations(
     let selection = query.read(&published, directory.today())?;
     let mut pairs = Vec::new();
     for at in selection.records(&published, directory.now())? {
-        let places = published.record(at).service.locations.iter().filter(|place| !place.confidential);
+        let places =
+            published.snapshot().record(at).service.locations.iter().filter(|place| !place.confidential);
         pairs.extend(
             places.enumerate().filter(|(_, place)| selection.is_near(place)).map(|(place, _)| (at, place)),
         );
@@ -54,8 +55,8 @@ pub async fn find_open_referral_service_at_location(
 ) -> Result<Json<wire::ServiceAtLocation>, Problem> {
     let published = cache.published(&directory)?;
     let uuid = named(&id, "service at a place")?;
-    for at in 0..published.snapshot().records().len() {
-        let record = published.record(at);
+    for at in 0..published.snapshot().count() {
+        let record = published.snapshot().open(at);
         if record.service.locations.is_empty() {
             continue;
         }
@@ -71,7 +72,7 @@ pub async fn find_open_referral_service_at_location(
 
 /// The place with its service; `place` counts the open ones alone.
 fn nested(published: &Published, at: usize, place: usize, depth: Depth) -> wire::ServiceAtLocation {
-    let open = open_record(&published.record(at).service, Audience::Public);
+    let open = open_record(&published.snapshot().open(at).service, Audience::Public);
     let mut pair = published.around.at_location(&open, place).unwrap_or_default();
     let mut service = published.service(at, depth);
     // It is the one around it.

@@ -22,7 +22,7 @@ pub struct Applied {
 /// # Errors
 /// Every service, area, need or place that is not known, and every change that contradicts another or changes nothing.
 pub fn apply(request: &ScenarioRequest, snapshot: &Snapshot) -> Result<Applied, Vec<FieldError>> {
-    let services = snapshot.records().iter().map(|record| record.service.clone()).collect();
+    let services = snapshot.each().map(|record| record.service.clone()).collect();
     let mut drawing =
         Drawing { snapshot, services, says: Vec::new(), errors: Vec::new(), changed: HashMap::new() };
     let ScenarioRequest { close, reopen, moved, add, ages, coverage, .. } = request;

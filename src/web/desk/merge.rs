@@ -69,7 +69,7 @@ impl MergeForm<'_> {
     fn content(&self, editing: &Editing, signed_in: &SignedIn) -> Markup {
         let Self { service, version, pairs, faults } = self;
         let wrong = fault(faults, "into").is_some();
-        let others = editing.snapshot().records().iter().map(|record| &record.service);
+        let others = editing.snapshot().each().filter(|other| other.service.slug != service.slug);
         html! {
             (summary(faults, |id| match id { "into" => "Record that stays", "why" => "Why", _ => "The record" }.to_owned()))
             p { "Two records for one service: this one is marked as replaced, is still found by its name, and leads to the other. "
@@ -83,7 +83,7 @@ impl MergeForm<'_> {
                     (error(faults, "into"))
                     input #into name="into" type="text" value=(pairs.get("into")) list="known-services" autocomplete="off" aria-invalid=[wrong.then_some("true")]
                         aria-describedby=(if wrong { format!("into-why {}", error_id("into")) } else { "into-why".to_owned() });
-                    datalist #known-services { @for other in others.filter(|other| other.slug != service.slug) { option value=(other.slug) { (other.name) } } }
+                    datalist #known-services { @for other in others { option value=(other.service.slug) { (other.service.name) } } }
                 }
                 (why::field(pairs.get("why"), faults))
                 p { button.main type="submit" { "Merge" } }

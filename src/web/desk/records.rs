@@ -42,9 +42,8 @@ fn content(signed_in: &SignedIn, snapshot: &Snapshot, asked: &str) -> Markup {
     let fits = |names: &[&str]| names.iter().any(|name| name.to_lowercase().contains(&wanted));
     let own = signed_in.holder.organisation.as_deref();
     let mut services: Vec<_> = snapshot
-        .records()
-        .iter()
-        .map(|record| record.service.as_ref())
+        .each()
+        .map(|record| record.service.clone())
         .filter(|service| {
             let names = [service.name.as_str(), &service.slug, &service.organisation];
             fits(&names) || service.also_known_as.iter().any(|name| fits(&[name]))

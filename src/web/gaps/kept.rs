@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 use chrono::NaiveDate;
 
 use crate::directory::{Directory, ReadSide};
-use crate::pathway::Snapshot;
+use crate::pathway::{Compilation, Snapshot};
 use crate::provision::{Figures, PanelAnswer, PanelError, PanelQuestion, Question, figures, people};
 
 /// More questions than people ask in a day.
@@ -17,7 +17,7 @@ static KEPT: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
 #[derive(Default)]
 struct Kept {
     /// Of which catalogue; it is not kept alive by this.
-    snapshot: Weak<Snapshot>,
+    catalogue: Weak<Compilation>,
     day: NaiveDate,
     figures: Vec<(Question, Arc<Figures>)>,
     people: Vec<(Question, Arc<PanelAnswer>)>,
@@ -25,9 +25,10 @@ struct Kept {
 
 impl Kept {
     /// Forgets everything when it speaks of another catalogue or another day.
-    fn of(&mut self, snapshot: &Arc<Snapshot>, day: NaiveDate) -> &mut Self {
-        if !std::ptr::eq(self.snapshot.as_ptr(), Arc::as_ptr(snapshot)) || self.day != day {
-            *self = Self { snapshot: Arc::downgrade(snapshot), day, ..Self::default() };
+    fn of(&mut self, snapshot: &Snapshot, day: NaiveDate) -> &mut Self {
+        let catalogue = snapshot.compilation();
+        if !std::ptr::eq(self.catalogue.as_ptr(), Arc::as_ptr(catalogue)) || self.day != day {
+            *self = Self { catalogue: Arc::downgrade(catalogue), day, ..Self::default() };
         }
         self
     }

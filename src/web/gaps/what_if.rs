@@ -7,7 +7,7 @@ use super::form::{Asks, selects};
 use super::measure::Measure;
 use super::people::gap;
 use crate::catalogue::{Kind, Status};
-use crate::pathway::{FieldError, Record, Snapshot};
+use crate::pathway::{FieldError, OpenedRecord, Snapshot};
 use crate::provision::{AreaProvision, Moved, ScenarioAnswer, ScenarioRequest};
 use crate::web::form::{Fault, error, fault};
 use crate::web::picture::figure;
@@ -103,16 +103,16 @@ pub fn content(
 }
 
 /// Services that the question is about and that have a place to go to: without one, a map does not change.
-fn counted<'s>(asked: &Asked, snapshot: &'s Snapshot) -> Vec<&'s Record> {
+fn counted<'s>(asked: &Asked, snapshot: &'s Snapshot) -> Vec<OpenedRecord<'s>> {
     let question = &asked.question;
-    let counts = |record: &&Record| {
+    let counts = |record: &OpenedRecord| {
         let service = &record.service;
         service.kind != Kind::Context
             && !matches!(service.status.is, Status::Closed | Status::Replaced)
             && question.step.is_none_or(|step| service.steps.contains(&step))
             && question.need.as_ref().is_none_or(|need| service.needs.contains(need))
     };
-    let mut counted: Vec<&Record> = snapshot.records().iter().map(AsRef::as_ref).filter(counts).collect();
+    let mut counted: Vec<OpenedRecord> = snapshot.each().filter(counts).collect();
     counted.sort_by(|a, b| a.service.name.cmp(&b.service.name));
     counted
 }
@@ -146,7 +146,7 @@ fn closing(changes: &Changes, faults: &[Fault], asked: &Asked, snapshot: &Snapsh
 }
 
 fn moving(changes: &Changes, faults: &[Fault], asked: &Asked, snapshot: &Snapshot) -> Markup {
-    let with_one_place: Vec<&Record> =
+    let with_one_place: Vec<OpenedRecord> =
         counted(asked, snapshot).into_iter().filter(|record| record.points.len() == 1).collect();
     let known =
         changes.moved.is_empty() || with_one_place.iter().any(|record| record.service.slug == changes.moved);

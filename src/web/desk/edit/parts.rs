@@ -129,7 +129,7 @@ pub fn known(shape: Shape, snapshot: &Snapshot) -> Vec<(String, String)> {
         }
         Shape::Organisation => snapshot.organisations().map(|known| own(&known.slug, &known.name)).collect(),
         Shape::Service => {
-            snapshot.records().iter().map(|known| own(&known.service.slug, &known.service.name)).collect()
+            snapshot.each().map(|known| own(&known.service.slug, &known.service.name)).collect()
         }
         Shape::Needs => snapshot.needs().iter().map(|need| own(&need.slug, &need.name)).collect(),
         Shape::Steps => snapshot
