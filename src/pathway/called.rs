@@ -13,8 +13,8 @@ use super::snapshot::Compilation;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Called {
     /// In rising order.
-    names: Vec<(u64, u32)>,
-    ids: Vec<(u64, u32)>,
+    names: Vec<(u32, u32)>,
+    ids: Vec<(u32, u32)>,
 }
 
 impl Called {
@@ -76,29 +76,29 @@ impl Called {
     }
 }
 
-fn insert(sorted: &mut Vec<(u64, u32)>, one: (u64, u32)) {
+fn insert(sorted: &mut Vec<(u32, u32)>, one: (u32, u32)) {
     let at = sorted.partition_point(|other| *other < one);
     sorted.insert(at, one);
 }
 
-fn names_of(service: &Service) -> impl Iterator<Item = u64> + '_ {
+fn names_of(service: &Service) -> impl Iterator<Item = u32> + '_ {
     std::iter::once(&service.name).chain(&service.also_known_as).map(|name| number(&plain_name(name)))
 }
 
 /// The places with a number, in rising order.
-fn having(numbers: &[(u64, u32)], wanted: u64) -> impl Iterator<Item = usize> + '_ {
+fn having(numbers: &[(u32, u32)], wanted: u32) -> impl Iterator<Item = usize> + '_ {
     let first = numbers.partition_point(|(number, _)| *number < wanted);
     let same = numbers[first..].iter().take_while(move |(number, _)| *number == wanted);
     same.map(|(_, at)| *at as usize)
 }
 
-fn beginning(id: Uuid) -> u64 {
-    id.as_u64_pair().0
+fn beginning(id: Uuid) -> u32 {
+    id.as_fields().0
 }
 
-fn number(name: &str) -> u64 {
+fn number(name: &str) -> u32 {
     // Made anew with each program, so it need not be the same from one version of Rust to the next.
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
-    hasher.finish()
+    hasher.finish() as u32
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::document::{Field, SearchDocument};
 use super::lists::{Lists, Moves};
+use super::numbered::Numbered;
 use super::postings::{Postings, StemNumber};
 use super::text::stems_of;
 use super::vocabulary::Standing;
@@ -17,7 +18,7 @@ type Pair = (WordNumber, WordNumber);
 /// The words of all records. A record can be taken out again, so everything is counted.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gathered {
-    numbers: Arc<HashMap<Arc<str>, WordNumber>>,
+    numbers: Arc<Numbered>,
     /// By number.
     words: Vec<WordSeen>,
     /// Words that stand side by side anywhere and how often, in rising order. One may be left that stands so no more.
@@ -147,10 +148,9 @@ impl Gathered {
 
     fn number(&mut self, word: &str) -> WordNumber {
         if let Some(number) = self.numbers.get(word) {
-            return *number;
+            return number;
         }
-        let number = self.words.len() as WordNumber;
-        Arc::make_mut(&mut self.numbers).insert(word.into(), number);
+        let number = Arc::make_mut(&mut self.numbers).add(word);
         self.words.push(WordSeen::default());
         number
     }
@@ -158,9 +158,9 @@ impl Gathered {
     /// Every word with its standing and the number of records it is in.
     pub(super) fn words(&self) -> impl Iterator<Item = (&str, Standing, u32)> {
         self.numbers.iter().filter_map(|(word, number)| {
-            let seen = self.words.get(*number as usize)?;
+            let seen = self.words.get(number as usize)?;
             let best = Standing::ALL.into_iter().zip(seen.0).rfind(|(_, records)| *records > 0);
-            best.map(|(standing, _)| (&**word, standing, seen.0.iter().sum()))
+            best.map(|(standing, _)| (word, standing, seen.0.iter().sum()))
         })
     }
 
@@ -169,7 +169,7 @@ impl Gathered {
         &self,
         known: impl Iterator<Item = &'w str>,
     ) -> HashMap<String, (String, String)> {
-        let number = |part: &str| self.numbers.get(part).copied();
+        let number = |part: &str| self.numbers.get(part);
         let are_neighbours = |first: &str, second: &str| {
             let Some(pair) = number(first).zip(number(second)) else { return false };
             let at = self.neighbours.binary_search_by_key(&pair, |(pair, _)| *pair);
@@ -186,13 +186,7 @@ impl Gathered {
     }
 
     fn spelled(&self) -> Vec<&str> {
-        let mut spelled = vec![""; self.words.len()];
-        for (word, number) in self.numbers.iter() {
-            if let Some(at) = spelled.get_mut(*number as usize) {
-                *at = word;
-            }
-        }
-        spelled
+        (0..self.numbers.given()).map(|number| self.numbers.word(number as WordNumber)).collect()
     }
 }
 

@@ -43,6 +43,7 @@ mod name_evidence;
 mod name_stems;
 mod names;
 mod need_lists;
+mod numbered;
 mod order;
 mod outline;
 mod phrases;

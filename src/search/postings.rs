@@ -3,7 +3,6 @@
 //! The words are split, stemmed, counted and kept on disk by tantivy. A snapshot reads its postings once, weighs them, and keeps for each
 //! stem one list over all fields, so that a search walks one list a stem instead of ten and works nothing out that is the same every time.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::postings::Postings as _;
@@ -12,6 +11,7 @@ use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::document::Field;
 use super::lists::Moves;
+use super::numbered::Numbered;
 use super::schema::IndexSchema;
 use super::weighing::{Counted, Lengths, Weighing};
 use super::words::IndexWords;
@@ -33,7 +33,7 @@ pub(super) struct Posting {
 /// Every stem of the catalogue. A clone shares the lists.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Postings {
-    numbers: Arc<HashMap<Arc<str>, StemNumber>>,
+    numbers: Arc<Numbered>,
     /// By number, each in rising order of ordinals.
     lists: Vec<Arc<Vec<Posting>>>,
     /// The list of all stems that stand in no text.
@@ -126,7 +126,7 @@ impl Postings {
         for stem in stems {
             let Some(number) = self.number_of(stem) else { continue };
             if self.list(number).is_empty() && !in_names(number) {
-                Arc::make_mut(&mut self.numbers).remove(stem);
+                Arc::make_mut(&mut self.numbers).forget(stem);
             }
         }
     }
@@ -193,10 +193,9 @@ impl Postings {
     /// The number of a stem, a new one if it has none.
     pub(super) fn number(&mut self, stem: &str) -> StemNumber {
         if let Some(number) = self.numbers.get(stem) {
-            return *number;
+            return number;
         }
-        let number = self.lists.len() as StemNumber;
-        Arc::make_mut(&mut self.numbers).insert(stem.into(), number);
+        let number = Arc::make_mut(&mut self.numbers).add(stem);
         self.lists.push(Arc::clone(&self.none));
         self.importance.push(0.0);
         number
@@ -204,7 +203,7 @@ impl Postings {
 
     /// The number of a stem that some record or name has.
     pub(super) fn number_of(&self, stem: &str) -> Option<StemNumber> {
-        self.numbers.get(stem).copied()
+        self.numbers.get(stem)
     }
 
     /// Who has a stem.

@@ -22,6 +22,11 @@ pub(super) struct Completions {
     starts: Vec<Start>,
     /// Services in their order, today's name first; then needs, then places.
     texts: Vec<Completion>,
+    /// The plain texts end to end: by the hundred thousand, a string each would be mostly overhead.
+    plain: String,
+    /// Names and slugs.
+    needs: Arc<Vec<(String, String)>>,
+    places: Arc<Vec<String>>,
 }
 
 /// The beginning of a word in a text.
@@ -30,45 +35,54 @@ struct Start {
     completion: u32,
     /// Where in the plain text it begins.
     from: u16,
-    /// How long the plain text is from there on.
-    length: u16,
     /// Today's names before former ones, beginnings before later words.
     rank: u8,
 }
 
-/// One thing to complete to. The names of a service are in its record.
-#[derive(Debug, Clone)]
+/// One thing to complete to. The names of a service are in its entry.
+#[derive(Debug, Clone, Copy)]
 struct Completion {
-    plain: Arc<str>,
+    /// Where its plain text ends; it begins where the one before does.
+    plain_end: u32,
     of: Completed,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Completed {
     /// Today's name of the service of an ordinal.
     Service(u32),
     /// A former name of it: the place in its list.
     Former(u32, u16),
-    /// A need and its slug.
-    Need(Arc<(String, String)>),
-    Place(Arc<str>),
+    /// A need by its place.
+    Need(u16),
+    /// A place by its own.
+    Place(u32),
 }
 
 impl Completions {
     pub(super) fn new(catalogue: &Catalogue, places: &PlaceNames) -> Self {
-        let mut completions = Self::default();
-        for (ordinal, service) in (0u32..).zip(&catalogue.services) {
-            completions.add_service(ordinal, service);
-        }
-        for need in &catalogue.needs {
-            let named = Arc::new((need.name.clone(), need.slug.clone()));
-            completions.add(&need.name, Completed::Need(named), 0);
-        }
         let mut names: Vec<&str> = places.names().collect();
         names.sort_unstable();
         names.dedup();
-        names.iter().for_each(|name| completions.add(name, Completed::Place((*name).into()), 1));
+        let needs = catalogue.needs.iter().map(|need| (need.name.clone(), need.slug.clone()));
+        let mut completions = Self {
+            needs: Arc::new(needs.collect()),
+            places: Arc::new(names.into_iter().map(str::to_owned).collect()),
+            ..Self::default()
+        };
+        for (ordinal, service) in (0u32..).zip(&catalogue.services) {
+            completions.add_service(ordinal, service);
+        }
+        let (needs, places) = (Arc::clone(&completions.needs), Arc::clone(&completions.places));
+        for ((name, _), at) in needs.iter().zip(0..) {
+            completions.add(name, Completed::Need(at), 0);
+        }
+        for (name, at) in places.iter().zip(0..) {
+            completions.add(name, Completed::Place(at), 1);
+        }
         completions.sort();
+        completions.texts.shrink_to_fit();
+        completions.plain.shrink_to_fit();
         completions
     }
 
@@ -88,13 +102,19 @@ impl Completions {
 
     /// The same with other records in place of some: by ordinal, as they are once others have made way for new ones.
     pub(super) fn with_changed(&self, changed: &BTreeMap<u32, &Service>, moves: Option<&Moves>) -> Self {
-        let mut next = Self { starts: Vec::new(), texts: Vec::with_capacity(self.texts.len()) };
+        let mut next = Self {
+            texts: Vec::with_capacity(self.texts.len()),
+            plain: String::with_capacity(self.plain.len()),
+            needs: Arc::clone(&self.needs),
+            places: Arc::clone(&self.places),
+            ..Self::default()
+        };
         // By text as it was: where it is now, if anywhere.
         let mut now: Vec<u32> = Vec::with_capacity(self.texts.len());
         let mut coming = changed.iter().peekable();
-        for text in &self.texts {
+        for (at, text) in self.texts.iter().enumerate() {
             let moved = |ordinal: u32| moves.map_or(ordinal, |moves| moves.of(ordinal));
-            let of = match text.of.clone() {
+            let of = match text.of {
                 Completed::Service(ordinal) => Completed::Service(moved(ordinal)),
                 Completed::Former(ordinal, nth) => Completed::Former(moved(ordinal), nth),
                 other => other,
@@ -108,7 +128,7 @@ impl Completions {
                 now.push(u32::MAX);
             } else {
                 now.push(next.texts.len() as u32);
-                next.texts.push(Completion { plain: Arc::clone(&text.plain), of });
+                next.push(self.plain_of(at), of);
             }
         }
         coming.for_each(|(ordinal, service)| next.add_service(*ordinal, service));
@@ -133,12 +153,23 @@ impl Completions {
         let later = plain.match_indices(' ').map(|(at, _)| at + 1);
         for from in std::iter::once(0).chain(later) {
             let rank = if from == 0 { rank } else { rank + 4 };
-            let (Ok(at), Ok(length)) = (u16::try_from(from), u16::try_from(plain.len() - from)) else {
-                break;
-            };
-            self.starts.push(Start { completion, from: at, length, rank });
+            let Ok(from) = u16::try_from(from) else { break };
+            self.starts.push(Start { completion, from, rank });
         }
-        self.texts.push(Completion { plain: plain.into(), of });
+        self.push(&plain, of);
+    }
+
+    fn push(&mut self, plain: &str, of: Completed) {
+        self.plain.push_str(plain);
+        self.texts.push(Completion { plain_end: self.plain.len() as u32, of });
+    }
+
+    /// The plain text at a place.
+    fn plain_of(&self, at: usize) -> &str {
+        let before = at.checked_sub(1).and_then(|before| self.texts.get(before));
+        let begin = before.map_or(0, |before| before.plain_end as usize);
+        let end = self.texts.get(at).map_or(begin, |text| text.plain_end as usize);
+        self.plain.get(begin..end).unwrap_or_default()
     }
 
     fn sort(&mut self) {
@@ -149,8 +180,7 @@ impl Completions {
     }
 
     fn plain(&self, start: &Start) -> &str {
-        let text = self.texts.get(start.completion as usize);
-        text.and_then(|text| text.plain.get(usize::from(start.from)..)).unwrap_or_default()
+        self.plain_of(start.completion as usize).get(usize::from(start.from)..).unwrap_or_default()
     }
 
     /// What the beginning may become, the likeliest first.
@@ -162,7 +192,7 @@ impl Completions {
         let first = self.starts.partition_point(|start| self.plain(start) < plain.as_str());
         let begin_so = self.starts.get(first..).unwrap_or_default();
         let end = begin_so.partition_point(|start| self.plain(start).starts_with(&plain));
-        let likeliest = |start: &Start| (start.rank, start.length, start.completion);
+        let likeliest = |start: &Start| (start.rank, self.plain(start).len(), start.completion);
         let mut starts: Vec<Start> = begin_so.get(..end).unwrap_or_default().to_vec();
         // A service can stand here under several of its words and names; this many are surely enough.
         let enough = limit.min(MOST) * MOST_STARTS;
@@ -175,55 +205,52 @@ impl Completions {
         let texts = starts.iter().filter_map(|start| self.texts.get(start.completion as usize));
         // One line a service, under whichever of its names fits best.
         let distinct = texts.filter(|text| seen.insert(text.of.is_about()));
-        distinct.take(limit.min(MOST)).filter_map(|text| text.of.suggestion(entries)).collect()
-    }
-}
-
-/// What a completion is about, to show each once.
-#[derive(Debug, PartialEq, Eq, Hash)]
-enum About<'c> {
-    Service(u32),
-    Need(&'c str),
-    Place(&'c str),
-}
-
-impl Completed {
-    fn is_about(&self) -> About<'_> {
-        match self {
-            Self::Service(ordinal) | Self::Former(ordinal, _) => About::Service(*ordinal),
-            Self::Need(need) => About::Need(&need.1),
-            Self::Place(name) => About::Place(name),
-        }
+        distinct.take(limit.min(MOST)).filter_map(|text| self.suggestion(text.of, entries)).collect()
     }
 
-    /// Of the service it is about.
-    fn ordinal(&self) -> Option<u32> {
-        match self {
-            Self::Service(ordinal) | Self::Former(ordinal, _) => Some(*ordinal),
-            Self::Need(_) | Self::Place(_) => None,
-        }
-    }
-
-    fn suggestion(&self, entries: &[Arc<Entry>]) -> Option<Suggestion> {
+    fn suggestion(&self, of: Completed, entries: &[Arc<Entry>]) -> Option<Suggestion> {
         let suggestion = |kind, text: &str, slug: Option<&str>, now_called: Option<&str>| Suggestion {
             kind,
             text: text.to_owned(),
             slug: slug.map(str::to_owned),
             now_called: now_called.map(str::to_owned),
         };
-        Some(match self {
-            Self::Service(ordinal) => {
-                let entry = entries.get(*ordinal as usize)?;
+        Some(match of {
+            Completed::Service(ordinal) => {
+                let entry = entries.get(ordinal as usize)?;
                 suggestion(SuggestionKind::Service, entry.name(), Some(entry.slug()), None)
             }
-            Self::Former(ordinal, nth) => {
-                let entry = entries.get(*ordinal as usize)?;
-                let former = entry.former_name(usize::from(*nth))?;
+            Completed::Former(ordinal, nth) => {
+                let entry = entries.get(ordinal as usize)?;
+                let former = entry.former_name(usize::from(nth))?;
                 suggestion(SuggestionKind::Service, former, Some(entry.slug()), Some(entry.name()))
             }
-            Self::Need(need) => suggestion(SuggestionKind::Need, &need.0, Some(&need.1), None),
-            Self::Place(name) => suggestion(SuggestionKind::Place, name, None, None),
+            Completed::Need(at) => {
+                let (name, slug) = self.needs.get(usize::from(at))?;
+                suggestion(SuggestionKind::Need, name, Some(slug), None)
+            }
+            Completed::Place(at) => {
+                suggestion(SuggestionKind::Place, self.places.get(at as usize)?, None, None)
+            }
         })
+    }
+}
+
+impl Completed {
+    /// What it is about, to show each once.
+    fn is_about(self) -> Self {
+        match self {
+            Self::Former(ordinal, _) => Self::Service(ordinal),
+            other => other,
+        }
+    }
+
+    /// Of the service it is about.
+    fn ordinal(self) -> Option<u32> {
+        match self {
+            Self::Service(ordinal) | Self::Former(ordinal, _) => Some(ordinal),
+            Self::Need(_) | Self::Place(_) => None,
+        }
     }
 }
 
