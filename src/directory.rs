@@ -33,7 +33,7 @@ use utoipa::ToSchema;
 
 use crate::catalogue::UpkeepRules;
 use crate::interop::seeds::{SeedError, SeedFiles};
-use crate::pathway::{Snapshot, SnapshotError};
+use crate::pathway::{FieldError, MatchRequest, Profile, Snapshot, SnapshotError};
 use crate::provision::{Assumptions, UnmetNeed};
 use crate::search::{Index, IndexError, WordsError};
 use crate::sign_in::Provider;
@@ -93,6 +93,14 @@ pub struct ReadSide {
 }
 
 impl ReadSide {
+    /// The person of a request, with what the index hears in their words.
+    ///
+    /// # Errors
+    /// As [`Profile::read`].
+    pub fn profile(&self, request: &MatchRequest, now: DateTime<Utc>) -> Result<Profile, Vec<FieldError>> {
+        Profile::read_hearing(request, &self.snapshot, now, &|text| self.index.hear(text))
+    }
+
     /// The same, to answer one question from.
     fn for_one_question(self: Arc<Self>) -> Arc<Self> {
         let snapshot = self.snapshot.for_one_question();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::{MatchReply, MatchRequest, Outcome, Profile, Snapshot, matches};
+use signpost::search::{Index, IndexWords};
 
 const PEOPLE: &str = include_str!("cases/people.json");
 
@@ -27,21 +28,34 @@ const LOWER_THAN_TENTH: [(u64, &str, &str); 3] = [
     (39, "beacon-care-advice", "nothing since June 2022 says it still runs: unassured ranks below assured"),
 ];
 
-fn snapshot() -> Snapshot {
+/// What a program answers from.
+struct Ready {
+    snapshot: Snapshot,
+    index: Index,
+    _folder: tempfile::TempDir,
+}
+
+fn ready() -> Ready {
     let files = std::env::var_os("SIGNPOST_SEEDS")
         .map_or(SeedFiles::Embedded, |folder| SeedFiles::Folder(folder.into()));
     let gazetteer = Arc::new(read_gazetteer(&files).expect("the places of seeds/ are readable"));
     let catalogue = read_catalogue(&files, &gazetteer).expect("the catalogue of seeds/ is readable");
     let rules = read_rules(&files).expect("the rules of seeds/ are readable");
-    Snapshot::build(catalogue, gazetteer, Arc::new(rules), 1).expect("the seeds fit together")
+    let folder = tempfile::tempdir().expect("a folder");
+    let words = IndexWords::embedded().expect("the words of index/ are readable");
+    let index = Index::open(folder.path(), words).expect("an index");
+    index.rebuild(&catalogue, &gazetteer, 1).expect("the index is built");
+    let snapshot = Snapshot::build(catalogue, gazetteer, Arc::new(rules), 1).expect("the seeds fit together");
+    Ready { snapshot, index, _folder: folder }
 }
 
-fn answer<'s>(snapshot: &'s Snapshot, request: &Value) -> MatchReply<'s> {
+fn answer<'s>(ready: &'s Ready, request: &Value) -> MatchReply<'s> {
     let mut request: MatchRequest = serde_json::from_value(request.clone()).expect("the case is a request");
     request.limit = Some(100);
     let at = "2026-11-22T03:00:00Z".parse().expect("a time");
-    let profile = Profile::read(&request, snapshot, at).expect("the case makes sense");
-    matches(&profile, snapshot)
+    let hear = |text: &str| ready.index.hear(text);
+    let profile = Profile::read_hearing(&request, &ready.snapshot, at, &hear).expect("the case makes sense");
+    matches(&profile, &ready.snapshot)
 }
 
 fn words(value: &Value) -> Vec<&str> {
@@ -51,11 +65,11 @@ fn words(value: &Value) -> Vec<&str> {
 #[test]
 fn every_worked_person_is_offered_what_the_facts_say() {
     let cases: Vec<Value> = serde_json::from_str(PEOPLE).expect("the worked people are JSON");
-    let snapshot = snapshot();
+    let ready = ready();
     let mut faults = Vec::new();
     for case in &cases {
         let expect = &case["expect"];
-        let reply = answer(&snapshot, &case["request"]);
+        let reply = answer(&ready, &case["request"]);
         let step = reply.step.suggested.map(|s| i64::from(s.number()));
         let steps: Vec<i64> = std::iter::once(&expect["step"])
             .chain(expect["or_step"].as_array().into_iter().flatten())

@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::services::named_record;
 use super::written_json::WrittenJson;
 use crate::directory::Directory;
-use crate::pathway::{AlternativesReply, MatchRequest, Profile, alternatives};
+use crate::pathway::{AlternativesReply, MatchRequest, alternatives};
 
 /// Find what to try instead of a service
 ///
@@ -52,6 +52,6 @@ pub async fn find_alternatives(
 fn instead_of(directory: &Directory, name: &str, request: &MatchRequest) -> Result<WrittenJson, Problem> {
     let read_side = directory.read_side()?;
     let record = named_record(&read_side, name)?;
-    let profile = Profile::read(request, &read_side.snapshot, directory.now())?;
+    let profile = read_side.profile(request, directory.now())?;
     WrittenJson::of(&alternatives(record, profile, &read_side.snapshot))
 }

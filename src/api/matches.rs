@@ -9,7 +9,7 @@ use super::instant::answerable;
 use super::problem::Problem;
 use super::written_json::WrittenJson;
 use crate::directory::Directory;
-use crate::pathway::{self, MatchReply, MatchRequest, Profile};
+use crate::pathway::{self, MatchReply, MatchRequest};
 
 /// Match a person to services
 ///
@@ -27,8 +27,9 @@ pub async fn find_matches(
     if let Some(at) = request.at {
         answerable("/at", at)?;
     }
-    let snapshot = &directory.read_side()?.snapshot;
-    let profile = Profile::read(&request, snapshot, directory.now())?;
+    let read_side = directory.read_side()?;
+    let snapshot = &read_side.snapshot;
+    let profile = read_side.profile(&request, directory.now())?;
     let candidates = snapshot.candidates(&profile);
     let reply = pathway::rank(&profile, snapshot, &candidates);
     directory.matched(&profile, &reply, snapshot);

@@ -3,14 +3,17 @@
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use validator::Validate;
 
-use super::reading::ReadingArgs;
-use crate::directory::Clock;
-use crate::pathway::{MatchRequest, Profile, rank};
+use super::own_index::OwnIndex;
+use super::reading::{Read as ReadCatalogue, ReadingArgs};
+use crate::directory::{Clock, catalogue_of};
+use crate::pathway::{MatchRequest, Profile, Snapshot, rank};
+use crate::search::IndexWords;
 
 #[derive(Debug, Args)]
 pub struct MatchArgs {
@@ -56,7 +59,12 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
              place matters, the answer can differ from the one given then"
         );
     }
-    let profile = match Profile::read(&request, &snapshot, Clock::System.now()) {
+    let own = match request.text {
+        Some(_) => Some(own_index(&snapshot)?),
+        None => None,
+    };
+    let hear = |text: &str| own.as_ref().map(|own| own.index.hear(text)).unwrap_or_default();
+    let profile = match Profile::read_hearing(&request, &snapshot, Clock::System.now(), &hear) {
         Ok(profile) => profile,
         Err(errors) => {
             let lines: Vec<String> = errors.iter().map(|e| format!("{}: {}", e.pointer, e.detail)).collect();
@@ -66,4 +74,13 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
     let reply = rank(&profile, &snapshot, &snapshot.candidates(&profile));
     println!("{}", serde_json::to_string(&reply)?);
     Ok(ExitCode::SUCCESS)
+}
+
+/// To hear what the words of the request are like.
+fn own_index(snapshot: &Snapshot) -> anyhow::Result<OwnIndex> {
+    let (gazetteer, change) = (Arc::clone(snapshot.gazetteer()), snapshot.change());
+    OwnIndex::of(
+        &ReadCatalogue { catalogue: catalogue_of(snapshot), gazetteer, change },
+        IndexWords::embedded()?,
+    )
 }

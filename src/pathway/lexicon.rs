@@ -22,6 +22,9 @@ pub struct Understanding {
     /// Crisis phrases said of the past ("I used to feel suicidal"): a reason to ask about safety, not an alarm.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub past_crisis_words: Vec<String>,
+    /// No crisis phrase was found, but people write so when somebody is in danger.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sounds_like_danger: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -91,6 +94,11 @@ impl Lexicon {
         lexicon
     }
 
+    /// Needs that have crisis phrases, a bit each.
+    pub fn grave(&self) -> u64 {
+        self.grave
+    }
+
     /// The phrase of these words, made when it is not known yet.
     fn phrase(&mut self, text: &str) -> &mut Phrase {
         let words: Vec<u32> = split(text)
@@ -114,16 +122,11 @@ impl Lexicon {
             split(text).map(|(text, ends_clause)| self.token(text, ends_clause)).collect();
         let mut spans: Vec<(usize, &Phrase)> = Vec::new();
         for start in 0..tokens.len() {
-            let Some(phrases) = tokens[start].word.and_then(|word| self.phrases.get(&word)) else { continue };
-            for phrase in phrases {
+            for phrase in self.phrases_at(&tokens, start) {
                 let end = start + phrase.words.len();
-                let matches = tokens.get(start..end).is_some_and(|window| {
-                    window.iter().zip(&phrase.words).all(|(token, word)| token.word == Some(*word))
-                        && window[..window.len() - 1].iter().all(|token| !token.ends_clause)
-                });
                 let counts =
                     if phrase.harmless { !not_yet(&tokens, end) } else { !negated(&tokens, start, end) };
-                if matches && counts {
+                if counts {
                     spans.push((start, phrase));
                 }
             }
@@ -170,7 +173,39 @@ impl Lexicon {
             .collect();
         crisis_words.dedup();
         past_crisis_words.dedup();
-        (Understanding { needs: understood, crisis_words, past_crisis_words }, all)
+        (Understanding { needs: understood, crisis_words, past_crisis_words, sounds_like_danger: false }, all)
+    }
+
+    /// A text without the grave phrases that it denies or says of the past, and without the harmless ones: "not suicidal" and "suicide
+    /// awareness course" shall not sound like danger.
+    pub fn without_denied(&self, text: &str) -> String {
+        let tokens: Vec<Token> =
+            split(text).map(|(text, ends_clause)| self.token(text, ends_clause)).collect();
+        let mut denied = vec![false; tokens.len()];
+        for start in 0..tokens.len() {
+            for phrase in self.phrases_at(&tokens, start) {
+                let end = start + phrase.words.len();
+                let grave = phrase.crisis || phrase.needs & self.grave != 0;
+                let is_denied = negated(&tokens, start, end) || of_the_past(&tokens, start, end);
+                if grave && is_denied || phrase.harmless && !not_yet(&tokens, end) {
+                    denied[start..end].fill(true);
+                }
+            }
+        }
+        let left = tokens.iter().zip(denied).filter(|(_, denied)| !denied);
+        let marked = left.map(|(token, _)| [token.text, if token.ends_clause { "." } else { "" }].concat());
+        marked.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The phrases that begin with a word of a text and stand there whole.
+    fn phrases_at<'l>(&'l self, tokens: &'l [Token], start: usize) -> impl Iterator<Item = &'l Phrase> {
+        let first = tokens[start].word.and_then(|word| self.phrases.get(&word));
+        first.into_iter().flatten().filter(move |phrase| {
+            tokens.get(start..start + phrase.words.len()).is_some_and(|window| {
+                window.iter().zip(&phrase.words).all(|(token, word)| token.word == Some(*word))
+                    && window[..window.len() - 1].iter().all(|token| !token.ends_clause)
+            })
+        })
     }
 
     fn token<'t>(&self, text: &'t str, ends_clause: bool) -> Token<'t> {
@@ -287,6 +322,16 @@ mod tests {
         assert_eq!(read("I used to be suicidal and it is back again").1, 1);
         assert_eq!(read("I used to cope. Suicidal now").1, 1);
         assert_eq!(read("I am not used to it and want to die").1, 1);
+    }
+
+    #[test]
+    fn what_is_denied_or_of_the_past_is_left_out_of_what_is_heard() {
+        let left = |text: &str| Lexicon::new(&needs(), &[]).without_denied(text);
+
+        assert_eq!(left("She is not suicidal, but sad"), "She is not. but sad");
+        assert_eq!(left("I used to be suicidal; now I sleep badly"), "I used to be. now I sleep badly");
+        assert_eq!(left("I want to die, not depressed"), "I want to die. not depressed");
+        assert_eq!(left(""), "");
     }
 
     #[test]

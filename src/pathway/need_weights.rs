@@ -15,6 +15,10 @@ pub struct NeedWeight {
     pub because: Option<String>,
 }
 
+/// Why a need counts whose phrase stands in the words, or of which people speak so.
+const READ: &str = "read from the words";
+const HEARD: &str = "what was written is like what people say of it";
+
 /// A rule that adds a need, compiled.
 #[derive(Debug)]
 pub struct CompiledNeedRule {
@@ -23,18 +27,25 @@ pub struct CompiledNeedRule {
     pub because: String,
 }
 
-/// Weighs the stated needs, those read from the words, and those that follow.
-pub fn weigh(stated: &[usize], from_words: u64, sheet: &Sheet, snapshot: &Snapshot) -> Vec<NeedWeight> {
+/// Weighs the stated needs, those read from the words, those heard in them, and those that follow.
+pub fn weigh(
+    stated: &[usize],
+    from_words: u64,
+    heard: &[usize],
+    sheet: &Sheet,
+    snapshot: &Snapshot,
+) -> Vec<NeedWeight> {
     let weights = &snapshot.rules().ranking.need;
     let mut needs: Vec<NeedWeight> = Vec::new();
     for (at, need) in stated.iter().enumerate() {
         let weight = if at == 0 { weights.first } else { weights.later };
         needs.push(NeedWeight { need: *need, weight, because: None });
     }
-    for need in (0..64).filter(|need| from_words & (1 << need) != 0) {
+    let read = (0..64).filter(|need| from_words & (1 << need) != 0).map(|need| (need, READ));
+    for (need, because) in read.chain(heard.iter().map(|need| (*need, HEARD))) {
         if !needs.iter().any(|n| n.need == need) {
             let weight = if needs.is_empty() { weights.first } else { weights.later };
-            needs.push(NeedWeight { need, weight, because: Some("read from the words".to_owned()) });
+            needs.push(NeedWeight { need, weight, because: Some(because.to_owned()) });
         }
     }
     for rule in snapshot.need_rules() {

@@ -77,27 +77,3 @@ impl Packing {
 fn written(service: &Service) -> Vec<u8> {
     serde_json::to_vec(service).expect("every field of a service has a name")
 }
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
-
-    #[test]
-    fn every_service_comes_out_as_it_was_put_in() {
-        let gazetteer = Arc::new(read_gazetteer(&SeedFiles::Embedded).unwrap());
-        let services = read_catalogue(&SeedFiles::Embedded, &gazetteer).unwrap().services;
-        let packing = Packing::of(services.iter().map(AsRef::as_ref));
-
-        let (mut packed, mut written_whole) = (0, 0);
-        for service in &services {
-            let bytes = packing.pack(service);
-            packed += bytes.len();
-            written_whole += written(service).len();
-            assert_eq!(packing.unpack(&bytes), **service, "{}", service.slug);
-        }
-        assert!(packed * 3 < written_whole, "{packed} of {written_whole} bytes");
-    }
-}

@@ -6,6 +6,7 @@ use chrono_tz::Europe::London;
 use crate::catalogue::{AccessWord, Fact, Mode, Step};
 use crate::geography::{AreaCode, Located, Point, Postcode};
 
+use super::heard::Heard;
 use super::lexicon::Understanding;
 use super::need_weights::{NeedWeight, weigh};
 use super::request::{MatchRequest, Preferences};
@@ -60,22 +61,43 @@ impl Profile {
         snapshot: &Snapshot,
         now: DateTime<Utc>,
     ) -> Result<Self, Vec<FieldError>> {
+        Self::read_hearing(request, snapshot, now, &|_| Heard::default())
+    }
+
+    /// The same with what somebody hears in the words besides the phrases that stand in them. Danger always counts; needs count when no
+    /// phrase says what the matter is.
+    ///
+    /// # Errors
+    /// As [`Profile::read`].
+    pub fn read_hearing(
+        request: &MatchRequest,
+        snapshot: &Snapshot,
+        now: DateTime<Utc>,
+        hear: &dyn Fn(&str) -> Heard,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut sheet = Sheet::default();
         request.state(&mut sheet);
 
         let stated = read_needs(request, snapshot, &mut errors);
-        let understood = request
-            .text
-            .as_deref()
-            .filter(|text| !text.trim().is_empty())
-            .map(|text| snapshot.read_words(text));
-        let from_words = understood.as_ref().map_or(0, |(_, needs)| *needs);
-        let all = stated.iter().fold(from_words, |all, at| all | (1 << at));
+        let text = request.text.as_deref().filter(|text| !text.trim().is_empty());
+        let read = text.map(|text| (snapshot.read_words(text), hear(&snapshot.words_to_hear(text))));
+        let (mut from_words, mut heard) = (0, Vec::new());
+        let understood = read.map(|((mut understanding, needs), Heard { needs: like, danger })| {
+            understanding.sounds_like_danger = danger && understanding.crisis_words.is_empty();
+            from_words = needs;
+            if needs == 0 && stated.is_empty() || understanding.sounds_like_danger {
+                // `suicide awareness course` is no crisis: that somebody needs help in one is only heard when danger is.
+                let left_out = if danger { 0 } else { snapshot.grave_needs() };
+                let known = like.iter().filter_map(|slug| snapshot.need_index(slug));
+                heard = known.filter(|need| left_out & (1 << need) == 0).collect();
+            }
+            understanding
+        });
+        let all = stated.iter().chain(&heard).fold(from_words, |all, at| all | (1 << at));
         if all != 0 {
             sheet.state_needs(all);
         }
-        let understood = understood.map(|(understanding, _)| understanding);
         let home = read_home(request, snapshot, &mut errors);
         let gp = read_area("/gp_area", request.gp_area.as_deref(), snapshot, &mut errors);
         if gp.is_some() && sheet.get(Fact::GpRegistered).is_none() {
@@ -90,7 +112,7 @@ impl Profile {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let needs = weigh(&stated, from_words, &sheet, snapshot);
+        let needs = weigh(&stated, from_words, &heard, &sheet, snapshot);
         Ok(Self {
             needs,
             sheet,

@@ -349,6 +349,16 @@ impl Compilation {
         self.lexicon.read(text, &self.needs)
     }
 
+    /// Needs of somebody in danger, a bit each.
+    pub fn grave_needs(&self) -> u64 {
+        self.lexicon.grave()
+    }
+
+    /// What of it is to be heard: without the grave phrases that it denies.
+    pub fn words_to_hear(&self, text: &str) -> String {
+        self.lexicon.without_denied(text)
+    }
+
     /// Judges the person's places once against every distinct list of areas that some service covers;
     /// [`Record::coverage_list`] is a position in it.
     pub fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {

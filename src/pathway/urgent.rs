@@ -49,6 +49,14 @@ pub fn urgent<'s>(case: &Case<'_, 's>) -> Option<Urgent<'s>> {
             source: "signpost-pathway-proposal".to_owned(),
         });
     }
+    if profile.understood.as_ref().is_some_and(|understood| understood.sounds_like_danger) {
+        level = level.max(Some(UrgentLevel::Crisis));
+        reasons.push(Reason {
+            rule: "sounds-like-danger".to_owned(),
+            because: "people write so when somebody is in danger".to_owned(),
+            source: "signpost-pathway-proposal".to_owned(),
+        });
+    }
     let past = profile.understood.as_ref().map(|u| u.past_crisis_words.as_slice()).unwrap_or_default();
     if !past.is_empty() {
         // Whoever was there before may be there again: it is asked about today, and is no alarm by itself.

@@ -12,6 +12,7 @@ use super::disk::{Disk, Opened, Pending, fingerprint};
 use super::document::Documents;
 use super::find;
 use super::found::{Explanation, Found, MeaningRead, Suggestion};
+use super::hear::hear;
 use super::query::{Query, QueryError};
 use super::reading::Reading;
 use super::schema::IndexSchema;
@@ -19,6 +20,7 @@ use super::snapshot::Snapshot;
 use super::words::IndexWords;
 use crate::catalogue::Catalogue;
 use crate::geography::Gazetteer;
+use crate::pathway::Heard;
 
 /// Why the index could not be built or changed.
 #[derive(Debug, Error)]
@@ -225,6 +227,15 @@ impl Index {
         let snapshot = self.snapshot.load();
         let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
         Ok(Reading::of(text, false, &self.words, snapshot).meanings(&snapshot.postings))
+    }
+
+    /// What people mean who write so: needs and danger. A longer text is heard sentence by sentence, for one of them may be about danger and
+    /// the others not. Nothing before the index is built.
+    pub fn hear(&self, text: &str) -> Heard {
+        let snapshot = self.snapshot.load();
+        let Some(snapshot) = snapshot.as_ref() else { return Heard::default() };
+        let sentences = text.split(['.', '!', '?', ';', '\n']).filter(|sentence| !sentence.trim().is_empty());
+        hear(sentences.map(|sentence| Reading::of(sentence, true, &self.words, snapshot)), &self.words)
     }
 
     /// Completes what is being typed; nothing before the index is built.

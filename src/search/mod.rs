@@ -34,6 +34,7 @@ mod find;
 mod first_choices;
 mod found;
 mod gathered;
+mod hear;
 mod highlight;
 mod index;
 mod lay;

@@ -47,6 +47,7 @@ pub(super) struct Ranking {
     pub(super) words: WordRanking,
     pub(super) needs: NeedRanking,
     pub(super) sayings: SayingRanking,
+    pub(super) heard: HeardRanking,
     pub(super) kind: BTreeMap<String, f64>,
     pub(super) status: BTreeMap<String, f64>,
     pub(super) place: PlaceRanking,
@@ -156,6 +157,18 @@ pub(super) struct SayingRanking {
     pub(super) crisis_of_likeliest: f64,
     /// The same when a phrase for another situation stands in the words.
     pub(super) crisis_described: f64,
+}
+
+/// Which needs matching is told of that were heard in a text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeardRanking {
+    /// How sure a need must be.
+    pub(super) least: f64,
+    /// How sure beside the surest.
+    pub(super) least_of_surest: f64,
+    /// However many there are.
+    pub(super) most: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]

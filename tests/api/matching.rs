@@ -39,6 +39,43 @@ async fn crisis_help_comes_first_and_no_professionals_number_with_it() {
 }
 
 #[actix_web::test]
+async fn danger_is_heard_in_words_that_hold_no_phrase_of_it() {
+    let reply = matched(json!({"text": "My wife has been giving her jewellery away and wrote us all letters to open afterwards"})).await;
+
+    assert_eq!(reply["urgent"]["level"], "crisis", "{reply}");
+    assert!(
+        reply["urgent"]["reasons"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|reason| reason["rule"] == "sounds-like-danger")
+    );
+    assert_eq!(reply["understood"]["text"]["sounds_like_danger"], true);
+
+    let denied =
+        matched(json!({"text": "He is not suicidal. The bailiff stood on the doorstep with a letter."}))
+            .await;
+    assert_eq!(denied["urgent"], json!(null), "{denied}");
+}
+
+#[actix_web::test]
+async fn what_people_say_is_a_need_when_no_phrase_and_nobody_says_another() {
+    let needs = async |request| {
+        let understood = matched(request).await["understood"].clone();
+        understood["needs"].as_array().unwrap().iter().map(|need| need["need"].clone()).collect::<Vec<_>>()
+    };
+    let text = "nan put the kettle in the fridge again";
+
+    assert_eq!(needs(json!({"text": text})).await.first(), Some(&json!("memory-older")));
+    assert!(needs(json!({"text": text, "needs": ["caring"]})).await.is_empty());
+    assert!(
+        !needs(json!({"text": "depressed, nan put the kettle in the fridge again"}))
+            .await
+            .contains(&json!("memory-older"))
+    );
+}
+
+#[actix_web::test]
 async fn the_same_request_gives_the_same_bytes() {
     let request =
         json!({"age_years": 17, "postcode": "LE15", "text": "I feel low and cannot sleep", "limit": 100})

@@ -86,6 +86,23 @@ fn following_changes_ends_where_building_anew_does() {
     }
 }
 
+#[test]
+fn every_service_that_is_packed_comes_out_as_it_was_put_in() {
+    let seeds = seeds();
+    let (gazetteer, rules) = (Arc::clone(&seeds.gazetteer), Arc::clone(&seeds.rules));
+    let packed = Snapshot::build_keeping(seeds.catalogue.clone(), gazetteer, rules, 9, ALL_PACKED).unwrap();
+
+    assert_eq!(packed.count(), seeds.snapshot.count());
+    for (at, whole) in seeds.snapshot.each().enumerate() {
+        assert!(matches!(packed.open(at), OpenedRecord::Unpacked(_)));
+        assert_eq!(packed.open(at).service, whole.service, "{}", whole.service.slug);
+        // One that stays open is opened once.
+        assert!(std::ptr::eq(packed.record(at), packed.of_slug(&whole.service.slug).unwrap()));
+    }
+    let shared = Arc::new(packed);
+    assert!(!std::ptr::eq(shared.record(3), shared.for_one_question().record(3)));
+}
+
 /// How many records are one in memory.
 fn shared_by(one: &Snapshot, other: &Snapshot) -> usize {
     one.each().zip(other.each()).filter(|(a, b)| std::ptr::eq(&**a, &**b)).count()

@@ -8,6 +8,7 @@ mod answers;
 mod edits;
 mod facets;
 mod following;
+mod hearing;
 mod keeping;
 mod ranking;
 mod reading;

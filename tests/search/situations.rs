@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::support::{LIBRARY, search, slugs};
+use super::support::{LIBRARY, judged_danger, search, slugs};
 
 const FILES: [&str; 8] = [
     include_str!("../../index/situations/care.toml"),
@@ -121,27 +121,16 @@ fn what_is_shown_first_for_a_situation_is_told_from_what_has_the_words() {
     assert_eq!(is_first_choice("fish and chip lunch", "oat-hill-mews-veterans-lunch"), Some(false));
 }
 
-#[derive(Deserialize)]
-struct Judged {
-    text: String,
-    danger: String,
-}
-
 /// Texts that were judged without a look at the files or at the program: what to expect of words that nobody has written down. Crisis phrases
 /// alone took 79 of 220 for danger, and 10 of the others.
 #[test]
 fn danger_is_seen_in_most_words_that_nobody_has_written_down() {
-    let judged: Vec<Judged> = csv::Reader::from_reader(include_str!("danger.csv").as_bytes())
-        .deserialize()
-        .map(Result::unwrap)
-        .collect();
-    let shown = |is_danger: &str| -> (Vec<&str>, Vec<&str>) {
-        let texts = judged.iter().filter(|one| one.danger == is_danger).map(|one| one.text.as_str());
-        texts.partition(|text| search(text).understood.crisis)
+    let shown = |is_danger: bool| -> (Vec<String>, Vec<String>) {
+        judged_danger(is_danger).into_iter().partition(|text| search(text).understood.crisis)
     };
-    let (seen, missed) = shown("yes");
-    let (alarms, rightly_not) = shown("no");
+    let (seen, missed) = shown(true);
+    let (alarms, rightly_not) = shown(false);
 
-    assert!(seen.len() * 100 >= 83 * (seen.len() + missed.len()), "{} missed: {missed:#?}", missed.len());
-    assert!(alarms.len() * 100 <= 6 * (alarms.len() + rightly_not.len()), "{alarms:#?}");
+    assert!(seen.len() * 100 >= 87 * (seen.len() + missed.len()), "{} missed: {missed:#?}", missed.len());
+    assert!(alarms.len() * 100 <= 9 * (alarms.len() + rightly_not.len()), "{alarms:#?}");
 }

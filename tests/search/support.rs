@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use signpost::catalogue::Catalogue;
 use signpost::geography::{Gazetteer, Located, Postcode};
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer};
@@ -44,4 +45,18 @@ pub fn search(text: &str) -> Found {
 
 pub fn slugs(found: &Found) -> Vec<&str> {
     found.hits.iter().map(|hit| hit.slug.as_str()).collect()
+}
+
+#[derive(Deserialize)]
+struct JudgedDanger {
+    text: String,
+    danger: String,
+}
+
+/// Texts that were judged without a look at the files or at the program: those that mean danger today, or those that only share its words.
+pub fn judged_danger(is_danger: bool) -> Vec<String> {
+    let rows = csv::Reader::from_reader(include_str!("danger.csv").as_bytes())
+        .into_deserialize::<JudgedDanger>()
+        .map(Result::unwrap);
+    rows.filter(|row| (row.danger == "yes") == is_danger).map(|row| row.text).collect()
 }

@@ -19,7 +19,7 @@ use super::failure::Failure;
 use super::form::Fault;
 use super::layout::{Here, Page, ok, send};
 use crate::directory::Directory;
-use crate::pathway::{self, Profile, Snapshot};
+use crate::pathway::{self, Snapshot};
 
 /// The empty form.
 #[get("/match")]
@@ -47,7 +47,7 @@ pub async fn show_matches(
     let mut request = request.unwrap_or_default();
     request.limit = limit.and_then(|limit| limit.parse().ok()).filter(|limit| (1..=100).contains(limit));
     // Read even where something is wrong, so that everything that is comes out at once.
-    let read = Profile::read(&request, snapshot, directory.now());
+    let read = read_side.profile(&request, directory.now());
     let profile = match read.map_err(faults_of) {
         Ok(profile) if faults.is_empty() => profile,
         Ok(_) => return Ok(form_page(snapshot, &typed, &faults, &directory)),
