@@ -24,6 +24,8 @@ if [ -z "${DATABASE_URL:-}" ]; then
     fi
 fi
 export SIGNPOST_DATA="${SIGNPOST_DATA:-data}"
+# Memory that is no longer used goes back after 10 ms instead of a second.
+export MIMALLOC_PURGE_DELAY="${MIMALLOC_PURGE_DELAY:-10}"
 
 cargo build --locked
 exec "${CARGO_TARGET_DIR:-target}/debug/signpost" serve

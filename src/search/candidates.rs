@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rstar::RTree;
 use rstar::primitives::GeomWithData;
+use rstar::{PointDistance, RTree};
 
 use super::entry::Entry;
 use super::lists::Moves;
@@ -11,14 +11,29 @@ use super::set::Set;
 use crate::geography::{SpherePoint, chord2_of_metres};
 
 /// Every location that is not confidential, to find those near a place without looking at the others. One tree for all; a clone shares it.
+/// Points are kept to within a metre, in half the memory; whoever asks for a distance gets it exactly, see [`Candidates::near`].
 #[derive(Debug, Clone, Default)]
-pub(super) struct Venues(Arc<RTree<GeomWithData<[f64; 3], u32>>>);
+pub(super) struct Venues(Arc<RTree<Venue>>);
+
+type Venue = GeomWithData<[f32; 3], u32>;
+
+/// # Units
+/// Metres: more than rounding a point moves it.
+const ROUNDING_M: f64 = 2.0;
+
+fn venue(point: SpherePoint, ordinal: u32) -> Venue {
+    GeomWithData::new(rounded(point), ordinal)
+}
+
+fn rounded(point: SpherePoint) -> [f32; 3] {
+    point.coordinates().map(|part| part as f32)
+}
 
 impl Venues {
     pub(super) fn new(entries: &[Arc<Entry>]) -> Self {
-        let venues = (0u32..).zip(entries).flat_map(|(ordinal, entry)| {
-            entry.points().map(move |point| GeomWithData::new(point.coordinates(), ordinal))
-        });
+        let venues = (0u32..)
+            .zip(entries)
+            .flat_map(|(ordinal, entry)| entry.points().map(move |point| venue(point, ordinal)));
         Self(Arc::new(RTree::bulk_load(venues.collect())))
     }
 
@@ -29,10 +44,10 @@ impl Venues {
         }
         let tree = Arc::make_mut(&mut self.0);
         for point in before {
-            tree.remove(&GeomWithData::new(point.coordinates(), ordinal));
+            tree.remove(&venue(*point, ordinal));
         }
         for point in after {
-            tree.insert(GeomWithData::new(point.coordinates(), ordinal));
+            tree.insert(venue(*point, ordinal));
         }
     }
 
@@ -55,11 +70,23 @@ const TOGETHER: usize = 1_024;
 
 impl Candidates {
     /// Those of so many with a location at most this far from a point.
-    pub(super) fn near(count: usize, venues: &Venues, from: SpherePoint, within_m: f64) -> Self {
+    pub(super) fn near(entries: &[Arc<Entry>], venues: &Venues, from: SpherePoint, within_m: f64) -> Self {
         // A set puts them in order quicker than sorting does.
-        let mut near = Set::none(count);
-        let found = venues.0.locate_within_distance(from.coordinates(), chord2_of_metres(within_m));
-        found.for_each(|venue| near.insert(venue.data as usize));
+        let mut near = Set::none(entries.len());
+        let about = rounded(from);
+        let surely = chord2_of_metres((within_m - ROUNDING_M).max(0.0)) as f32;
+        let is_near = |ordinal: usize| {
+            entries
+                .get(ordinal)
+                .and_then(|entry| entry.distance_m(from))
+                .is_some_and(|metres| metres <= within_m)
+        };
+        let perhaps = chord2_of_metres(within_m + ROUNDING_M) as f32;
+        for venue in venues.0.locate_within_distance(about, perhaps) {
+            if venue.distance_2(&about) <= surely || is_near(venue.data as usize) {
+                near.insert(venue.data as usize);
+            }
+        }
         let mut ordinals = Vec::new();
         near.each(|ordinal| ordinals.push(ordinal as u32));
         Self::Near { ordinals }

@@ -113,11 +113,11 @@ impl<'a> Asked<'a> {
             reading.age_years = Some(years);
             reading.age_perhaps = false;
         }
-        let count = snapshot.tables.count();
-        let asked = Self { reading, given, candidates: Candidates::All { count } };
+        let entries = &snapshot.tables.entries;
+        let asked = Self { reading, given, candidates: Candidates::All { count: entries.len() } };
         let Some(within_m) = query.within_m else { return Ok(asked) };
         let from = asked.from().ok_or(QueryError::DistanceWithoutPlace)?;
-        Ok(Self { candidates: Candidates::near(count, &snapshot.venues, from, within_m), ..asked })
+        Ok(Self { candidates: Candidates::near(entries, &snapshot.venues, from, within_m), ..asked })
     }
 
     fn place(&self) -> Option<&Located> {

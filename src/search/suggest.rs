@@ -35,6 +35,8 @@ struct Start {
     completion: u32,
     /// Where in the plain text it begins.
     from: u16,
+    /// How long the plain text is from there on, as far as it matters: the shorter comes first.
+    length: u8,
     /// Today's names before former ones, beginnings before later words.
     rank: u8,
 }
@@ -153,8 +155,9 @@ impl Completions {
         let later = plain.match_indices(' ').map(|(at, _)| at + 1);
         for from in std::iter::once(0).chain(later) {
             let rank = if from == 0 { rank } else { rank + 4 };
+            let length = u8::try_from(plain.len() - from).unwrap_or(u8::MAX);
             let Ok(from) = u16::try_from(from) else { break };
-            self.starts.push(Start { completion, from, rank });
+            self.starts.push(Start { completion, from, length, rank });
         }
         self.push(&plain, of);
     }
@@ -192,7 +195,7 @@ impl Completions {
         let first = self.starts.partition_point(|start| self.plain(start) < plain.as_str());
         let begin_so = self.starts.get(first..).unwrap_or_default();
         let end = begin_so.partition_point(|start| self.plain(start).starts_with(&plain));
-        let likeliest = |start: &Start| (start.rank, self.plain(start).len(), start.completion);
+        let likeliest = |start: &Start| (start.rank, start.length, start.completion);
         let mut starts: Vec<Start> = begin_so.get(..end).unwrap_or_default().to_vec();
         // A service can stand here under several of its words and names; this many are surely enough.
         let enough = limit.min(MOST) * MOST_STARTS;
