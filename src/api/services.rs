@@ -157,7 +157,7 @@ pub fn detail<'s>(
         conflicts,
         provenance,
     } = open;
-    let part_of = part_of.and_then(|slug| snapshot.find(&slug)).map(|whole| NamedService::of(whole));
+    let part_of = part_of.and_then(|slug| snapshot.find(&slug)).map(NamedService::of);
     ServiceDetail {
         id,
         organisation: OrganisationReference::of_record(record),

@@ -174,7 +174,7 @@ fn contact_for<'s>(record: &'s Record, value: &str, asker: Referrer) -> Option<&
 
 /// A service by slug, with its name.
 pub fn named<'s>(snapshot: &'s Snapshot, slug: &str) -> Option<NamedService<'s>> {
-    snapshot.find(slug).map(|record| NamedService::of(record))
+    snapshot.find(slug).map(NamedService::of)
 }
 
 /// The short form of a service that goes into lists.

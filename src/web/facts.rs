@@ -271,7 +271,7 @@ impl Facts<'_> {
     }
 
     fn named(&self, slug: &str) -> Option<NamedService<'_>> {
-        self.snapshot.find(slug).map(|record| NamedService::of(record))
+        self.snapshot.find(slug).map(NamedService::of)
     }
 }
 
