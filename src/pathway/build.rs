@@ -9,6 +9,7 @@ use crate::catalogue::{Catalogue, Common, Confidence, Fact, Need, Service, Sourc
 use crate::geography::{AreaCode, Gazetteer};
 
 use super::called::Called;
+use super::compilation::{Compilation, DescribedOrganisation};
 use super::compiled_rules::CompiledRules;
 use super::coverage::AreaList;
 use super::criterion::CompiledCriterion;
@@ -19,7 +20,7 @@ use super::outline::{Outline, Outlines, Shared};
 use super::record::{CompiledRoute, Covered, Record, RunBy};
 use super::rules::Rules;
 use super::shelf::Shelf;
-use super::snapshot::{Compilation, DescribedOrganisation, SnapshotError};
+use super::snapshot::SnapshotError;
 
 /// A changed service leaves behind what it no longer shares with others: after so many changes, besides one for each service, a snapshot
 /// is built anew.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::catalogue::{Service, ServiceId, plain_name};
 
-use super::snapshot::Compilation;
+use super::compilation::Compilation;
 
 /// Names and ids, each with the place of its record. Of a text only a number made from it is kept: names by the hundred thousand would
 /// fill more memory than what decides. A record that is found so is asked whether it is really called that.

@@ -2,10 +2,11 @@
 
 use crate::catalogue::Alternative;
 
+use super::compilation::Compilation;
 use super::judge::AnyOf;
 use super::need_weights::CompiledNeedRule;
 use super::rules::{Preferred, StepRule, UrgentRule};
-use super::snapshot::{Compilation, SnapshotError};
+use super::snapshot::SnapshotError;
 
 /// Rules with their conditions compiled.
 #[derive(Default)]

@@ -3,9 +3,9 @@
 use crate::geography::Truth;
 
 use super::case::Case;
+use super::compilation::Compilation;
 use super::outline::Outline;
 use super::profile::Profile;
-use super::snapshot::Compilation;
 
 /// Which of the person's needs a service helps with, and how it came to be considered.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,6 +10,7 @@ mod because;
 mod build;
 mod called;
 mod case;
+mod compilation;
 mod compiled_rules;
 mod coverage;
 mod criteria_said;
@@ -45,6 +46,7 @@ mod why;
 
 pub use alternatives::{AlternativesReply, alternatives};
 pub use anywhere::{Anywhere, JudgedAnywhere, judge_anywhere};
+pub use compilation::Compilation;
 pub use coverage::PlaceTruth;
 pub use heard::Heard;
 pub use lexicon::{Lexicon, Understanding};
@@ -64,5 +66,5 @@ pub use rules::{
 pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use shelf::{MOST_WHOLE, OpenedRecord};
-pub use snapshot::{Compilation, Snapshot, SnapshotError};
+pub use snapshot::{Snapshot, SnapshotError};
 pub use way_in::{SheetQuestion, WayIn, crib_sheet, crisis_help, way_in};

@@ -4,6 +4,19 @@ use super::reading::Reading;
 use super::words::IndexWords;
 use crate::pathway::Heard;
 
+/// A sentence of more words is heard in parts: people string much together without a full stop.
+const LONG: usize = 25;
+
+/// What of a text is heard by itself: one sentence may be about danger and the others not.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let sentences = text.split(['.', '!', '?', ';', '\n']);
+    let parts = sentences.flat_map(|sentence| {
+        let is_long = sentence.split_whitespace().nth(LONG).is_some();
+        sentence.split(move |c| is_long && c == ',')
+    });
+    parts.filter(|part| !part.trim().is_empty())
+}
+
 /// Of the sentences of a text. What is likely in one is as likely in the whole.
 pub(super) fn hear(sentences: impl Iterator<Item = Reading>, words: &IndexWords) -> Heard {
     let ranking = &words.ranking.heard;
@@ -23,4 +36,20 @@ pub(super) fn hear(sentences: impl Iterator<Item = Reading>, words: &IndexWords)
     needs.retain(|(_, strength)| *strength >= ranking.least.max(surest * ranking.least_of_surest));
     needs.truncate(ranking.most);
     Heard { needs: needs.into_iter().map(|(slug, _)| slug).collect(), danger }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_heard_by_themselves_and_long_ones_in_parts() {
+        let parts = |text: &'static str| sentences(text).map(str::trim).collect::<Vec<_>>();
+
+        assert_eq!(parts("Sad, and tired. Cannot sleep?!"), ["Sad, and tired", "Cannot sleep"]);
+        let long = "the bus is late every morning and the dogs want to go out before it is light, she has gone quiet, the neighbours have \
+                    a new fence and it is painted green";
+        assert_eq!(parts(long).len(), 3);
+        assert!(parts(" . ; \n").is_empty());
+    }
 }

@@ -12,7 +12,7 @@ use super::disk::{Disk, Opened, Pending, fingerprint};
 use super::document::Documents;
 use super::find;
 use super::found::{Explanation, Found, MeaningRead, Suggestion};
-use super::hear::hear;
+use super::hear::{hear, sentences};
 use super::query::{Query, QueryError};
 use super::reading::Reading;
 use super::schema::IndexSchema;
@@ -229,13 +229,11 @@ impl Index {
         Ok(Reading::of(text, false, &self.words, snapshot).meanings(&snapshot.postings))
     }
 
-    /// What people mean who write so: needs and danger. A longer text is heard sentence by sentence, for one of them may be about danger and
-    /// the others not. Nothing before the index is built.
+    /// What people mean who write so: needs and danger. Nothing before the index is built.
     pub fn hear(&self, text: &str) -> Heard {
         let snapshot = self.snapshot.load();
         let Some(snapshot) = snapshot.as_ref() else { return Heard::default() };
-        let sentences = text.split(['.', '!', '?', ';', '\n']).filter(|sentence| !sentence.trim().is_empty());
-        hear(sentences.map(|sentence| Reading::of(sentence, true, &self.words, snapshot)), &self.words)
+        hear(sentences(text).map(|sentence| Reading::of(sentence, true, &self.words, snapshot)), &self.words)
     }
 
     /// Completes what is being typed; nothing before the index is built.
