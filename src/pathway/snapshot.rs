@@ -15,7 +15,7 @@ use crate::catalogue::{Catalogue, Common, Service, Source};
 use crate::geography::Gazetteer;
 
 /// The catalogue at one version, compiled against one version of the rules, and the records somebody has looked at in it. Records that are
-/// [packed](super::shelf) stay open as long as it does, so that each question takes one [of its own](Self::for_one_question).
+/// packed stay open as long as it does, so that each question takes one [of its own](Self::for_one_question).
 pub struct Snapshot {
     of: Arc<Compilation>,
     /// By position.
