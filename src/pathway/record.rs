@@ -27,7 +27,7 @@ pub struct Record {
     pub criteria: Box<[u32]>,
     pub routes: Arc<Vec<CompiledRoute>>,
     pub covered: Arc<Covered>,
-    /// Which of the snapshot's distinct lists of areas it covers: a position in [`super::Snapshot::judge_places`].
+    /// Which of the snapshot's distinct lists of areas it covers: a position in [`super::Compilation::judge_places`].
     pub coverage_list: u32,
     pub(super) ages: Option<AgeBand>,
     /// Points of the places where people are seen.
