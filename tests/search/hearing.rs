@@ -2,7 +2,7 @@
 
 use signpost::search::{Index, IndexWords};
 
-use crate::support::{LIBRARY, judged_danger};
+use crate::support::{DANGER, DANGER_LATER, LIBRARY, judged_danger};
 
 #[test]
 fn what_nobody_has_a_phrase_for_is_heard_as_a_need() {
@@ -29,14 +29,16 @@ fn danger_is_heard_in_any_sentence_of_a_long_text() {
 
 #[test]
 fn danger_is_heard_in_most_words_that_nobody_has_written_down() {
-    let heard = |is_danger: bool| -> (usize, Vec<String>) {
-        let texts: Vec<String> = judged_danger(is_danger);
-        (texts.len(), texts.into_iter().filter(|text| LIBRARY.index.hear(text).danger).collect())
-    };
-    let ((dangers, heard_dangers), (others, alarms)) = (heard(true), heard(false));
+    for (judged, least_heard, most_alarms) in [(DANGER, 88, 6), (DANGER_LATER, 88, 14)] {
+        let heard = |is_danger: bool| -> (usize, Vec<String>) {
+            let texts: Vec<String> = judged_danger(judged, is_danger);
+            (texts.len(), texts.into_iter().filter(|text| LIBRARY.index.hear(text).danger).collect())
+        };
+        let ((dangers, heard_dangers), (others, alarms)) = (heard(true), heard(false));
 
-    assert!(heard_dangers.len() * 100 >= dangers * 87, "{} of {dangers}", heard_dangers.len());
-    assert!(alarms.len() * 100 <= others * 9, "{} of {others}: {alarms:#?}", alarms.len());
+        assert!(heard_dangers.len() * 100 >= dangers * least_heard, "{} of {dangers}", heard_dangers.len());
+        assert!(alarms.len() * 100 <= others * most_alarms, "{} of {others}: {alarms:#?}", alarms.len());
+    }
 }
 
 #[test]

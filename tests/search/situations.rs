@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::support::{LIBRARY, judged_danger, search, slugs};
+use super::support::{DANGER, DANGER_LATER, LIBRARY, judged_danger, search, slugs};
 
 const FILES: [&str; 8] = [
     include_str!("../../index/situations/care.toml"),
@@ -122,15 +122,21 @@ fn what_is_shown_first_for_a_situation_is_told_from_what_has_the_words() {
 }
 
 /// Texts that were judged without a look at the files or at the program: what to expect of words that nobody has written down. Crisis phrases
-/// alone took 79 of 220 for danger, and 10 of the others.
+/// alone took 79 of 220 for danger, and 10 of the others. Of the later others more were taken for danger.
 #[test]
 fn danger_is_seen_in_most_words_that_nobody_has_written_down() {
-    let shown = |is_danger: bool| -> (Vec<String>, Vec<String>) {
-        judged_danger(is_danger).into_iter().partition(|text| search(text).understood.crisis)
-    };
-    let (seen, missed) = shown(true);
-    let (alarms, rightly_not) = shown(false);
+    for (judged, least_seen, most_alarms) in [(DANGER, 88, 6), (DANGER_LATER, 88, 14)] {
+        let shown = |is_danger: bool| -> (Vec<String>, Vec<String>) {
+            judged_danger(judged, is_danger).into_iter().partition(|text| search(text).understood.crisis)
+        };
+        let (seen, missed) = shown(true);
+        let (alarms, rightly_not) = shown(false);
 
-    assert!(seen.len() * 100 >= 87 * (seen.len() + missed.len()), "{} missed: {missed:#?}", missed.len());
-    assert!(alarms.len() * 100 <= 9 * (alarms.len() + rightly_not.len()), "{alarms:#?}");
+        assert!(
+            seen.len() * 100 >= least_seen * (seen.len() + missed.len()),
+            "{} missed: {missed:#?}",
+            missed.len()
+        );
+        assert!(alarms.len() * 100 <= most_alarms * (alarms.len() + rightly_not.len()), "{alarms:#?}");
+    }
 }

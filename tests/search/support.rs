@@ -53,10 +53,13 @@ struct JudgedDanger {
     danger: String,
 }
 
-/// Texts that were judged without a look at the files or at the program: those that mean danger today, or those that only share its words.
-pub fn judged_danger(is_danger: bool) -> Vec<String> {
-    let rows = csv::Reader::from_reader(include_str!("danger.csv").as_bytes())
-        .into_deserialize::<JudgedDanger>()
-        .map(Result::unwrap);
+/// Texts that were judged without a look at the files or at the program, at first and later.
+pub const DANGER: &str = include_str!("danger.csv");
+pub const DANGER_LATER: &str = include_str!("danger_later.csv");
+
+/// Those that mean danger today, or those that only share its words.
+pub fn judged_danger(judged: &str, is_danger: bool) -> Vec<String> {
+    let rows =
+        csv::Reader::from_reader(judged.as_bytes()).into_deserialize::<JudgedDanger>().map(Result::unwrap);
     rows.filter(|row| (row.danger == "yes") == is_danger).map(|row| row.text).collect()
 }
