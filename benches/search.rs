@@ -25,12 +25,12 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::Catalogue;
-use signpost::directory::{Clock, Directory, ReadSide, catalogue_of};
+use signpost::directory::{Clock, Directory, ReadSide};
 use signpost::geography::{Gazetteer, Located, Postcode};
 use signpost::interop::seeds::{
     SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules, read_upkeep,
 };
-use signpost::pathway::Snapshot;
+use signpost::pathway::{Compiling, MOST_WHOLE, Snapshot};
 use signpost::search::evaluation::{Measures, judged_queries};
 use signpost::search::{Changes, Filters, Index, IndexWords, Query, Sort};
 
@@ -80,18 +80,16 @@ fn now() -> DateTime<Utc> {
 
 fn measure(real: &Real, count: usize) {
     println!("{count} made-up services");
-    let mut made_up = MadeUp::new(count, &real.catalogue, &real.gazetteer);
-    let catalogue = made_up.take_catalogue();
-    println!("  memory of the catalogue as it is made {} MB", resident_mb());
+    let made_up = MadeUp::new(count, &real.catalogue, &real.gazetteer);
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open(folder.path(), IndexWords::embedded().unwrap()).unwrap();
     let begun = Instant::now();
-    index.rebuild(&catalogue, &real.gazetteer, 1).unwrap();
-    println!("  built in {:.1} s", begun.elapsed().as_secs_f64());
+    let snapshot = compiled(&made_up, real);
+    println!("  made up and compiled for matching in {:.1} s", begun.elapsed().as_secs_f64());
+    println!("  memory {} MB, at most {} MB", resident_mb(), most_resident_mb());
     let begun = Instant::now();
-    let rules = Arc::new(read_rules(&SeedFiles::Embedded).unwrap());
-    let snapshot = Snapshot::build(catalogue, Arc::clone(&real.gazetteer), rules, 1).unwrap();
-    println!("  compiled for matching in {:.1} s", begun.elapsed().as_secs_f64());
+    index.rebuild(&*snapshot, &real.gazetteer, 1).unwrap();
+    println!("  built in {:.1} s", begun.elapsed().as_secs_f64());
     println!("  memory {} MB, at most {} MB", resident_mb(), most_resident_mb());
     let snapshot = follow(snapshot, &index, real);
     let questions = made_up.questions(WARM + MEASURED);
@@ -121,6 +119,15 @@ fn measure(real: &Real, count: usize) {
     black_box(&snapshot);
 }
 
+/// As a running program reads them from the store, one after another.
+fn compiled(made_up: &MadeUp, real: &Real) -> Snapshot {
+    let rules = Arc::new(read_rules(&SeedFiles::Embedded).unwrap());
+    let gazetteer = Arc::clone(&real.gazetteer);
+    let mut compiling = Compiling::begin(made_up.references(), gazetteer, rules, MOST_WHOLE).unwrap();
+    made_up.services().for_each(|service| compiling.add(service).unwrap());
+    compiling.finish(1).unwrap()
+}
+
 /// Changes and adds services as a running program that follows the store does, one at a time.
 fn follow(mut snapshot: Snapshot, index: &Index, real: &Real) -> Snapshot {
     let (mut changing, mut adding) = (Vec::new(), Vec::new());
@@ -133,14 +140,13 @@ fn follow(mut snapshot: Snapshot, index: &Index, real: &Real) -> Snapshot {
             service.slug = format!("{}-{round}", service.slug);
         }
         let before: Vec<_> = (!is_new).then_some(before).into_iter().collect();
-        let now = Catalogue { services: vec![service], ..real.catalogue.clone() };
+        let now = [service];
         let begun = Instant::now();
         // What is in the store is not in memory yet, and the catalogue shown goes on being shown.
         let change = round as u64 + 2;
-        let next = snapshot.with_changed(now.services.iter().cloned(), change).unwrap();
-        let whole = || catalogue_of(&next);
-        let slugs: &[&str] = &[&now.services[0].slug];
-        let changes = Changes { slugs, now: &now, before: &before, whole: &whole };
+        let next = snapshot.with_changed(now.iter().cloned(), change).unwrap();
+        let slugs: &[&str] = &[&now[0].slug];
+        let changes = Changes { slugs, now: &now, before: &before, whole: &*next };
         index.apply(&changes, &real.gazetteer, change).unwrap();
         if is_new {
             adding.push(begun.elapsed())
@@ -229,8 +235,9 @@ fn write(folder: &Path, real: &Real, sizes: &[&str]) {
 
 fn write_made_up(folder: &Path, real: &Real, count: usize) {
     let made_up = MadeUp::new(count, &real.catalogue, &real.gazetteer);
+    let catalogue = made_up.catalogue();
     let mut services = BufWriter::new(File::create(folder.join("services.jsonl")).unwrap());
-    for service in &made_up.catalogue.services {
+    for service in &catalogue.services {
         // What is nowhere is within 10 km of nobody.
         let Some(point) = service.locations.first().and_then(|location| location.point) else { continue };
         let line = json!({"slug": service.slug, "name": service.name, "summary": service.summary, "needs": service.needs,
@@ -245,13 +252,13 @@ fn write_made_up(folder: &Path, real: &Real, count: usize) {
     }
     let folder_of_index = tempfile::tempdir().unwrap();
     let index = Index::open(folder_of_index.path(), IndexWords::embedded().unwrap()).unwrap();
-    index.rebuild(&made_up.catalogue, &real.gazetteer, 1).unwrap();
+    index.rebuild(&catalogue, &real.gazetteer, 1).unwrap();
     let own = times_ms(&asked, |question| {
         let place = Some(real.gazetteer.locate_point(question.from));
         let query = Query { place, within_m: Some(WITHIN_M), ..Query::of_text(question.text) };
         black_box(index.find(&query, now()).unwrap());
     });
-    let plain = PlainBm25::new(&made_up.catalogue);
+    let plain = PlainBm25::new(&catalogue);
     let plain = times_ms(&asked, |question| {
         black_box(plain.search_near(question.text, question.from));
     });
@@ -272,16 +279,12 @@ fn times_ms(questions: &[Question], ask: impl Fn(&Question)) -> Vec<f64> {
 
 /// The made-up catalogue over HTTP, as `signpost serve` would, but without a database. The sizes of the real one with `0`.
 fn serve(address: &str, real: &Real, count: usize) {
-    let catalogue = if count == 0 {
-        real.catalogue.clone()
-    } else {
-        MadeUp::new(count, &real.catalogue, &real.gazetteer).catalogue
-    };
+    // Of none there are the real ones.
+    let made_up = MadeUp::new(count, &real.catalogue, &real.gazetteer);
     let folder = tempfile::tempdir().unwrap();
     let index = Index::open(folder.path(), IndexWords::embedded().unwrap()).unwrap();
-    index.rebuild(&catalogue, &real.gazetteer, 1).unwrap();
-    let rules = Arc::new(read_rules(&SeedFiles::Embedded).unwrap());
-    let snapshot = Snapshot::build(catalogue, Arc::clone(&real.gazetteer), rules, 1).unwrap();
+    let snapshot = compiled(&made_up, real);
+    index.rebuild(&*snapshot, &real.gazetteer, 1).unwrap();
     let directory = Directory::empty(Clock::System);
     directory.answer_from(ReadSide {
         snapshot: Arc::new(snapshot),

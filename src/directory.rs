@@ -5,6 +5,7 @@
 
 mod address;
 mod clock;
+mod compiled;
 mod fives;
 mod follow;
 mod judged;
@@ -42,9 +43,10 @@ use crate::store::{ChangeNumber, LastChanges, Signal, Store, StoreError};
 use fives::FivesCounter;
 
 pub use clock::Clock;
+pub use compiled::compiled;
 pub use follow::follow;
 pub use judged::{catalogue_of, faults_among, faults_of};
-pub use load::{Loaded, load_from_seeds, load_from_store};
+pub use load::{Loaded, load_from_seeds, load_from_store, read_places};
 pub use open_record::{open_record, restore_hidden};
 pub use proxies::behind_proxies;
 pub use reporting::{Client, MOST_WORDS, NotReported, Reported};

@@ -6,13 +6,14 @@
 //! because the rules name some of them.
 
 use signpost::catalogue::{
-    AgeBasis, Ages, Catalogue, Common, CoverageBasis, Kind, Location, Mode, Need, Schedule, Service, Status,
-    Step,
+    AgeBasis, Ages, Catalogue, Common, CoverageBasis, Kind, Location, Mode, Schedule, Service, Status, Step,
 };
 use signpost::geography::{Gazetteer, Point};
 
 pub const SEED: u64 = 0x0005_1690_0577_2026;
 const TOWNS: usize = 2_000;
+/// Their slugs begin so.
+const MADE_UP: &str = "made-up-";
 const BEGINNINGS: [&str; 40] = [
     "Ash", "Bar", "Bex", "Birch", "Brad", "Brom", "Cald", "Carl", "Chel", "Clay", "Crow", "Dal", "Den",
     "Dray", "Elm", "Farn", "Fen", "Gil", "Hart", "Hazel", "Hol", "Kel", "Kirk", "Lang", "Lin", "Mal", "Mar",
@@ -108,6 +109,7 @@ const QUESTIONS: [&str; 30] = [
 ];
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): small, and the same everywhere.
+#[derive(Clone, Copy)]
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -141,8 +143,13 @@ struct Town {
 }
 
 pub struct MadeUp {
-    pub catalogue: Catalogue,
+    count: usize,
+    real: Catalogue,
     towns: Vec<Town>,
+    /// How many of them are invented; they come first.
+    invented: usize,
+    /// As it stands when the towns are there.
+    dice: Dice,
     /// How many of the made-up ones a dice under each of these falls to.
     cumulative: Vec<f64>,
 }
@@ -172,21 +179,27 @@ impl MadeUp {
                 so_far
             })
             .collect();
-        let mut made_up =
-            Self { catalogue: Catalogue { services: Vec::new(), ..real.clone() }, towns, cumulative };
-        let like = real.services.iter().find(|service| service.slug == "samaritans").expect("a real record");
-        let mut services: Vec<Service> =
-            (0..count).map(|at| made_up.service(at, like, &real.needs, invented, &mut dice)).collect();
-        services.extend(real.services.iter().map(|service| service.as_ref().clone()));
-        services.sort_by(|a, b| a.slug.cmp(&b.slug));
-        made_up.catalogue.services = services.into_iter().map(Common::from).collect();
-        made_up
+        Self { count, real: real.clone(), towns, invented, dice, cumulative }
     }
 
-    /// The catalogue, which is then held by whoever takes it alone.
-    pub fn take_catalogue(&mut self) -> Catalogue {
-        let empty = Catalogue { services: Vec::new(), ..self.catalogue.clone() };
-        std::mem::replace(&mut self.catalogue, empty)
+    /// Everything but the services.
+    pub fn references(&self) -> Catalogue {
+        Catalogue { services: Vec::new(), ..self.real.clone() }
+    }
+
+    /// Every service in order of slug, the real ones among them.
+    pub fn services(&self) -> impl Iterator<Item = Common<Service>> {
+        let real = &self.real.services;
+        let like = real.iter().find(|service| service.slug == "samaritans").expect("a real record");
+        let (before, after) = real.split_at(real.partition_point(|service| service.slug.as_str() < MADE_UP));
+        let mut dice = self.dice;
+        let made_up = (0..self.count).map(move |at| self.service(at, like, &mut dice).into());
+        before.iter().cloned().chain(made_up).chain(after.iter().cloned())
+    }
+
+    /// All of it at once.
+    pub fn catalogue(&self) -> Catalogue {
+        Catalogue { services: self.services().collect(), ..self.references() }
     }
 
     /// Questions as often in a town as it has services, each within a few kilometres of the middle.
@@ -206,14 +219,8 @@ impl MadeUp {
         self.cumulative.partition_point(|share| *share < thrown).min(self.cumulative.len() - 1)
     }
 
-    fn service(
-        &self,
-        at: usize,
-        like: &Service,
-        needs: &[Need],
-        invented: usize,
-        dice: &mut Dice,
-    ) -> Service {
+    fn service(&self, at: usize, like: &Service, dice: &mut Dice) -> Service {
+        let (needs, invented) = (&self.real.needs, self.invented);
         let in_llr = dice.below(20) == 0;
         let town = if in_llr { invented + dice.below(self.towns.len() - invented) } else { self.town(dice) };
         let town = &self.towns[town];
@@ -227,7 +234,7 @@ impl MadeUp {
         let said = |dice: &mut Dice| dice.one_of(&need.words).phrase().to_owned();
         let (first, second) = (said(dice), said(dice));
         let mut service = like.clone();
-        service.slug = format!("made-up-{at:07}");
+        service.slug = format!("{MADE_UP}{at:07}");
         service.summary = format!("For {} in {}: {first}, {second}.", dice.one_of(&WHOM), town.name);
         service.name = name;
         service.also_known_as.clear();

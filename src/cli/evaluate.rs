@@ -53,7 +53,7 @@ pub async fn evaluate(args: EvaluateArgs) -> anyhow::Result<ExitCode> {
         Some(folder) => IndexWords::folder(folder)?,
         None => IndexWords::embedded()?,
     };
-    let own = OwnIndex::of(&read, words)?;
+    let own = OwnIndex::of(&read.catalogue, &read.gazetteer, words)?;
     let judging = Judging { own: &own, gazetteer: &read.gazetteer };
 
     let mut measured: Vec<(&JudgedQuery, Measures)> = Vec::new();

@@ -113,7 +113,8 @@ async fn whole(args: &ExportArgs, out: Out) -> anyhow::Result<()> {
     // What could not be written says more than that nobody took it any more.
     written.await.context("writing broke off")??;
     open.close().await?;
-    Ok(given?)
+    given?;
+    Ok(())
 }
 
 /// An export under way.

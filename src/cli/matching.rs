@@ -3,16 +3,15 @@
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
 use validator::Validate;
 
 use super::own_index::OwnIndex;
-use super::reading::{Read as ReadCatalogue, ReadingArgs};
-use crate::directory::{Clock, catalogue_of};
-use crate::pathway::{MatchRequest, Profile, Snapshot, rank};
+use super::reading::ReadingArgs;
+use crate::directory::Clock;
+use crate::pathway::{MatchRequest, Profile, rank};
 use crate::search::IndexWords;
 
 #[derive(Debug, Args)]
@@ -60,7 +59,8 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
         );
     }
     let own = match request.text {
-        Some(_) => Some(own_index(&snapshot)?),
+        // To hear what the words of the request are like.
+        Some(_) => Some(OwnIndex::of(&*snapshot, snapshot.gazetteer(), IndexWords::embedded()?)?),
         None => None,
     };
     let hear = |text: &str| own.as_ref().map(|own| own.index.hear(text)).unwrap_or_default();
@@ -74,13 +74,4 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
     let reply = rank(&profile, &snapshot, &snapshot.candidates(&profile));
     println!("{}", serde_json::to_string(&reply)?);
     Ok(ExitCode::SUCCESS)
-}
-
-/// To hear what the words of the request are like.
-fn own_index(snapshot: &Snapshot) -> anyhow::Result<OwnIndex> {
-    let (gazetteer, change) = (Arc::clone(snapshot.gazetteer()), snapshot.change());
-    OwnIndex::of(
-        &ReadCatalogue { catalogue: catalogue_of(snapshot), gazetteer, change },
-        IndexWords::embedded()?,
-    )
 }

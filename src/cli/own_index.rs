@@ -1,8 +1,10 @@
 //! A search index for one command, in a folder of its own: the one in the data folder may belong to a running program.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::reading::Read;
+use crate::catalogue::Records;
+use crate::geography::Gazetteer;
 use crate::search::{Index, IndexWords};
 
 /// Gone with its folder when it is dropped.
@@ -13,10 +15,11 @@ pub struct OwnIndex {
 
 impl OwnIndex {
     /// Builds it from what was read.
-    pub fn of(read: &Read, words: IndexWords) -> anyhow::Result<Self> {
+    pub fn of(records: &dyn Records, gazetteer: &Arc<Gazetteer>, words: IndexWords) -> anyhow::Result<Self> {
         let folder = std::env::temp_dir().join(format!("signpost-search-{}", uuid::Uuid::now_v7()));
         let own = Self { index: Index::open(&folder, words)?, folder };
-        own.index.rebuild(&read.catalogue, &read.gazetteer, read.change)?;
+        // One question is asked of it, of whatever change.
+        own.index.rebuild(records, gazetteer, 0)?;
         Ok(own)
     }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::catalogue::Catalogue;
+use crate::directory::{compiled, read_places};
 use crate::geography::Gazetteer;
 use crate::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use crate::pathway::Snapshot;
@@ -81,12 +82,7 @@ impl ReadingArgs {
 
     /// The catalogue, the places and the number of the last change.
     pub async fn catalogue(&self) -> anyhow::Result<Read> {
-        let files = self.seed_files();
-        let Some(open) = self.open_store().await? else {
-            let gazetteer = Arc::new(read_gazetteer(&files)?);
-            let catalogue = read_catalogue(&files, &gazetteer)?;
-            return Ok(Read { catalogue, gazetteer, change: 0 });
-        };
+        let Some(open) = self.open_store().await? else { return self.seeds() };
         let gazetteer = Arc::new(Gazetteer::new(open.store.geography().await?)?);
         let (catalogue, change) = open.store.catalogue().await?;
         open.close().await?;
@@ -96,8 +92,20 @@ impl ReadingArgs {
     /// A snapshot to answer from.
     pub async fn snapshot(&self) -> anyhow::Result<Snapshot> {
         let rules = Arc::new(read_rules(&self.seed_files())?);
-        let Read { catalogue, gazetteer, change } = self.catalogue().await?;
-        Ok(Snapshot::build(catalogue, gazetteer, rules, change)?)
+        let Some(open) = self.open_store().await? else {
+            let Read { catalogue, gazetteer, change } = self.seeds()?;
+            return Ok(Snapshot::build(catalogue, gazetteer, rules, change)?);
+        };
+        let snapshot = compiled(&open.store, read_places(&open.store), rules).await?;
+        open.close().await?;
+        Ok(snapshot)
+    }
+
+    fn seeds(&self) -> anyhow::Result<Read> {
+        let files = self.seed_files();
+        let gazetteer = Arc::new(read_gazetteer(&files)?);
+        let catalogue = read_catalogue(&files, &gazetteer)?;
+        Ok(Read { catalogue, gazetteer, change: 0 })
     }
 
     /// The snapshot of an earlier answer: the catalogue as it was after a change, and the rules of a version.

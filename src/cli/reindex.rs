@@ -19,13 +19,13 @@ pub async fn reindex(args: ReindexArgs) -> anyhow::Result<ExitCode> {
     // A running program holds the index open and rebuilds its own at its next start.
     let _lock = DataFolderLock::take(&args.reading.data)?;
     let started = Instant::now();
-    let read = args.reading.catalogue().await?;
+    let snapshot = args.reading.snapshot().await?;
     let index = Index::open(&args.reading.data.join("index"), IndexWords::embedded()?)?;
-    index.rebuild(&read.catalogue, &read.gazetteer, read.change)?;
+    index.rebuild(&*snapshot, snapshot.gazetteer(), snapshot.change())?;
     println!(
         "{} services indexed at catalogue version {} in {:.2} s",
-        read.catalogue.services.len(),
-        read.change,
+        snapshot.count(),
+        snapshot.change(),
         started.elapsed().as_secs_f64()
     );
     Ok(ExitCode::SUCCESS)

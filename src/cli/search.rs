@@ -33,10 +33,10 @@ pub struct SearchArgs {
 }
 
 pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
-    let catalogue = args.reading.catalogue().await?;
-    let own = OwnIndex::of(&catalogue, IndexWords::embedded()?)?;
+    let read = args.reading.catalogue().await?;
+    let own = OwnIndex::of(&read.catalogue, &read.gazetteer, IndexWords::embedded()?)?;
     let place = match &args.postcode {
-        Some(text) => Some(catalogue.gazetteer.locate(&Postcode::parse(text).context("--postcode")?)),
+        Some(text) => Some(read.gazetteer.locate(&Postcode::parse(text).context("--postcode")?)),
         None => None,
     };
     let query = Query { place, per_page: usize::from(args.limit), ..Query::of_text(args.text.join(" ")) };
@@ -58,7 +58,7 @@ pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
     println!("{} services", found.total);
     for hit in &found.hits {
         let name =
-            catalogue.catalogue.services.iter().find(|s| s.slug == hit.slug).map_or("", |s| s.name.as_str());
+            read.catalogue.services.iter().find(|s| s.slug == hit.slug).map_or("", |s| s.name.as_str());
         let far = hit.distance_m.map(|metres| format!("  {:.1} km", metres / 1000.0)).unwrap_or_default();
         println!("{:.2}  {:<40} {name}{far}", hit.score, hit.slug);
     }

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 
-use super::judged::catalogue_of;
+use super::compiled::compiled;
 use super::load::read_places;
 use super::{Directory, DirectoryError, Loaded, ReadSide, StoreState};
-use crate::catalogue::{Catalogue, Common, Service, UpkeepRules};
+use crate::catalogue::{Common, Service, UpkeepRules};
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
 use crate::search::{Changes, Index};
@@ -18,7 +18,7 @@ use crate::store::{Change, ChangeNumber, Changed, LastChanges, Store, StoreError
 const POLL: Duration = Duration::from_secs(1);
 /// How long the store may take to say whether anything changed.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long it may take to read what changed, which can be everything.
+/// How long it may take to read what changed.
 const READING_PATIENCE: Duration = Duration::from_secs(120);
 /// Changes read at once; more of them are read in the next round.
 const MOST_CHANGES: u32 = 1_000;
@@ -140,17 +140,7 @@ impl Following {
             let slugs: Vec<&str> = services.iter().map(|service| service.slug.as_str()).collect();
             let before = slugs.iter().filter_map(|slug| cited.open_of_slug(slug));
             let before: Vec<Common<Service>> = before.map(|record| record.service.clone()).collect();
-            let run_by = |slug: &String| services.iter().chain(&before).any(|one| one.organisation == *slug);
-            let organisations = snapshot.organisations().filter(|organisation| run_by(&organisation.slug));
-            let now = Catalogue {
-                organisations: organisations.map(|organisation| organisation.as_ref().clone()).collect(),
-                sources: Vec::new(),
-                needs: snapshot.needs().to_vec(),
-                pyramid: snapshot.pyramid().to_vec(),
-                services: services.clone(),
-            };
-            let whole = || catalogue_of(&snapshot);
-            let changes = Changes { slugs: &slugs, now: &now, before: &before, whole: &whole };
+            let changes = Changes { slugs: &slugs, now: &services, before: &before, whole: &*snapshot };
             index.apply(&changes, snapshot.gazetteer(), last)?;
             Ok(snapshot)
         });
@@ -159,17 +149,17 @@ impl Following {
 
     /// All of it read again.
     async fn with_everything(&self, geography: bool) -> Result<(Snapshot, LastChanges), DirectoryError> {
-        let (catalogue, number) = in_time(READING_PATIENCE, self.store.catalogue()).await?;
-        let last_changes = in_time(READING_PATIENCE, self.store.last_changes(number)).await?;
-        let gazetteer = if geography {
-            Arc::new(read_places(&self.store).await?)
-        } else {
-            Arc::clone(self.snapshot.gazetteer())
+        let gazetteer = async {
+            match geography {
+                true => read_places(&self.store).await,
+                false => Ok(Arc::clone(self.snapshot.gazetteer())),
+            }
         };
-        let (rules, index) = (Arc::clone(&self.rules), Arc::clone(&self.index));
+        let snapshot = compiled(&self.store, gazetteer, Arc::clone(&self.rules)).await?;
+        let last_changes = in_time(READING_PATIENCE, self.store.last_changes(snapshot.change())).await?;
+        let index = Arc::clone(&self.index);
         let building = tokio::task::spawn_blocking(move || -> Result<_, DirectoryError> {
-            let snapshot = Snapshot::build(catalogue.clone(), Arc::clone(&gazetteer), rules, number)?;
-            index.rebuild(&catalogue, &gazetteer, number)?;
+            index.rebuild(&*snapshot, snapshot.gazetteer(), snapshot.change())?;
             Ok((snapshot, last_changes))
         });
         building.await.map_err(|_| DirectoryError::BrokenOff)?

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::compiled::compiled;
 use super::{DirectoryError, ReadSide};
-use crate::catalogue::{Catalogue, UpkeepRules};
+use crate::catalogue::UpkeepRules;
 use crate::geography::Gazetteer;
 use crate::interop::seeds::{
     SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules, read_upkeep,
@@ -12,7 +13,7 @@ use crate::interop::seeds::{
 use crate::pathway::{Rules, Snapshot};
 use crate::provision::Assumptions;
 use crate::search::{Brought, Index, IndexWords};
-use crate::store::{ChangeNumber, LastChanges, Store};
+use crate::store::{LastChanges, Store};
 
 /// A read side, and what is kept to bring it up to date.
 pub struct Loaded {
@@ -31,7 +32,8 @@ pub fn load_from_seeds(files: &SeedFiles, index_folder: &Path) -> Result<Loaded,
     let catalogue = read_catalogue(files, &gazetteer)?;
     let (rules, assumptions) = (Arc::new(read_rules(files)?), Arc::new(read_assumptions(files)?));
     let files = (assumptions, Arc::new(read_upkeep(files)?));
-    assemble(catalogue, gazetteer, rules, files, 0, LastChanges::default(), index_folder)
+    let snapshot = Snapshot::build(catalogue, gazetteer, Arc::clone(&rules), 0)?;
+    assemble(snapshot, rules, files, LastChanges::default(), index_folder)
 }
 
 /// From the store; the rules are files in any case.
@@ -45,44 +47,32 @@ pub async fn load_from_store(
 ) -> Result<Loaded, DirectoryError> {
     let rules = Arc::new(read_rules(files)?);
     let program_files = (Arc::new(read_assumptions(files)?), Arc::new(read_upkeep(files)?));
-    let places = tokio::spawn({
-        let store = store.clone();
-        async move { read_places(&store).await }
-    });
-    let services = tokio::spawn({
-        let store = store.clone();
-        async move { store.catalogue().await }
-    });
-    let (catalogue, change) = services.await.map_err(|_| DirectoryError::BrokenOff)??;
-    let last_changes = store.last_changes(change).await?;
-    let gazetteer = Arc::new(places.await.map_err(|_| DirectoryError::BrokenOff)??);
+    let snapshot = compiled(store, read_places(store), Arc::clone(&rules)).await?;
+    let last_changes = store.last_changes(snapshot.change()).await?;
     let index_folder = index_folder.to_owned();
     // Reads and perhaps writes files: not for a thread that others wait on.
     let assembling = tokio::task::spawn_blocking(move || {
-        assemble(catalogue, gazetteer, rules, program_files, change, last_changes, &index_folder)
+        assemble(snapshot, rules, program_files, last_changes, &index_folder)
     });
     assembling.await.map_err(|_| DirectoryError::BrokenOff)?
 }
 
 /// The gazetteer as the store has it.
-pub(super) async fn read_places(store: &Store) -> Result<Gazetteer, DirectoryError> {
+pub async fn read_places(store: &Store) -> Result<Arc<Gazetteer>, DirectoryError> {
     let rows = store.geography().await?;
     let building = tokio::task::spawn_blocking(move || Gazetteer::new(rows));
-    Ok(building.await.map_err(|_| DirectoryError::BrokenOff)??)
+    Ok(Arc::new(building.await.map_err(|_| DirectoryError::BrokenOff)??))
 }
 
 fn assemble(
-    catalogue: Catalogue,
-    gazetteer: Arc<Gazetteer>,
+    snapshot: Snapshot,
     rules: Arc<Rules>,
     (assumptions, upkeep): (Arc<Assumptions>, Arc<UpkeepRules>),
-    change: ChangeNumber,
     last_changes: LastChanges,
     index_folder: &Path,
 ) -> Result<Loaded, DirectoryError> {
     let index = Index::open(index_folder, IndexWords::embedded()?)?;
-    let brought = index.bring_up_to_date(&catalogue, &gazetteer, change)?;
-    let snapshot = Snapshot::build(catalogue, gazetteer, Arc::clone(&rules), change)?;
+    let brought = index.bring_up_to_date(&*snapshot, snapshot.gazetteer(), snapshot.change())?;
     let read_side = ReadSide {
         snapshot: Arc::new(snapshot),
         index: Arc::new(index),

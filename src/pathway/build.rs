@@ -1,25 +1,21 @@
-//! Making a snapshot: from a whole catalogue, or from the one before and what has changed since.
+//! Compiling services, and making a compilation from the one before and what has changed since.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Catalogue, Common, Confidence, Fact, Need, Service, Source};
-use crate::geography::{AreaCode, Gazetteer};
+use crate::catalogue::{Catalogue, Common, Confidence, Need, Records, Service, Source};
+use crate::geography::AreaCode;
 
-use super::called::Called;
-use super::compilation::{Compilation, DescribedOrganisation};
-use super::compiled_rules::CompiledRules;
+use super::compilation::Compilation;
+use super::compiling::Compiling;
 use super::coverage::AreaList;
 use super::criterion::CompiledCriterion;
-use super::distinct::{AgeBand, Assured, Distinct, RouteTerms};
+use super::distinct::{AgeBand, Assured, RouteTerms};
 use super::judge::JudgeError;
-use super::lexicon::Lexicon;
-use super::outline::{Outline, Outlines, Shared};
+use super::outline::{Outline, Shared};
 use super::record::{CompiledRoute, Covered, Record, RunBy};
-use super::rules::Rules;
-use super::shelf::Shelf;
 use super::snapshot::SnapshotError;
 
 /// A changed service leaves behind what it no longer shares with others: after so many changes, besides one for each service, a snapshot
@@ -27,64 +23,13 @@ use super::snapshot::SnapshotError;
 const MOST_LEFT_BEHIND: usize = 256;
 
 /// The bit of a need, by its slug.
-type NeedBits = HashMap<String, u64>;
+pub(super) type NeedBits = HashMap<String, u64>;
 
-fn need_bits(needs: &[Need]) -> NeedBits {
+pub(super) fn need_bits(needs: &[Need]) -> NeedBits {
     needs.iter().enumerate().map(|(at, need)| (need.slug.clone(), 1 << at)).collect()
 }
 
 impl Compilation {
-    pub(super) fn build(
-        catalogue: Catalogue,
-        gazetteer: Arc<Gazetteer>,
-        rules: Arc<Rules>,
-        change: u64,
-        most_whole: usize,
-    ) -> Result<Self, SnapshotError> {
-        let Catalogue { organisations, sources, needs, pyramid, mut services } = catalogue;
-        if needs.len() > 64 {
-            return Err(SnapshotError::TooManyNeeds { count: needs.len() });
-        }
-        if let Some(fact) = Fact::ALL.iter().find(|fact| !rules.facts.contains_key(fact)) {
-            return Err(SnapshotError::FactWithoutWords { fact: fact.as_str() });
-        }
-        let organisations = organisations.into_iter().map(|organisation| {
-            let run_by = Arc::new(RunBy { name: organisation.name.clone(), id: organisation.id() });
-            let slug = organisation.slug.clone();
-            (slug, DescribedOrganisation { run_by, described: Arc::new(organisation) })
-        });
-        let need_bits = need_bits(&needs);
-        // Services are found by their slug.
-        services.sort_by(|a, b| a.slug.cmp(&b.slug));
-        let mut compilation = Self {
-            change,
-            followed: 0,
-            most_whole,
-            shelf: Shelf::for_services(services.iter().map(AsRef::as_ref), most_whole),
-            called: Called::default(),
-            by_need: vec![Vec::new(); needs.len()],
-            made_for_certain_people: Vec::new(),
-            outlines: Outlines::default(),
-            distinct: Distinct::default(),
-            covered: Vec::new(),
-            lexicon: Arc::new(Lexicon::new(&needs, &rules.harmless)),
-            compiled: Arc::new(CompiledRules::default()),
-            sources: Arc::new(sources.into_iter().map(|source| (source.id.clone(), source)).collect()),
-            organisations: Arc::new(organisations.collect()),
-            needs: needs.into(),
-            pyramid: pyramid.into(),
-            gazetteer,
-            rules,
-        };
-        for (at, service) in services.into_iter().enumerate() {
-            compilation.called.add(at, &service);
-            compilation.put(at, service, &need_bits)?;
-        }
-        compilation.called.put_in_order();
-        compilation.compiled = Arc::new(compilation.compile_rules(&|slug| need_bits.get(slug).copied())?);
-        Ok(compilation)
-    }
-
     pub(super) fn with_changed(
         &self,
         changed: impl IntoIterator<Item = Common<Service>>,
@@ -108,7 +53,8 @@ impl Compilation {
             next.put(at, service, &need_bits)?;
         }
         if next.followed > next.count() + MOST_LEFT_BEHIND {
-            return next.anew(next.each().map(|record| record.service.clone()).collect());
+            let all: &dyn Records = &next;
+            return next.anew(all.services());
         }
         // Doors stand in them by their place.
         next.compiled = Arc::new(next.compile_rules(&|slug| need_bits.get(slug).copied())?);
@@ -137,25 +83,29 @@ impl Compilation {
             return Ok(next);
         }
         // Some are gone.
-        self.anew(services)
+        self.anew(services.into_iter())
     }
 
-    /// Built anew of other services.
-    fn anew(&self, services: Vec<Common<Service>>) -> Result<Self, SnapshotError> {
+    /// Built anew of other services, in order of slug.
+    fn anew(&self, services: impl Iterator<Item = Common<Service>>) -> Result<Self, SnapshotError> {
         let organisations = self.organisations.values();
-        let catalogue = Catalogue {
+        let references = Catalogue {
             organisations: organisations.map(|organisation| (*organisation.described).clone()).collect(),
             sources: self.sources.values().cloned().collect(),
             needs: self.needs.to_vec(),
             pyramid: self.pyramid.to_vec(),
-            services,
+            services: Vec::new(),
         };
         let (gazetteer, rules) = (Arc::clone(&self.gazetteer), Arc::clone(&self.rules));
-        Self::build(catalogue, gazetteer, rules, self.change, self.most_whole)
+        let mut compiling = Compiling::begin(references, gazetteer, rules, self.most_whole)?;
+        for service in services {
+            compiling.add(service)?;
+        }
+        compiling.into_compilation(self.change)
     }
 
     /// Compiles a service and puts it at a place: in that of the one before, or where there is room for it.
-    fn put(
+    pub(super) fn put(
         &mut self,
         at: usize,
         service: Common<Service>,

@@ -14,7 +14,7 @@ use super::outline::Outlines;
 use super::record::{Covered, Record, RunBy};
 use super::rules::Rules;
 use super::shelf::{OpenedRecord, Shelf, Unpacked};
-use crate::catalogue::{Need, Organisation, PyramidStep, Source, Step};
+use crate::catalogue::{Common, Need, Organisation, PyramidStep, Records, Service, Source, Step};
 use crate::geography::{AreaCode, Gazetteer, Located, Point};
 
 /// A compiled catalogue. A clone shares all that is large.
@@ -88,6 +88,13 @@ impl Compilation {
     /// The record of a slug, to look at once.
     pub fn open_of_slug(&self, slug: &str) -> Option<OpenedRecord<'_>> {
         self.shelf.place_of(slug).ok().map(|at| self.open(at))
+    }
+
+    /// When every service was added.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.shelf.shrink_to_fit();
+        self.outlines.shrink_to_fit();
+        self.by_need.iter_mut().for_each(Vec::shrink_to_fit);
     }
 
     /// Every record in turn, in order of slug.
@@ -218,5 +225,27 @@ impl Compilation {
     pub fn judge_places(&self, home: Option<&Located>, gp: Option<&Located>) -> Vec<PlaceTruth> {
         let tree = self.gazetteer.tree();
         self.distinct.area_lists.all().iter().map(|list| PlaceTruth::of(home, gp, list, tree)).collect()
+    }
+}
+
+impl Records for Compilation {
+    fn needs(&self) -> &[Need] {
+        &self.needs
+    }
+
+    fn organisation(&self, slug: &str) -> Option<&Organisation> {
+        self.organisation(slug).map(AsRef::as_ref)
+    }
+
+    fn count(&self) -> usize {
+        self.shelf.len()
+    }
+
+    fn slug(&self, at: usize) -> &str {
+        self.shelf.slug(at)
+    }
+
+    fn service(&self, at: usize) -> Common<Service> {
+        self.shelf.service(at)
     }
 }

@@ -96,6 +96,12 @@ pub struct Outlines {
 const MANY_LEFT_OVER: usize = 1_000;
 
 impl Outlines {
+    pub fn shrink_to_fit(&mut self) {
+        self.all.shrink_to_fit();
+        self.criteria.shrink_to_fit();
+        self.points.shrink_to_fit();
+    }
+
     /// The outline of a service, whose criteria and points are added; it is to be [put](Self::put) in its place.
     pub fn outline(
         &mut self,

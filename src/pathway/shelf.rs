@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::packing::Packing;
 use super::record::Record;
-use crate::catalogue::Service;
+use crate::catalogue::{Common, Service};
 
 /// Up to so many services are kept whole: they are shown quicker, and all of them together take some 300 MB.
 pub const MOST_WHOLE: usize = 65_536;
@@ -90,6 +90,10 @@ impl Shelf {
         }
     }
 
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.records.shrink_to_fit();
+    }
+
     /// Moves the records from a place on up by one. What then stands there twice is to be replaced.
     pub(super) fn make_room(&mut self, at: usize) {
         if let Some(other) = self.records.get(at).cloned() {
@@ -110,6 +114,14 @@ impl Shelf {
         let Shelved::Packed(Packed { bytes, slug_ends, routes }) = &self.records[at] else { return None };
         let service = self.packing.as_ref()?.unpack(&bytes[*slug_ends as usize..]);
         Some(Unpacked { service, routes: *routes })
+    }
+
+    /// The service at a place, without what was compiled of it.
+    pub(super) fn service(&self, at: usize) -> Common<Service> {
+        match (self.whole(at), self.unpack(at)) {
+            (Some(whole), _) => whole.service.clone(),
+            (None, unpacked) => unpacked.expect("a record is whole or packed").service.into(),
+        }
     }
 
     pub(super) fn is_packed(&self) -> bool {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use elsa::sync::FrozenMap;
 
 use super::compilation::Compilation;
+use super::compiling::Compiling;
 use super::judge::JudgeError;
 use super::record::Record;
 use super::rules::Rules;
@@ -55,13 +56,18 @@ impl Snapshot {
     /// # Errors
     /// As [`Snapshot::build`].
     pub fn build_keeping(
-        catalogue: Catalogue,
+        mut catalogue: Catalogue,
         gazetteer: Arc<Gazetteer>,
         rules: Arc<Rules>,
         change: u64,
         most_whole: usize,
     ) -> Result<Self, SnapshotError> {
-        Compilation::build(catalogue, gazetteer, rules, change, most_whole).map(Self::from)
+        let mut services = std::mem::take(&mut catalogue.services);
+        // Services are found by their slug.
+        services.sort_by(|a, b| a.slug.cmp(&b.slug));
+        let mut compiling = Compiling::begin(catalogue, gazetteer, rules, most_whole)?;
+        services.into_iter().try_for_each(|service| compiling.add(service))?;
+        compiling.finish(change)
     }
 
     /// The same with some services changed or added, at another change. What has not changed is shared with this one, so that it takes
@@ -150,6 +156,8 @@ pub enum SnapshotError {
     RuleService { rule: String, slug: String },
     #[error("there are {count} needs, more than the 64 that can be told apart")]
     TooManyNeeds { count: usize },
+    #[error("service `{slug}` comes after one that should come later")]
+    NotInOrder { slug: String },
     #[error("no words for fact `{fact}` in the rules")]
     FactWithoutWords { fact: &'static str },
 }

@@ -1,22 +1,22 @@
 //! What an index that follows is told of a change.
 
-use crate::catalogue::{Catalogue, Common, Service};
+use crate::catalogue::{Common, Records, Service};
 
 /// Some services changed, were added or are gone. The index keeps no records, so it is told how they were.
 pub struct Changes<'c> {
     /// Slugs of them.
     pub slugs: &'c [&'c str],
-    /// The catalogue as it is now. Of its services only these need be in it.
-    pub now: &'c Catalogue,
+    /// As they are; one that is gone is not among them.
+    pub now: &'c [Common<Service>],
     /// As they were in what searches show; a new one was not there.
     pub before: &'c [Common<Service>],
-    /// Everything as it is now, for when the index has to be read anew.
-    pub whole: &'c dyn Fn() -> Catalogue,
+    /// Everything as it is now.
+    pub whole: &'c dyn Records,
 }
 
 impl Changes<'_> {
     pub(super) fn of_slug(&self, slug: &str) -> Option<&Common<Service>> {
-        having(&self.now.services, slug)
+        having(self.now, slug)
     }
 
     pub(super) fn was(&self, slug: &str) -> Option<&Common<Service>> {

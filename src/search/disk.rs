@@ -8,7 +8,6 @@ use sha2::{Digest, Sha256};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
 
-use super::document::Documents;
 use super::index::IndexError;
 use super::schema::IndexSchema;
 use super::text::{ANALYSER, analyser};
@@ -94,7 +93,7 @@ impl Disk {
     pub(super) fn build(
         &self,
         schema: &IndexSchema,
-        documents: &Documents<'_>,
+        documents: impl Iterator<Item = TantivyDocument>,
         stamp: &str,
     ) -> Result<Opened, IndexError> {
         let aside = self.folder.join("building");
@@ -104,8 +103,8 @@ impl Disk {
         index.tokenizers().register(ANALYSER, analyser());
         let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        for document in documents.iter() {
-            writer.add_document(schema.document(&document))?;
+        for document in documents {
+            writer.add_document(document)?;
         }
         commit(writer)?;
         drop(index);

@@ -1,11 +1,9 @@
 //! What of a service can be searched for: plain words by field, without confidential places and professionals' contacts.
 
-use std::collections::HashMap;
-
 use super::text::words_of;
 use crate::catalogue::{
-    AccessWord, Alternative, Audience, Catalogue, ContactKind, Criterion, Effect, Need, Organisation,
-    Service, Value,
+    AccessWord, Alternative, Audience, ContactKind, Criterion, Effect, Need, Organisation, Records, Service,
+    Value,
 };
 use crate::geography::{AreaCode, AreaKind, Gazetteer};
 
@@ -175,28 +173,20 @@ impl<'a> SearchDocument<'a> {
     }
 }
 
-/// The records of a catalogue, each gathered when its turn comes: all at once would fill more memory than the index.
+/// What services are gathered from, each when its turn comes: all at once would fill more memory than the index.
 pub(super) struct Documents<'a> {
-    catalogue: &'a Catalogue,
-    organisations: HashMap<&'a str, &'a Organisation>,
+    records: &'a dyn Records,
     gazetteer: &'a Gazetteer,
 }
 
 impl<'a> Documents<'a> {
-    pub(super) fn new(catalogue: &'a Catalogue, gazetteer: &'a Gazetteer) -> Self {
-        let organisations =
-            catalogue.organisations.iter().map(|known| (known.slug.as_str(), known)).collect();
-        Self { catalogue, organisations, gazetteer }
+    pub(super) fn new(records: &'a dyn Records, gazetteer: &'a Gazetteer) -> Self {
+        Self { records, gazetteer }
     }
 
-    /// In the order of the catalogue: the place in it is the ordinal.
-    pub(super) fn iter(&self) -> impl Iterator<Item = SearchDocument<'a>> + '_ {
-        self.catalogue.services.iter().map(|service| self.of(service))
-    }
-
-    pub(super) fn of(&self, service: &'a Service) -> SearchDocument<'a> {
-        let organisation = self.organisations.get(service.organisation.as_str()).copied();
-        SearchDocument::new(service, organisation, &self.catalogue.needs, self.gazetteer)
+    pub(super) fn of<'s>(&self, service: &'s Service) -> SearchDocument<'s> {
+        let organisation = self.records.organisation(&service.organisation);
+        SearchDocument::new(service, organisation, self.records.needs(), self.gazetteer)
     }
 }
 

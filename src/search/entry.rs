@@ -110,7 +110,8 @@ impl EntryMaker<'_> {
             coverage: tables.coverage(CoverageKind::of(service)),
             tempering: tempering as f32,
             ages: AgeBand::of(service),
-            is_umbrella: tables.has_parts(&service.slug),
+            // Noted when all are there.
+            is_umbrella: false,
             is_remote: !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote()),
             is_closed: matches!(service.status.is, Status::Closed),
             has_location: points_of(service).next().is_some(),

@@ -18,7 +18,7 @@ use super::reading::Reading;
 use super::schema::IndexSchema;
 use super::snapshot::Snapshot;
 use super::words::IndexWords;
-use crate::catalogue::Catalogue;
+use crate::catalogue::Records;
 use crate::geography::Gazetteer;
 use crate::pathway::Heard;
 
@@ -95,20 +95,19 @@ impl Index {
     /// When it cannot be built.
     pub fn bring_up_to_date(
         &self,
-        catalogue: &Catalogue,
+        records: &dyn Records,
         gazetteer: &Arc<Gazetteer>,
         change: u64,
     ) -> Result<Brought, IndexError> {
         let (mut opened, mut pending) = (self.opened(), self.pending());
         let on_disk = self.disk.open(&self.stamp(change));
-        let whole =
-            on_disk.filter(|index| index.reader.searcher().num_docs() == catalogue.services.len() as u64);
+        let whole = on_disk.filter(|index| index.reader.searcher().num_docs() == records.count() as u64);
         let Some(index) = whole else {
             drop((opened, pending));
-            self.rebuild(catalogue, gazetteer, change)?;
+            self.rebuild(records, gazetteer, change)?;
             return Ok(Brought::Rebuilt);
         };
-        self.show(&index, catalogue, gazetteer, change)?;
+        self.show(&index, records, gazetteer, change)?;
         (*opened, *pending) = (Some(index), Pending::default());
         Ok(Brought::Opened)
     }
@@ -119,14 +118,16 @@ impl Index {
     /// When it cannot be written.
     pub fn rebuild(
         &self,
-        catalogue: &Catalogue,
+        records: &dyn Records,
         gazetteer: &Arc<Gazetteer>,
         change: u64,
     ) -> Result<(), IndexError> {
         let (mut opened, mut pending) = (self.opened(), self.pending());
-        let documents = Documents::new(catalogue, gazetteer);
-        let index = self.disk.build(&self.schema, &documents, &self.stamp(change))?;
-        self.show(&index, catalogue, gazetteer, change)?;
+        let documents = Documents::new(records, gazetteer);
+        let tantivy_documents =
+            records.services().map(|service| self.schema.document(&documents.of(&service)));
+        let index = self.disk.build(&self.schema, tantivy_documents, &self.stamp(change))?;
+        self.show(&index, records, gazetteer, change)?;
         (*opened, *pending) = (Some(index), Pending::default());
         Ok(())
     }
@@ -144,7 +145,7 @@ impl Index {
     ) -> Result<(), IndexError> {
         let mut pending = self.pending();
         let shown = self.snapshot.load_full().ok_or(IndexError::NotBuilt)?;
-        let all = Documents::new(changes.now, gazetteer);
+        let all = Documents::new(changes.whole, gazetteer);
         for slug in changes.slugs {
             let document = changes.of_slug(slug).map(|service| self.schema.document(&all.of(service)));
             pending.note(slug, document);
@@ -158,7 +159,7 @@ impl Index {
         drop(pending);
         let mut opened = self.opened();
         let index = self.write_pending(&mut opened)?;
-        self.show(index, &(changes.whole)(), gazetteer, change)
+        self.show(index, changes.whole, gazetteer, change)
     }
 
     /// Brings what is on disk up to what is shown, so that it need not be built again by whoever opens it next. It takes a while: a change can
@@ -252,13 +253,13 @@ impl Index {
     fn show(
         &self,
         index: &Opened,
-        catalogue: &Catalogue,
+        records: &dyn Records,
         gazetteer: &Arc<Gazetteer>,
         change: u64,
     ) -> Result<(), IndexError> {
         let searcher = index.reader.searcher();
         let snapshot =
-            Snapshot::new(catalogue, Arc::clone(gazetteer), &self.words, &self.schema, &searcher, change)?;
+            Snapshot::new(records, Arc::clone(gazetteer), &self.words, &self.schema, &searcher, change)?;
         self.snapshot.store(Some(Arc::new(snapshot)));
         Ok(())
     }

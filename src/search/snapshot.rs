@@ -25,7 +25,7 @@ use super::text::stems_of;
 use super::vocabulary::{Standing, Vocabulary};
 use super::weighing::Counted;
 use super::words::IndexWords;
-use crate::catalogue::{Catalogue, Service};
+use crate::catalogue::{Need, Records, Service};
 use crate::geography::{Gazetteer, SpherePoint};
 
 /// What one search reads, from first to last. What a changed service leaves as it was is shared with the snapshot before.
@@ -54,35 +54,38 @@ pub(super) struct Snapshot {
 impl Snapshot {
     /// Reads the index once, and walks over the records once for what it does not say.
     pub(super) fn new(
-        catalogue: &Catalogue,
+        records: &dyn Records,
         gazetteer: Arc<Gazetteer>,
         words: &IndexWords,
         schema: &IndexSchema,
         searcher: &Searcher,
         change: u64,
     ) -> tantivy::Result<Self> {
-        let ordinals = ordinals(searcher, catalogue)?;
-        let mut postings = Postings::read(searcher, schema, &ordinals, words, catalogue.services.len())?;
+        let count = records.count();
+        let ordinals = ordinals(searcher, records)?;
+        let mut postings = Postings::read(searcher, schema, &ordinals, words, count)?;
         let mut gathering = Gathering::default();
         let mut names = Names::default();
-        let mut name_stems = Vec::with_capacity(catalogue.services.len());
-        let mut tables = Tables::of(catalogue);
-        let maker = EntryMaker { ranking: &words.ranking, count: catalogue.services.len() };
-        let documents = Documents::new(catalogue, &gazetteer);
-        for (ordinal, service) in (0u32..).zip(&catalogue.services) {
-            let document = documents.of(service);
+        let mut name_stems = Vec::with_capacity(count);
+        let mut tables = Tables::of(records);
+        let places = PlaceNames::new(&gazetteer, &words.places);
+        let mut completions = Completions::begin(records.needs(), &places);
+        let maker = EntryMaker { ranking: &words.ranking, count };
+        let documents = Documents::new(records, &gazetteer);
+        for (ordinal, service) in (0u32..).zip(records.services()) {
+            let document = documents.of(&service);
             gathering.add(ordinal, &document, words);
             let called = document.names();
             names.add(ordinal, &called);
             name_stems.push(stems_of_names(&called, &mut postings));
-            tables.add(service, &maker);
+            tables.add(&service, &maker);
+            completions.add_service(ordinal, &service);
         }
         let (gathered, side_by_side) = gathering.finish(&mut postings);
-        let places = PlaceNames::new(&gazetteer, &words.places);
-        let vocabulary = vocabulary(&gathered, catalogue, &places, words);
+        let vocabulary = vocabulary(&gathered, records.needs(), &places, words);
         tables.finish(&gazetteer);
         // Names have stems that stand in no text.
-        postings.weigh_stems(catalogue.services.len());
+        postings.weigh_stems(count);
         let mut name_stems = NameStems::of_all(name_stems.into_iter());
         name_stems.weigh(|stem| postings.importance(stem));
         let mut snapshot = Self {
@@ -90,14 +93,14 @@ impl Snapshot {
             side_by_side,
             name_stems,
             venues: Venues::new(&tables.entries),
-            lay: LayWords::new(&catalogue.needs, words, |stem| postings.importance_of(stem)),
+            lay: LayWords::new(records.needs(), words, |stem| postings.importance_of(stem)),
             postings,
             gathered,
             vocabulary,
             names: names.finish(),
             synonyms: Arc::new(Synonyms::new(&words.synonyms)),
             situations: Arc::new(Situations::new(&words.situations)),
-            completions: Completions::new(catalogue, &places),
+            completions: completions.finish(),
             first_choices: FirstChoices::new(words, &tables),
             tables,
             unasked: Unasked::default(),
@@ -130,7 +133,7 @@ impl Snapshot {
         let after = before + added.len();
         let moves = (!added.is_empty()).then(|| Moves::new(before, added));
         let weighing = self.postings.weighing(words, before);
-        let documents = Documents::new(changes.now, gazetteer);
+        let documents = Documents::new(changes.whole, gazetteer);
         let mut next = self.shared(change);
         let known: Vec<(usize, &Service)> = followed.values().filter_map(|one| one.was).collect();
         let old: Vec<SearchDocument<'_>> = known.iter().map(|(_, service)| documents.of(service)).collect();
@@ -168,7 +171,7 @@ impl Snapshot {
         if !next.postings.weighing(words, after).is_same(&weighing) {
             return None;
         }
-        next.tables.settle(changes.now, moves.is_some());
+        next.tables.settle(changes.whole.needs(), moves.is_some());
         next.unasked = Unasked::new(words, &next);
         next.first_choices = FirstChoices::new(words, &next.tables);
         next.name_stems = self.name_stems.with_changed(&name_stems, moves.as_ref());
@@ -177,8 +180,8 @@ impl Snapshot {
         next.postings.weigh_stems(after);
         next.name_stems.weigh(|stem| next.postings.importance(stem));
         next.gathered.exchange(old.iter(), new.iter());
-        next.vocabulary = vocabulary(&next.gathered, changes.now, &self.places, words);
-        next.lay = LayWords::new(&changes.now.needs, words, |stem| next.postings.importance_of(stem));
+        next.vocabulary = vocabulary(&next.gathered, changes.whole.needs(), &self.places, words);
+        next.lay = LayWords::new(changes.whole.needs(), words, |stem| next.postings.importance_of(stem));
         let services = followed.iter().map(|(at, one)| (*at, one.is)).collect();
         next.completions = self.completions.with_changed(&services, moves.as_ref());
         Some(next)
@@ -273,13 +276,8 @@ fn numbers_of(name: &str, postings: &mut Postings) -> Vec<StemNumber> {
 }
 
 /// Every word that is spelled right: of the records, the needs, the files under `index/` and the places.
-fn vocabulary(
-    gathered: &Gathered,
-    catalogue: &Catalogue,
-    places: &PlaceNames,
-    words: &IndexWords,
-) -> Vocabulary {
-    let lay_words = LayWords::words(&catalogue.needs, words);
+fn vocabulary(gathered: &Gathered, needs: &[Need], places: &PlaceNames, words: &IndexWords) -> Vocabulary {
+    let lay_words = LayWords::words(needs, words);
     let lay = lay_words.iter().map(|word| (word.as_str(), Standing::Name));
     let synonyms = words.synonyms.iter().flat_map(|s| s.from.iter().chain(s.to.iter().flatten()));
     let listed = synonyms.chain(&words.stop_words);
@@ -290,9 +288,8 @@ fn vocabulary(
 }
 
 /// For each document its ordinal, by its slug. One the catalogue does not know has none that is in use.
-fn ordinals(searcher: &Searcher, catalogue: &Catalogue) -> tantivy::Result<Ordinals> {
-    let mut by_slug: Vec<(&str, u32)> =
-        catalogue.services.iter().map(|service| service.slug.as_str()).zip(0..).collect();
+fn ordinals(searcher: &Searcher, records: &dyn Records) -> tantivy::Result<Ordinals> {
+    let mut by_slug: Vec<(&str, u32)> = (0..records.count()).map(|at| records.slug(at)).zip(0..).collect();
     by_slug.sort_unstable();
     let ordinal_of = |slug: &str| {
         let at = by_slug.binary_search_by(|(known, _)| (*known).cmp(slug)).ok()?;

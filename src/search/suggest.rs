@@ -8,7 +8,7 @@ use super::found::{Suggestion, SuggestionKind};
 use super::lists::Moves;
 use super::places::PlaceNames;
 use super::text::plainly;
-use crate::catalogue::{Catalogue, Kind, Service, Status};
+use crate::catalogue::{Kind, Need, Service, Status};
 
 /// The most completions that are ever worth showing.
 const MOST: usize = 50;
@@ -62,33 +62,35 @@ enum Completed {
 }
 
 impl Completions {
-    pub(super) fn new(catalogue: &Catalogue, places: &PlaceNames) -> Self {
+    /// Needs and places, to which services are [added](Self::add_service) before it is [finished](Self::finish).
+    pub(super) fn begin(needs: &[Need], places: &PlaceNames) -> Self {
         let mut names: Vec<&str> = places.names().collect();
         names.sort_unstable();
         names.dedup();
-        let needs = catalogue.needs.iter().map(|need| (need.name.clone(), need.slug.clone()));
-        let mut completions = Self {
+        let needs = needs.iter().map(|need| (need.name.clone(), need.slug.clone()));
+        Self {
             needs: Arc::new(needs.collect()),
             places: Arc::new(names.into_iter().map(str::to_owned).collect()),
             ..Self::default()
-        };
-        for (ordinal, service) in (0u32..).zip(&catalogue.services) {
-            completions.add_service(ordinal, service);
         }
-        let (needs, places) = (Arc::clone(&completions.needs), Arc::clone(&completions.places));
-        for ((name, _), at) in needs.iter().zip(0..) {
-            completions.add(name, Completed::Need(at), 0);
-        }
-        for (name, at) in places.iter().zip(0..) {
-            completions.add(name, Completed::Place(at), 1);
-        }
-        completions.sort();
-        completions.texts.shrink_to_fit();
-        completions.plain.shrink_to_fit();
-        completions
     }
 
-    fn add_service(&mut self, ordinal: u32, service: &Service) {
+    /// When every service was added.
+    pub(super) fn finish(mut self) -> Self {
+        let (needs, places) = (Arc::clone(&self.needs), Arc::clone(&self.places));
+        for ((name, _), at) in needs.iter().zip(0..) {
+            self.add(name, Completed::Need(at), 0);
+        }
+        for (name, at) in places.iter().zip(0..) {
+            self.add(name, Completed::Place(at), 1);
+        }
+        self.sort();
+        self.texts.shrink_to_fit();
+        self.plain.shrink_to_fit();
+        self
+    }
+
+    pub(super) fn add_service(&mut self, ordinal: u32, service: &Service) {
         if service.kind == Kind::Context || service.status.is == Status::Closed {
             return;
         }

@@ -11,7 +11,7 @@ use super::lists::Moves;
 use super::need_lists::NeedLists;
 use super::outline::{Locations, Outline};
 use super::set::Set;
-use crate::catalogue::{Catalogue, Schedule, Service};
+use crate::catalogue::{Need, Records, Schedule, Service};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 
 /// Everything by ordinal. A clone shares the entries.
@@ -47,18 +47,15 @@ pub(super) struct Tables {
 
 impl Tables {
     /// Tables for the records of a catalogue, to be [added](Self::add) in its order.
-    pub(super) fn of(catalogue: &Catalogue) -> Self {
-        let count = catalogue.services.len();
+    pub(super) fn of(records: &dyn Records) -> Self {
+        let count = records.count();
         let mut tables =
-            Self { free: Set::none(count), need_lists: NeedLists::of(&catalogue.needs), ..Self::default() };
+            Self { free: Set::none(count), need_lists: NeedLists::of(records.needs()), ..Self::default() };
         tables.entries.reserve_exact(count);
         tables.outlines.reserve_exact(count);
         tables.locations.reserve_exact(count);
-        for need in &catalogue.needs {
+        for need in records.needs() {
             tables.needs.insert(need.slug.clone(), Set::none(count));
-        }
-        for part_of in catalogue.services.iter().filter_map(|part| part.part_of.as_ref()) {
-            *tables.parts.entry(part_of.clone()).or_default() += 1;
         }
         tables
     }
@@ -66,6 +63,7 @@ impl Tables {
     /// Adds the next record.
     pub(super) fn add(&mut self, service: &Service, maker: &EntryMaker<'_>) {
         self.note_values(self.entries.len(), service, maker);
+        self.note_part(service);
         let (entry, outline) = maker.entry(self, service);
         self.outlines.push(outline);
         self.locations.push(Locations::of(entry.points()));
@@ -77,6 +75,7 @@ impl Tables {
         self.need_lists.shrink_to_fit();
         self.note_areas(gazetteer);
         self.put_in_order();
+        self.note_umbrellas();
         self.facets = self.facet_table();
     }
 
@@ -166,13 +165,17 @@ impl Tables {
         if let Some(at) = self.entries.get_mut(ordinal) {
             *at = Arc::new(entry);
         }
+        self.note_part(service);
+    }
+
+    fn note_part(&mut self, service: &Service) {
         if let Some(whole) = &service.part_of {
             *self.parts.entry(whole.clone()).or_default() += 1;
         }
     }
 
     /// When all are replaced: what is left over is thrown away.
-    pub(super) fn settle(&mut self, catalogue: &Catalogue, count_differs: bool) {
+    pub(super) fn settle(&mut self, needs: &[Need], count_differs: bool) {
         if count_differs {
             self.put_in_order();
         }
@@ -188,11 +191,15 @@ impl Tables {
         ] {
             values.retain(|_, set| !set.is_empty());
         }
-        let listed = |need: &String| catalogue.needs.iter().any(|listed| listed.slug == *need);
+        let listed = |need: &String| needs.iter().any(|listed| listed.slug == *need);
         self.needs.retain(|need, set| !set.is_empty() || listed(need));
+        self.note_umbrellas();
+        self.facets = self.facet_table();
+    }
+
+    fn note_umbrellas(&mut self) {
         let wholes: Vec<String> = self.parts.keys().cloned().collect();
         wholes.iter().for_each(|whole| self.is_umbrella(whole, true));
-        self.facets = self.facet_table();
     }
 
     fn is_umbrella(&mut self, slug: &str, is_umbrella: bool) {
@@ -214,11 +221,6 @@ impl Tables {
             &mut self.kinds,
             &mut self.areas,
         ]
-    }
-
-    /// Whether other records are part of one.
-    pub(super) fn has_parts(&self, slug: &str) -> bool {
-        self.parts.contains_key(slug)
     }
 
     /// The position of a way of serving an area, a new one if nobody has served it so.

@@ -112,14 +112,21 @@ impl Store {
     }
 
     /// Gives the whole catalogue out in portions, as of one moment: first what services refer to, then the services in order of
-    /// slug. Confidential addresses are included, as in [`Store::catalogue`].
+    /// slug. What comes back is the number of the last change that is in it. Confidential addresses are included, as in
+    /// [`Store::catalogue`].
     ///
     /// # Errors
     /// Those of the store, and [`StoreError::BrokenOff`] when nobody takes the portions any more.
-    pub async fn give_out(&self, portions: Sender<Portion>) -> Result<(), StoreError> {
+    pub async fn give_out(&self, portions: Sender<Portion>) -> Result<ChangeNumber, StoreError> {
         let mut connection = self.connection().await?;
         let snapshot = connection.build_transaction().repeatable_read().read_only();
-        { snapshot }.run(async |connection| loading::give_out(connection, &portions).await).await
+        { snapshot }
+            .run(async |connection| {
+                let number = change::latest(connection).await?;
+                loading::give_out(connection, &portions).await?;
+                Ok(number)
+            })
+            .await
     }
 
     /// Organisations, sources, needs and steps, without the services.

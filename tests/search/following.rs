@@ -54,13 +54,9 @@ fn following_changes_ends_where_building_anew_does() {
             let slugs = edit(&mut catalogue.services, &mut dice);
             let slugs: Vec<&str> = slugs.iter().map(String::as_str).collect();
             let is_changed = |service: &&Common<Service>| slugs.contains(&service.slug.as_str());
-            let now = Catalogue {
-                services: catalogue.services.iter().filter(is_changed).cloned().collect(),
-                ..catalogue.clone()
-            };
+            let now: Vec<_> = catalogue.services.iter().filter(is_changed).cloned().collect();
             let before: Vec<_> = before.iter().filter(is_changed).cloned().collect();
-            let whole = || catalogue.clone();
-            let changes = Changes { slugs: &slugs, now: &now, before: &before, whole: &whole };
+            let changes = Changes { slugs: &slugs, now: &now, before: &before, whole: &catalogue };
             followed.apply(&changes, &LIBRARY.gazetteer, change).unwrap();
             if dice.below(3) == 0 {
                 followed.write_down().unwrap();

@@ -33,9 +33,9 @@ fn follow(index: &Index) -> Result<(), IndexError> {
     let now = changed();
     let changes = Changes {
         slugs: &["kooth", "cafe-syston"],
-        now: &now,
+        now: &now.services,
         before: &LIBRARY.catalogue.services,
-        whole: &changed,
+        whole: &now,
     };
     index.apply(&changes, &LIBRARY.gazetteer, 2)
 }

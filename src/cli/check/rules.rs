@@ -149,7 +149,9 @@ pub(super) fn check(
     let themselves = sent_to_themselves(&catalogue, &rules);
     if !missing && let Err(error) = Snapshot::build(catalogue, Arc::new(gazetteer), Arc::new(rules), 0) {
         let file = match &error {
-            SnapshotError::Service { slug, .. } => format!("services/{slug}.toml"),
+            SnapshotError::Service { slug, .. } | SnapshotError::NotInOrder { slug } => {
+                format!("services/{slug}.toml")
+            }
             SnapshotError::FactWithoutWords { .. } => "rules/facts.toml".to_owned(),
             SnapshotError::TooManyNeeds { .. } => "needs.toml".to_owned(),
             SnapshotError::Rule { .. }

@@ -36,7 +36,7 @@ impl Doubles {
             doubles
         };
         let (given, doubles) = tokio::join!(giving, gathering);
-        given.map(|()| doubles)
+        given.map(|_| doubles)
     }
 
     fn add(&mut self, service: &Service) {
