@@ -23,11 +23,12 @@ pub(super) struct Parts {
     pub(super) name: f64,
     pub(super) need: f64,
     pub(super) first_choice: f64,
+    pub(super) sought: f64,
 }
 
 impl Parts {
     pub(super) fn sum(self) -> f64 {
-        self.text + self.name + self.need + self.first_choice
+        self.text + self.name + self.need + self.first_choice + self.sought
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) struct Evidence<'q> {
     names: NameMatching<'q>,
     needs: NeedMatching<'q>,
     choices: Choices,
+    sought: Choices,
     /// What the text counts once phrases for a need explain it.
     of_text: f32,
     of_name: f32,
@@ -62,14 +64,15 @@ impl<'q> Evidence<'q> {
         Self {
             words: search,
             of_text: (parts.text
-                * (1.0 - parts.explained * explained(reading, asked, ranking.sayings.explained)))
+                * (1.0 - parts.explained * explained(reading, asked, ranking.situations.explained)))
                 as f32,
             of_name: parts.name as f32,
             of_need: parts.need as f32,
             partial: ranking.words.partial as f32,
             names: NameMatching::new(asked, snapshot),
             needs,
-            choices: Choices::new(reading, servings, words, snapshot),
+            choices: Choices::first(reading, servings, words, snapshot),
+            sought: Choices::sought(reading, words, snapshot),
         }
     }
 
@@ -83,6 +86,11 @@ impl<'q> Evidence<'q> {
             chosen: ByPlace::default(),
             spoken_for: Set::default(),
         }
+    }
+
+    /// Whether people ask so when they seek it.
+    pub(super) fn is_sought(&self, ordinal: usize) -> bool {
+        self.sought.of(ordinal) > 0.0
     }
 
     pub(super) fn is_first_choice(&self, ordinal: usize) -> bool {
@@ -108,7 +116,7 @@ pub(super) struct BlockEvidence<'e> {
 impl BlockEvidence<'_> {
     /// Weighs the question against another block.
     pub(super) fn look_at(&mut self, block: &Block<'_>) {
-        let Evidence { needs, choices, of_need, .. } = self.question;
+        let Evidence { needs, choices, sought, of_need, .. } = self.question;
         let Some(words) = &mut self.words else { return };
         words.look_at(block);
         self.spoken_for.clone_from(words.having());
@@ -120,7 +128,7 @@ impl BlockEvidence<'_> {
         for (_, having) in needs.having() {
             block.add_to(&mut self.spoken_for, having);
         }
-        for (at, worth) in choices.within(block) {
+        for (at, worth) in choices.within(block).chain(sought.within(block)) {
             self.spoken_for.insert(at);
             self.chosen.add(at, worth as f32);
         }
@@ -151,6 +159,7 @@ impl BlockEvidence<'_> {
             name: f64::from(question.of_name) * question.names.of(ordinal),
             need: f64::from(question.of_need) * question.needs.of(ordinal),
             first_choice: question.choices.of(ordinal),
+            sought: question.sought.of(ordinal),
         }
     }
 }

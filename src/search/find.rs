@@ -214,6 +214,7 @@ fn hit(
         distance_m: Some(scale.distance_m(one.ordinal())).filter(|metres| metres.is_finite()),
         serves_place: scale.serves(one.ordinal()),
         is_first_choice: evidence.is_first_choice(one.ordinal()),
+        is_sought: evidence.is_sought(one.ordinal()),
         highlights: Highlights { name: marker.mark(entry.name()) },
     })
 }

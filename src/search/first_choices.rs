@@ -12,6 +12,8 @@ pub(super) struct FirstChoices {
     needs: BTreeMap<String, Vec<usize>>,
     /// By position of the situation.
     situations: Vec<Vec<usize>>,
+    /// By position in what is sought.
+    sought: Vec<Option<usize>>,
 }
 
 impl FirstChoices {
@@ -23,6 +25,7 @@ impl FirstChoices {
             crisis: ordinals(&words.crisis.first),
             needs: words.first_choices.iter().map(of_need).collect(),
             situations: words.situations.iter().map(|situation| ordinals(&situation.first)).collect(),
+            sought: words.sought.slugs.iter().map(|slug| tables.ordinal_of(slug)).collect(),
         }
     }
 
@@ -32,5 +35,9 @@ impl FirstChoices {
 
     pub(super) fn of_situation(&self, position: usize) -> &[usize] {
         self.situations.get(position).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn sought(&self, position: usize) -> Option<usize> {
+        self.sought.get(position).copied().flatten()
     }
 }

@@ -41,6 +41,8 @@ pub struct Hit {
     pub serves_place: Option<Truth>,
     /// The files under `index/` name it among the services to show first for what was read.
     pub is_first_choice: bool,
+    /// People ask so when they seek it, as `index/sought.toml` says.
+    pub is_sought: bool,
     pub highlights: Highlights,
 }
 
@@ -57,12 +59,12 @@ pub struct Explanation {
 
 impl std::fmt::Display for Explanation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Parts { text, name, need, first_choice } = self.parts;
+        let Parts { text, name, need, first_choice, sought } = self.parts;
         let Tempering { kind_and_status, place, age } = self.tempering;
         let Self { slug, score, .. } = self;
         write!(
             f,
-            "{score:.3} {slug}: text {text:.2} + name {name:.2} + need {need:.2} + first choice {first_choice:.2}"
+            "{score:.3} {slug}: text {text:.2} + name {name:.2} + need {need:.2} + first choice {first_choice:.2} + sought {sought:.2}"
         )?;
         write!(f, ", times kind and status {kind_and_status:.2}, place {place:.2}, age {age:.2}")?;
         if self.named {

@@ -77,12 +77,13 @@ pub(super) fn explained(reading: &Reading, asked: &WordsAsked, by_likeness: f64)
     by_phrases.max(by_likeness * reading.sureness)
 }
 
-/// What being one of the services to show first is worth, in order of their ordinals.
+/// What single services are worth by choice, in order of their ordinals.
 #[derive(Debug, Default)]
 pub(super) struct Choices(Vec<(usize, f64)>);
 
 impl Choices {
-    pub(super) fn new(
+    /// What being one of the services to show first is worth.
+    pub(super) fn first(
         reading: &Reading,
         servings: &Servings<'_>,
         words: &IndexWords,
@@ -134,6 +135,17 @@ impl Choices {
             }
         }
         Self(choices.into_iter().collect())
+    }
+
+    /// What it is worth that people ask so when they seek a service.
+    pub(super) fn sought(reading: &Reading, words: &IndexWords, snapshot: &Snapshot) -> Self {
+        let of = |(position, like): &(usize, f64)| {
+            let ordinal = snapshot.first_choices.sought(*position)?;
+            Some((ordinal, words.ranking.parts.sought * like))
+        };
+        let mut sought: Vec<(usize, f64)> = reading.sought.iter().filter_map(of).collect();
+        sought.sort_unstable_by_key(|(ordinal, _)| *ordinal);
+        Self(sought)
     }
 
     /// Of those in a block their places, and what it is worth.

@@ -59,6 +59,7 @@ mod schema;
 mod serving;
 mod set;
 mod snapshot;
+mod sought;
 mod suggest;
 mod tables;
 mod text;

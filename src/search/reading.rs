@@ -46,6 +46,8 @@ pub(super) struct Reading {
     pub(super) needs: Vec<NeedRead>,
     /// The situations that were described.
     pub(super) situations: Vec<Likely>,
+    /// Services that people seek when they ask so: by position in the file, with how far this is like it.
+    pub(super) sought: Vec<(usize, f64)>,
     /// How likely it is that the words are like any situation.
     pub(super) sureness: f64,
     pub(super) place: Option<PlaceRead>,
@@ -70,7 +72,7 @@ impl Reading {
             // `iat` alone can only be a slip; in a sentence three letters are too few to tell.
             let least_length = if typed.len() == 1 { LEAST_LENGTH - 1 } else { LEAST_LENGTH };
             let as_doubted = spelled(word, is_last, least_length, words, snapshot);
-            let is_english = words.english_words.contains(word) || words.sayings.has(word);
+            let is_english = words.english_words.contains(word) || words.sayings.has(word) || words.sought.has(word);
             spellings.push(if is_english { vec![(word.clone(), 1.0)] } else { as_doubted.clone() });
             doubted.push(as_doubted);
         }
@@ -115,11 +117,12 @@ impl Reading {
         let likely = if !reading.named.is_empty() || kept_words.iter().all(says_nothing) {
             Vec::new()
         } else {
+            reading.sought = words.sought.read(&said, &words.ranking.sought);
             words.sayings.read(&said, &words.ranking.sayings)
         };
         reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&said);
         reading.sureness = likely.iter().map(|likely| likely.likelihood).sum();
-        let of_parts = 1.0 - reading.sureness * (1.0 - words.ranking.sayings.of_parts);
+        let of_parts = 1.0 - reading.sureness * (1.0 - words.ranking.situations.of_parts);
         reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs, of_parts);
         if !reading.crisis && !reading.needs.iter().any(|read| read.whole.len() > 1) {
             // Misspelt words may have been meant as a crisis phrase: better to show help once too often.
@@ -151,7 +154,7 @@ impl Reading {
         words: &IndexWords,
         snapshot: &Snapshot,
     ) {
-        let ranking = &words.ranking.sayings;
+        let ranking = &words.ranking.situations;
         // Somebody bereaved says much of what somebody in danger says: a phrase for something else must be outweighed.
         let least = if described.is_empty() { ranking.crisis } else { ranking.crisis_described };
         // Several that are described share what one would count.

@@ -195,7 +195,7 @@ impl Sayings {
         let mut likely: Vec<Likely> = sums
             .into_iter()
             .map(likely)
-            .filter(|likely| likely.likelihood >= least.max(LEAST_LIKELY))
+            .filter(|likely| likely.likelihood >= least.max(ranking.least_likely))
             .collect();
         likely.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood).then(a.situation.cmp(&b.situation)));
         likely
@@ -207,8 +207,6 @@ const LEAST_PAIRS: usize = 2;
 /// # Units
 /// Nats: so far behind the likeliest a situation is no more reckoned with.
 const FAR_BEHIND: f32 = 12.0;
-/// Less likely than this says nothing.
-const LEAST_LIKELY: f64 = 0.05;
 
 /// Words as they are written, each once: they are stemmed together, because they come again and again.
 #[derive(Default)]

@@ -283,7 +283,7 @@ fn vocabulary(gathered: &Gathered, needs: &[Need], places: &PlaceNames, words: &
     let listed = synonyms.chain(&words.stop_words);
     let listed = listed.map(|word| (word.as_str(), Standing::Listed));
     let place_words = places.words().map(|word| (word, Standing::Listed));
-    let said = words.sayings.words().map(|word| (word, Standing::Said));
+    let said = words.sayings.words().chain(words.sought.words()).map(|word| (word, Standing::Said));
     Vocabulary::new(gathered, lay.chain(listed).chain(place_words).chain(said))
 }
 

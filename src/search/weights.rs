@@ -47,6 +47,8 @@ pub(super) struct Ranking {
     pub(super) words: WordRanking,
     pub(super) needs: NeedRanking,
     pub(super) sayings: SayingRanking,
+    pub(super) situations: SituationRanking,
+    pub(super) sought: SoughtRanking,
     pub(super) heard: HeardRanking,
     pub(super) kind: BTreeMap<String, f64>,
     pub(super) status: BTreeMap<String, f64>,
@@ -79,6 +81,8 @@ pub(super) struct Parts {
     pub(super) first_choice: f64,
     /// It is a first choice for a situation that was described.
     pub(super) situation: f64,
+    /// People ask so when they seek it.
+    pub(super) sought: f64,
     /// What each later first choice keeps of the one before.
     pub(super) first_choice_step: f64,
     /// How far a first choice for a need counts as having it when its record does not name it.
@@ -129,20 +133,27 @@ pub(super) struct NeedRanking {
     pub(super) by_position: Vec<f64>,
 }
 
-/// How a question is taken for a situation by what people say in it.
+/// How a question is taken for what people say.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SayingRanking {
-    /// So many words of what everybody says every situation is taken to say besides its own.
+    /// So many words of what everybody says are taken to be said besides one's own.
     pub(super) smoothing: f32,
     /// What two words side by side count beside the words themselves.
     pub(super) pair: f32,
     /// Words are not independent of each other, so all together say less than their sum.
     pub(super) sureness: f32,
-    /// How much must speak for a situation to be as likely as none.
+    /// How much must speak for something to be as likely as none of all.
     pub(super) least: f32,
-    /// Situations this much less likely than the likeliest are left out.
+    /// What is less likely than this says nothing, nor what is this much less likely than the likeliest.
+    pub(super) least_likely: f64,
     pub(super) least_of_likeliest: f64,
+}
+
+/// What a situation that a question is like says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SituationRanking {
     /// A need for which less speaks than this is not read.
     pub(super) least_need: f64,
     /// What a likely situation says of its needs, beside phrases for them: first, second, third.
@@ -157,6 +168,17 @@ pub(super) struct SayingRanking {
     pub(super) crisis_of_likeliest: f64,
     /// The same when a phrase for another situation stands in the words.
     pub(super) crisis_described: f64,
+}
+
+/// What it says of a service that people ask so when it is what they seek.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SoughtRanking {
+    pub(super) sayings: SayingRanking,
+    /// What is left to one that is half as likely as the likeliest: one half to this power.
+    pub(super) power: f64,
+    /// The same for how likely it is that any is sought.
+    pub(super) sure: f64,
 }
 
 /// Which needs matching is told of that were heard in a text.

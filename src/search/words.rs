@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::ages::AgeSaid;
 use super::phrases::Phrases;
 use super::sayings::Sayings;
+use super::sought::{Sought, SoughtFile};
 use super::text::words_of;
 use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 
@@ -21,7 +22,7 @@ use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 #[folder = "index/"]
 struct BuiltIn;
 
-const FILES: [&str; 20] = [
+const FILES: [&str; 21] = [
     "acronyms.toml",
     "ages.toml",
     "alike.toml",
@@ -40,6 +41,7 @@ const FILES: [&str; 20] = [
     "situations/harm.toml",
     "situations/living.toml",
     "situations/moods.toml",
+    "sought.toml",
     "stop_words.txt",
     "synonyms.toml",
 ];
@@ -79,6 +81,7 @@ pub struct IndexWords {
     pub(super) first_choices: BTreeMap<String, Vec<String>>,
     pub(super) situations: Vec<Situation>,
     pub(super) sayings: Arc<Sayings>,
+    pub(super) sought: Arc<Sought>,
     pub(super) crisis: CrisisWords,
     fingerprint: String,
 }
@@ -279,8 +282,10 @@ impl IndexWords {
         }
         let is_danger = |at: usize| situations.get(at).is_some_and(|situation| situation.crisis);
         let sayings = Arc::new(Sayings::new(&said, is_danger, &ranking.sayings));
+        let sought: SoughtFile = parse("sought.toml", text("sought.toml"))?;
         Ok(Self {
             sayings,
+            sought: Arc::new(Sought::of(sought, &ranking.sought)),
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking,
             synonyms,

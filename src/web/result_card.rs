@@ -67,6 +67,8 @@ impl Cards<'_> {
                 "“" (words::listed(&needs, "and")) "” " (if needs.len() == 1 { "is one of its needs" } else { "are among its needs" })
             } @else if hit.is_first_choice {
                 "one of the first places to turn to for this"
+            } @else if hit.is_sought {
+                "people who look for it ask in words like yours"
             } @else if self.understood.text.is_empty() {
                 "it is on the list you asked for"
             } @else {
