@@ -94,9 +94,13 @@ impl Profile {
             }
             understanding
         });
-        let all = stated.iter().chain(&heard).fold(from_words, |all, at| all | (1 << at));
-        if all != 0 {
-            sheet.state_needs(all);
+        let bits = |needs: &[usize]| needs.iter().fold(0, |all, at| all | (1 << at));
+        let named = from_words | bits(&stated);
+        if named != 0 {
+            sheet.state_needs(named);
+        }
+        if !heard.is_empty() {
+            sheet.hear_needs(bits(&heard));
         }
         let home = read_home(request, snapshot, &mut errors);
         let gp = read_area("/gp_area", request.gp_area.as_deref(), snapshot, &mut errors);

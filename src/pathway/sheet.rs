@@ -19,12 +19,14 @@ pub struct Sheet {
     known: [Option<Known>; Fact::ALL.len()],
     /// Needs stated or read from the words, one bit each. `None` when nothing was said about needs.
     needs: Option<u64>,
+    /// Those of them that nobody named: the words are like those of people who have them.
+    heard: u64,
     asked_by: Option<Referrer>,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { known: [None; Fact::ALL.len()], needs: None, asked_by: None }
+        Self { known: [None; Fact::ALL.len()], needs: None, heard: 0, asked_by: None }
     }
 }
 
@@ -53,6 +55,16 @@ impl Sheet {
 
     pub fn state_needs(&mut self, needs: u64) {
         self.needs = Some(self.needs.unwrap_or(0) | needs);
+    }
+
+    /// Needs that nobody named and that the words are like.
+    pub fn hear_needs(&mut self, needs: u64) {
+        self.heard |= needs & !self.needs.unwrap_or(0);
+        self.state_needs(needs);
+    }
+
+    pub fn heard_needs(&self) -> u64 {
+        self.heard
     }
 
     pub fn needs(&self) -> Option<u64> {

@@ -1,6 +1,6 @@
 //! Where the services stand that the files under `index/` name first: for a crisis, for a need, for a situation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tables::Tables;
 use super::words::IndexWords;
@@ -14,6 +14,9 @@ pub(super) struct FirstChoices {
     situations: Vec<Vec<usize>>,
     /// By position in what is sought.
     sought: Vec<Option<usize>>,
+    /// What kind a service is tempers what its record says. Whoever chose it knew what it is: so much more is a choice worth before it is
+    /// tempered. By ordinal, where it is more than 1.
+    lifts: BTreeMap<usize, f64>,
 }
 
 impl FirstChoices {
@@ -21,7 +24,17 @@ impl FirstChoices {
         let ordinals =
             |slugs: &Vec<String>| slugs.iter().filter_map(|slug| tables.ordinal_of(slug)).collect();
         let of_need = |(need, slugs): (&String, &Vec<String>)| (need.clone(), ordinals(slugs));
+        let mut chosen: BTreeSet<usize> = BTreeSet::new();
+        let situations = words.situations.iter().flat_map(|situation| &situation.first);
+        let slugs = words.first_choices.values().flatten().chain(situations).chain(&words.sought.slugs);
+        chosen.extend(slugs.filter_map(|slug| tables.ordinal_of(slug)));
+        let tempered = |ordinal: usize| {
+            let of_kind = tables.kinds.iter().find(|(_, having)| having.contains(ordinal));
+            of_kind.and_then(|(kind, _)| words.ranking.kind.get(kind)).copied().unwrap_or(1.0)
+        };
+        let lift = |ordinal: usize| Some((ordinal, 1.0 / tempered(ordinal))).filter(|(_, lift)| *lift > 1.0);
         Self {
+            lifts: chosen.into_iter().filter_map(lift).collect(),
             crisis: ordinals(&words.crisis.first),
             needs: words.first_choices.iter().map(of_need).collect(),
             situations: words.situations.iter().map(|situation| ordinals(&situation.first)).collect(),
@@ -39,5 +52,9 @@ impl FirstChoices {
 
     pub(super) fn sought(&self, position: usize) -> Option<usize> {
         self.sought.get(position).copied().flatten()
+    }
+
+    pub(super) fn lift(&self, ordinal: usize) -> f64 {
+        self.lifts.get(&ordinal).copied().unwrap_or(1.0)
     }
 }

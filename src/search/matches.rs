@@ -134,14 +134,16 @@ impl Choices {
                 }
             }
         }
-        Self(choices.into_iter().collect())
+        let lifted = |(ordinal, worth)| (ordinal, worth * first.lift(ordinal));
+        Self(choices.into_iter().map(lifted).collect())
     }
 
     /// What it is worth that people ask so when they seek a service.
     pub(super) fn sought(reading: &Reading, words: &IndexWords, snapshot: &Snapshot) -> Self {
+        let first = &snapshot.first_choices;
         let of = |(position, like): &(usize, f64)| {
-            let ordinal = snapshot.first_choices.sought(*position)?;
-            Some((ordinal, words.ranking.parts.sought * like))
+            let ordinal = first.sought(*position)?;
+            Some((ordinal, words.ranking.parts.sought * like * first.lift(ordinal)))
         };
         let mut sought: Vec<(usize, f64)> = reading.sought.iter().filter_map(of).collect();
         sought.sort_unstable_by_key(|(ordinal, _)| *ordinal);

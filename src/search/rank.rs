@@ -128,7 +128,9 @@ impl<'s> Scale<'s> {
 
     fn place_factor(&self, ordinal: usize, outline: &Outline, serving: Serving) -> f32 {
         let place = &self.place;
-        let served = if outline.is_umbrella && !outline.has_location && serving.truth.is_some() {
+        // Whoever is rung up is as near as their parts are.
+        let is_apart = outline.is_umbrella && !outline.has_location && !outline.is_remote;
+        let served = if is_apart && serving.truth.is_some() {
             serving.factor * place.umbrella
         } else {
             serving.factor

@@ -117,7 +117,9 @@ impl Reading {
         let likely = if !reading.named.is_empty() || kept_words.iter().all(says_nothing) {
             Vec::new()
         } else {
-            reading.sought = words.sought.read(&said, &words.ranking.sought);
+            let tells = |at: &&usize| mended.get(**at).is_some_and(|word| !words.stop_words.contains(word));
+            let telling: Vec<usize> = elsewhere.iter().filter(tells).copied().collect();
+            reading.sought = words.sought.read(&stems_at(&telling), &words.ranking.sought);
             words.sayings.read(&said, &words.ranking.sayings)
         };
         reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&said);
