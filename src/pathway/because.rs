@@ -18,7 +18,8 @@ pub fn stated<'s>(snapshot: &'s Snapshot, sheet: &Sheet, fact: Fact) -> Cow<'s, 
                 None => "no need was stated".into(),
                 Some(needs) => {
                     let heard = sheet.heard_needs();
-                    let said = [("asks about", needs & !heard), ("the words are like those of people with", heard)];
+                    let said =
+                        [("asks about", needs & !heard), ("the words are like those of people with", heard)];
                     let said = said.into_iter().filter(|(_, needs)| *needs != 0);
                     let parts = said.map(|(how, needs)| {
                         format!("{how} {}", snapshot.need_slugs(needs).collect::<Vec<_>>().join(", "))

@@ -7,7 +7,7 @@ use super::found::MeaningRead;
 use super::lay::NeedRead;
 use super::places::PlaceRead;
 use super::postings::Postings;
-use super::sayings::Likely;
+use super::sayings::{Likely, SaidWord};
 use super::snapshot::Snapshot;
 use super::text::{stems_of, words_of};
 use super::words::IndexWords;
@@ -72,7 +72,8 @@ impl Reading {
             // `iat` alone can only be a slip; in a sentence three letters are too few to tell.
             let least_length = if typed.len() == 1 { LEAST_LENGTH - 1 } else { LEAST_LENGTH };
             let as_doubted = spelled(word, is_last, least_length, words, snapshot);
-            let is_english = words.english_words.contains(word) || words.sayings.has(word) || words.sought.has(word);
+            let is_english =
+                words.english_words.contains(word) || words.sayings.has(word) || words.sought.has(word);
             spellings.push(if is_english { vec![(word.clone(), 1.0)] } else { as_doubted.clone() });
             doubted.push(as_doubted);
         }
@@ -112,17 +113,19 @@ impl Reading {
         reading.text = kept_words.join(" ");
         let kept_stems = stems_at(&kept);
         let says_nothing = |word: &String| snapshot.lay.says_nothing(word, &words.stop_words);
-        let said = stems_at(&elsewhere);
+        let said = |at: &usize| {
+            let (stem, word) = stems.get(*at).zip(mended.get(*at))?;
+            Some(SaidWord { stem: stem.clone(), is_stop_word: words.stop_words.contains(word) })
+        };
+        let said: Vec<SaidWord> = elsewhere.iter().filter_map(said).collect();
         // A name says what is wanted, whatever its words say elsewhere.
         let likely = if !reading.named.is_empty() || kept_words.iter().all(says_nothing) {
             Vec::new()
         } else {
-            let tells = |at: &&usize| mended.get(**at).is_some_and(|word| !words.stop_words.contains(word));
-            let telling: Vec<usize> = elsewhere.iter().filter(tells).copied().collect();
-            reading.sought = words.sought.read(&stems_at(&telling), &words.ranking.sought);
+            reading.sought = words.sought.read(&said, &words.ranking.sought);
             words.sayings.read(&said, &words.ranking.sayings)
         };
-        reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&said);
+        reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&stems_at(&elsewhere));
         reading.sureness = likely.iter().map(|likely| likely.likelihood).sum();
         let of_parts = 1.0 - reading.sureness * (1.0 - words.ranking.situations.of_parts);
         reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs, of_parts);

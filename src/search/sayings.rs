@@ -76,6 +76,13 @@ impl VoteLists {
     }
 }
 
+/// A word of a question.
+#[derive(Debug, Clone)]
+pub(super) struct SaidWord {
+    pub(super) stem: String,
+    pub(super) is_stop_word: bool,
+}
+
 /// A situation that a question is like.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Likely {
@@ -155,9 +162,16 @@ impl Sayings {
         numbers.is_some_and(|numbers| self.dangers.contains(&numbers))
     }
 
-    /// The situations that a question is like, the likeliest first. A word that is in it twice says no more for it.
-    pub(super) fn read(&self, stems: &[String], ranking: &SayingRanking) -> Vec<Likely> {
-        let numbers: Vec<Option<u32>> = stems.iter().map(|stem| self.stems.get(stem).copied()).collect();
+    /// The situations that a question is like, the likeliest first. A word that is in it twice says no more for it, and what stands in any
+    /// question says less.
+    pub(super) fn read(&self, said: &[SaidWord], ranking: &SayingRanking) -> Vec<Likely> {
+        let tells = said.iter().filter(|word| !word.is_stop_word).nth(1).is_some();
+        let of_stop_word = if tells { ranking.stop_word } else { ranking.stop_word_beside_one };
+        let known_word = |word: &SaidWord| {
+            let number = self.stems.get(&word.stem).copied()?;
+            Some((number, if word.is_stop_word { of_stop_word } else { 1.0 }))
+        };
+        let words: Vec<Option<(u32, f32)>> = said.iter().map(known_word).collect();
         let mut sums = vec![0.0_f32; self.unsaid.len()];
         let mut known = 0.0;
         let mut count = |votes: &[Vote], counts: f32| {
@@ -168,14 +182,14 @@ impl Sayings {
                 }
             }
         };
-        for (at, number) in numbers.iter().enumerate() {
-            let Some(number) = number.filter(|_| !numbers[..at].contains(number)) else { continue };
-            count(self.votes.get(number as usize), 1.0);
+        for (at, word) in words.iter().enumerate() {
+            let Some((number, counts)) = word.filter(|_| !words[..at].contains(word)) else { continue };
+            count(self.votes.get(number as usize), counts);
         }
-        for pair in numbers.windows(2) {
-            let &[Some(first), Some(second)] = pair else { continue };
+        for pair in words.windows(2) {
+            let &[Some((first, counts)), Some((second, other_counts))] = pair else { continue };
             if let Ok(at) = self.pairs.binary_search(&(first, second)) {
-                count(self.of_pairs.get(at), ranking.pair);
+                count(self.of_pairs.get(at), ranking.pair * counts.min(other_counts));
             }
         }
         // One that says none of the words is out of the question.
@@ -243,7 +257,9 @@ mod tests {
             SayingRanking { smoothing: 10.0, least: 0.5, ..IndexWords::embedded().unwrap().ranking.sayings };
         let said = SAID.map(|said| said.iter().map(|sentence| (*sentence).to_owned()).collect());
         let sayings = Sayings::new(&said, |_| false, &ranking);
-        let read = sayings.read(&stems_of(&words_of(question)), &ranking);
+        let said = |stem| SaidWord { stem, is_stop_word: false };
+        let read =
+            sayings.read(&stems_of(&words_of(question)).into_iter().map(said).collect::<Vec<_>>(), &ranking);
         assert!(read.iter().map(|likely| likely.likelihood).sum::<f64>() < 1.0, "{question}: {read:?}");
         read.iter().map(|likely| likely.situation).collect()
     }

@@ -1,11 +1,8 @@
 //! What people ask when a service is what they seek: which services a question is like the questions for.
 
-use std::collections::BTreeSet;
-
 use serde::Deserialize;
 
-use super::sayings::Sayings;
-use super::text::words_of;
+use super::sayings::{SaidWord, Sayings};
 use super::weights::SoughtRanking;
 
 /// What is asked for services, by position in the file.
@@ -30,19 +27,15 @@ struct SoughtAs {
 }
 
 impl Sought {
-    pub(super) fn of(file: SoughtFile, stop_words: &BTreeSet<String>, ranking: &SoughtRanking) -> Self {
-        let telling = |question: &String| {
-            let words = words_of(question).into_iter().filter(|word| !stop_words.contains(word));
-            words.collect::<Vec<_>>().join(" ")
-        };
-        let of = |SoughtAs { service, asked }| (service, asked.iter().map(telling).collect());
-        let (slugs, asked): (Vec<String>, Vec<Vec<String>>) = file.sought.into_iter().map(of).unzip();
+    pub(super) fn of(file: SoughtFile, ranking: &SoughtRanking) -> Self {
+        let (slugs, asked): (Vec<String>, Vec<Vec<String>>) =
+            file.sought.into_iter().map(|sought| (sought.service, sought.asked)).unzip();
         Self { slugs, sayings: Sayings::new(&asked, |_| false, &ranking.sayings) }
     }
 
-    /// The services that a question is like the questions for, by its telling words, and how far, 0 to 1.
-    pub(super) fn read(&self, stems: &[String], ranking: &SoughtRanking) -> Vec<(usize, f64)> {
-        let likely = self.sayings.read(stems, &ranking.sayings);
+    /// The services that a question is like the questions for, and how far, 0 to 1.
+    pub(super) fn read(&self, said: &[SaidWord], ranking: &SoughtRanking) -> Vec<(usize, f64)> {
+        let likely = self.sayings.read(said, &ranking.sayings);
         let Some(most) = likely.first().map(|likely| likely.likelihood) else { return Vec::new() };
         let sure = likely.iter().map(|likely| likely.likelihood).sum::<f64>().powf(ranking.sure);
         let of_most = |likelihood: f64| (likelihood / most).powf(ranking.power);

@@ -282,15 +282,14 @@ impl IndexWords {
         }
         let is_danger = |at: usize| situations.get(at).is_some_and(|situation| situation.crisis);
         let sayings = Arc::new(Sayings::new(&said, is_danger, &ranking.sayings));
-        let stop_words = word_list(text("stop_words.txt"));
         let sought: SoughtFile = parse("sought.toml", text("sought.toml"))?;
         Ok(Self {
             sayings,
-            sought: Arc::new(Sought::of(sought, &stop_words, &ranking.sought)),
+            sought: Arc::new(Sought::of(sought, &ranking.sought)),
             fields: parse("fields.toml", text("fields.toml"))?,
             ranking,
             synonyms,
-            stop_words,
+            stop_words: word_list(text("stop_words.txt")),
             plain_words: word_list(text("plain_words.txt")),
             english_words: word_list(text("english_words.txt")),
             places: parse("places.toml", text("places.toml"))?,

@@ -13,5 +13,6 @@ mod keeping;
 mod ranking;
 mod reading;
 mod situations;
+mod sought;
 mod support;
 mod words;
