@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use super::reading::ReadingArgs;
+use crate::cli::say::say;
 
 #[derive(Debug, Args)]
 pub struct AuditArgs {
@@ -36,6 +37,6 @@ pub async fn audit(args: AuditArgs) -> anyhow::Result<ExitCode> {
     let AuditAction::Verify { holds } = &args.action;
     let verified = open.store.verify_audit(holds.as_deref()).await?;
     open.close().await?;
-    println!("{}", serde_json::to_string_pretty(&verified)?);
+    say!("{}", serde_json::to_string_pretty(&verified)?);
     Ok(if verified.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::reading::ReadingArgs;
+use crate::cli::say::say;
 
 #[derive(Debug, Args)]
 pub struct BackupArgs {
@@ -40,7 +41,7 @@ pub async fn back_up(args: BackupArgs) -> anyhow::Result<ExitCode> {
     open.close().await?;
     done?;
     let bytes = std::fs::metadata(&args.file)?.len();
-    println!(
+    say!(
         "wrote `{}`: at least change {change}, {:.1} MB, in {:.1} s",
         args.file.display(),
         bytes as f64 / 1e6,
@@ -68,7 +69,7 @@ pub async fn restore(args: RestoreArgs) -> anyhow::Result<ExitCode> {
     open.close().await?;
     done?;
     let (change, verified) = told.context("nothing was restored")?;
-    println!(
+    say!(
         "restored `{}`: up to change {change}, {} seals of the audit hold, in {:.1} s",
         args.file.display(),
         verified.entries,
@@ -77,6 +78,6 @@ pub async fn restore(args: RestoreArgs) -> anyhow::Result<ExitCode> {
     if verified.broken.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}", serde_json::to_string_pretty(&verified)?);
+    say!("{}", serde_json::to_string_pretty(&verified)?);
     Ok(ExitCode::FAILURE)
 }

@@ -17,6 +17,7 @@ use super::reading::ReadingArgs;
 use crate::catalogue::check::{
     Fault, Severity, Surroundings, check as check_catalogue, read_sites, report, service_file_schema,
 };
+use crate::cli::say::say;
 use crate::directory::Clock;
 use crate::geography::Gazetteer;
 use crate::interop::seeds::{SeedError, SeedFiles, read_gazetteer};
@@ -105,7 +106,7 @@ fn tell(answer: &Answer, json: bool) -> anyhow::Result<ExitCode> {
 
 fn check_seeds(args: &JudgeArgs) -> anyhow::Result<ExitCode> {
     if args.schema {
-        println!("{}", serde_json::to_string_pretty(&service_file_schema())?);
+        say!("{}", serde_json::to_string_pretty(&service_file_schema())?);
         return Ok(ExitCode::SUCCESS);
     }
     let files = args.reading.seed_files();

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::reading::ReadingArgs;
 use crate::catalogue::{Due, Findings, Reason, due};
+use crate::cli::say::say;
 use crate::directory::{Clock, faults_of, stored_findings};
 use crate::interop::seeds::{read_catalogue, read_gazetteer, read_rules, read_upkeep};
 use crate::pathway::Snapshot;
@@ -80,7 +81,7 @@ pub async fn due_queue(args: DueArgs) -> anyhow::Result<ExitCode> {
     });
     let answer = Answer::of(queue, catalogue.services.len() + catalogue.organisations.len());
     if json {
-        println!("{}", serde_json::to_string_pretty(&answer)?);
+        say!("{}", serde_json::to_string_pretty(&answer)?);
     } else {
         print!("{}", answer.to_text(limit));
     }

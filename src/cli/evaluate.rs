@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::own_index::OwnIndex;
 use super::reading::{Read, ReadingArgs};
+use crate::cli::say::say;
 use crate::directory::Clock;
 use crate::geography::{Gazetteer, Located, Postcode};
 use crate::search::evaluation::{DEPTH, JudgedQuery, Measures, judged_queries, with_slip};
@@ -63,29 +64,30 @@ pub async fn evaluate(args: EvaluateArgs) -> anyhow::Result<ExitCode> {
     let straight = Measures::mean(&measured.iter().map(|(_, measures)| *measures).collect::<Vec<_>>());
     let slipped = judging.with_slips(&judged, args.slips)?;
     if args.json {
-        println!("{}", json!({"queries": judged.len(), "measures": straight, "with_one_slip": slipped}));
+        say!("{}", json!({"queries": judged.len(), "measures": straight, "with_one_slip": slipped}));
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{} queries of {}", judged.len(), args.file.display());
-    print_measures("as written", &straight);
+    say!("{} queries of {}", judged.len(), args.file.display());
+    print_measures("as written", &straight)?;
     if let Some(slipped) = slipped {
-        print_measures("with one slip", &slipped);
-        println!("one slip costs {:.3} nDCG@10", straight.ndcg_at_10 - slipped.ndcg_at_10);
+        print_measures("with one slip", &slipped)?;
+        say!("one slip costs {:.3} nDCG@10", straight.ndcg_at_10 - slipped.ndcg_at_10);
     }
     let failing: Vec<&JudgedQuery> =
         measured.iter().filter(|(_, measures)| measures.success_at_3 < 1.0).map(|(one, _)| *one).collect();
-    println!("{} queries with none of the best among the first three", failing.len());
+    say!("{} queries with none of the best among the first three", failing.len());
     for one in failing.iter().take(args.failing) {
         judging.explain(one)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_measures(what: &str, measures: &Measures) {
+fn print_measures(what: &str, measures: &Measures) -> anyhow::Result<()> {
     let Measures { ndcg_at_10, success_at_1, success_at_3, reciprocal_rank } = measures;
-    println!(
+    say!(
         "{what:<14} nDCG@10 {ndcg_at_10:.3}   success@1 {success_at_1:.3}   success@3 {success_at_3:.3}   MRR {reciprocal_rank:.3}"
     );
+    Ok(())
 }
 
 /// A slug that no service has would count as a failure of the search; it is one of the file.
@@ -145,19 +147,21 @@ impl Judging<'_> {
     fn explain(&self, judged: &JudgedQuery) -> anyhow::Result<()> {
         let found = self.find(judged, &judged.text)?;
         let place = judged.place.as_deref().map(|place| format!(" at {place}")).unwrap_or_default();
-        println!("\n`{}`{place}", judged.text);
+        say!("\n`{}`{place}", judged.text);
         let understood = &found.understood;
         let read = understood.place.as_ref().map_or("none", |place| place.label.as_str());
-        println!(
+        say!(
             "  read as `{}`, needs {:?}, like {:?}, place {read}",
-            understood.text, understood.needs, understood.situations
+            understood.text,
+            understood.needs,
+            understood.situations
         );
         let mut slugs: Vec<&str> = found.hits.iter().take(EXPLAINED).map(|hit| hit.slug.as_str()).collect();
         let best = judged.best.iter().map(String::as_str);
         slugs.extend(best.filter(|best| !found.hits.iter().take(EXPLAINED).any(|hit| hit.slug == *best)));
         for explanation in self.own.index.explain(&self.query(judged, &judged.text)?, &slugs)? {
             let mark = if judged.best.contains(&explanation.slug) { "best " } else { "     " };
-            println!("  {mark}{explanation}");
+            say!("  {mark}{explanation}");
         }
         Ok(())
     }

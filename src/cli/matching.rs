@@ -10,6 +10,7 @@ use validator::Validate;
 
 use super::own_index::OwnIndex;
 use super::reading::ReadingArgs;
+use crate::cli::say::say;
 use crate::directory::Clock;
 use crate::pathway::{MatchRequest, Profile, rank};
 use crate::search::IndexWords;
@@ -72,6 +73,6 @@ pub async fn match_person(args: MatchArgs) -> anyhow::Result<ExitCode> {
         }
     };
     let reply = rank(&profile, &snapshot, &snapshot.candidates(&profile));
-    println!("{}", serde_json::to_string(&reply)?);
+    say!("{}", serde_json::to_string(&reply)?);
     Ok(ExitCode::SUCCESS)
 }

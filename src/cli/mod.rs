@@ -16,6 +16,7 @@ mod provision;
 mod reading;
 mod reindex;
 mod rules;
+mod say;
 mod search;
 mod serve;
 mod token;
@@ -77,7 +78,14 @@ enum Command {
 
 /// Reads the command line and does what it says.
 pub async fn run() -> anyhow::Result<ExitCode> {
-    match CommandLine::parse().command {
+    match obey(CommandLine::parse().command).await {
+        Err(problem) if problem.is::<say::NobodyReads>() => Ok(ExitCode::SUCCESS),
+        done => done,
+    }
+}
+
+async fn obey(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
         Command::Serve(config) => serve::serve(config).await.map(|()| ExitCode::SUCCESS),
         Command::Check(args) => check::check(args).await,
         Command::Due(args) => due::due_queue(args).await,

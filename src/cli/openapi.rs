@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::api::{Document, document};
+use crate::cli::say::say;
 
 #[derive(Debug, Args)]
 pub struct OpenapiArgs {
@@ -29,7 +30,7 @@ pub fn openapi(args: &OpenapiArgs) -> anyhow::Result<ExitCode> {
     let file = args.file.display();
     let kept = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read `{file}`"))?;
     if kept == written.text() {
-        println!("`{file}` says what the routes say");
+        say!("`{file}` says what the routes say");
         return Ok(ExitCode::SUCCESS);
     }
     let line = kept.lines().zip(written.text().lines()).position(|(kept, written)| kept != written);

@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::reading::ReadingArgs;
+use crate::cli::say::say;
 use crate::search::{Index, IndexWords};
 use crate::store::cluster::DataFolderLock;
 
@@ -22,7 +23,7 @@ pub async fn reindex(args: ReindexArgs) -> anyhow::Result<ExitCode> {
     let snapshot = args.reading.snapshot().await?;
     let index = Index::open(&args.reading.data.join("index"), IndexWords::embedded()?)?;
     index.rebuild(&*snapshot, snapshot.gazetteer(), snapshot.change())?;
-    println!(
+    say!(
         "{} services indexed at catalogue version {} in {:.2} s",
         snapshot.count(),
         snapshot.change(),

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::own_index::OwnIndex;
 use super::reading::ReadingArgs;
+use crate::cli::say::say;
 use crate::directory::Clock;
 use crate::geography::Postcode;
 use crate::search::{IndexWords, Query};
@@ -49,18 +50,18 @@ pub async fn search(args: SearchArgs) -> anyhow::Result<ExitCode> {
                 |hit| serde_json::json!({"slug": hit.slug, "score": hit.score, "distance_m": hit.distance_m}),
             )
             .collect();
-        println!("{}", serde_json::json!({"total": found.total, "results": hits, "crisis": found.crisis}));
+        say!("{}", serde_json::json!({"total": found.total, "results": hits, "crisis": found.crisis}));
         return Ok(ExitCode::SUCCESS);
     }
     for slug in &found.crisis {
-        println!("crisis help first: {slug}");
+        say!("crisis help first: {slug}");
     }
-    println!("{} services", found.total);
+    say!("{} services", found.total);
     for hit in &found.hits {
         let name =
             read.catalogue.services.iter().find(|s| s.slug == hit.slug).map_or("", |s| s.name.as_str());
         let far = hit.distance_m.map(|metres| format!("  {:.1} km", metres / 1000.0)).unwrap_or_default();
-        println!("{:.2}  {:<40} {name}{far}", hit.score, hit.slug);
+        say!("{:.2}  {:<40} {name}{far}", hit.score, hit.slug);
     }
     Ok(ExitCode::SUCCESS)
 }

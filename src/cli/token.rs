@@ -8,6 +8,7 @@ use chrono::Days;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::reading::ReadingArgs;
+use crate::cli::say::say;
 use crate::directory::Clock;
 use crate::store::{Operation, Role};
 
@@ -91,7 +92,7 @@ pub async fn token(args: TokenArgs) -> anyhow::Result<ExitCode> {
         TokenAction::Make { name, role, organisation, scope, days } => {
             let expires_at =
                 now.checked_add_days(Days::new(u64::from(*days))).context("the last day is too far away")?;
-            println!(
+            say!(
                 "{}",
                 open.store
                     .make_token(name, (*role).into(), organisation.as_deref(), scope, expires_at)
@@ -100,7 +101,7 @@ pub async fn token(args: TokenArgs) -> anyhow::Result<ExitCode> {
             ExitCode::SUCCESS
         }
         TokenAction::List => {
-            println!("{}", serde_json::to_string_pretty(&open.store.tokens().await?)?);
+            say!("{}", serde_json::to_string_pretty(&open.store.tokens().await?)?);
             ExitCode::SUCCESS
         }
         TokenAction::Revoke { name } => {
@@ -116,7 +117,7 @@ pub async fn token(args: TokenArgs) -> anyhow::Result<ExitCode> {
             std::io::stdin().read_to_string(&mut secret).context("cannot read standard input")?;
             match open.store.token_holder(secret.trim(), now).await? {
                 Some(holder) => {
-                    println!("{}", serde_json::to_string(&holder)?);
+                    say!("{}", serde_json::to_string(&holder)?);
                     ExitCode::SUCCESS
                 }
                 None => {

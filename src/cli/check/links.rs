@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::super::reading::ReadingArgs;
 use crate::catalogue::links_of;
+use crate::cli::say::say;
 use crate::directory::Clock;
 use crate::store::{LinkFinding, LinkState};
 
@@ -73,7 +74,7 @@ pub async fn check_links(args: LinksArgs) -> anyhow::Result<ExitCode> {
     let found: Vec<LinkFinding> =
         findings.into_iter().filter(|finding| finding.state != LinkState::Answers).collect();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&Answer { asked, found })?);
+        say!("{}", serde_json::to_string_pretty(&Answer { asked, found })?);
         return Ok(ExitCode::SUCCESS);
     }
     for LinkFinding { url, state, status, problem } in &found {
@@ -85,9 +86,9 @@ pub async fn check_links(args: LinksArgs) -> anyhow::Result<ExitCode> {
         };
         let status = status.map(|status| format!(" {status}")).unwrap_or_default();
         let problem = problem.as_ref().map(|problem| format!(": {problem}")).unwrap_or_default();
-        println!("{state}{status}  {url}{problem}");
+        say!("{state}{status}  {url}{problem}");
     }
-    println!("{asked} pages asked, {} of them to look at", found.len());
+    say!("{asked} pages asked, {} of them to look at", found.len());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::official::{OfficialArgs, edition_in_name, telling};
+use crate::cli::say::say;
 use crate::geography::revision::{BoundaryChanges, BoundaryRevision};
 use crate::geography::{AreaKind, GeographyEdition, GeographyPart};
 use crate::interop::official::{BadRow, read_boundaries};
@@ -60,17 +61,18 @@ fn described(kind: AreaKind) -> (GeographyPart, &'static str) {
     }
 }
 
-fn tell(changes: &BoundaryChanges) {
+fn tell(changes: &BoundaryChanges) -> anyhow::Result<()> {
     let BoundaryChanges { outlines, added, removed, passed_over, postcodes_adrift } = changes;
-    println!("{outlines} outlines; {} areas added, {} gone", added.len(), removed.len());
+    say!("{outlines} outlines; {} areas added, {} gone", added.len(), removed.len());
     if *passed_over > 0 {
-        println!(
+        say!(
             "{passed_over} areas of the file are not described here, and the file is only a part: passed over"
         );
     }
     if *postcodes_adrift > 0 {
-        println!(
+        say!(
             "{postcodes_adrift} postcodes were in a neighbourhood that is gone: `signpost import postcodes` with ONSPD or NSPL says where they are now"
         );
     }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use tokio::sync::mpsc::{self, Sender};
 use super::doubles::Doubles;
 use crate::catalogue::{Catalogue, Organisation, Service};
 use crate::cli::reading::{OpenStore, ReadingArgs};
+use crate::cli::say::say;
 use crate::directory::{Clock, keep_withheld};
 use crate::geography::Gazetteer;
 use crate::interop::open_referral::file::{Fault, Item};
@@ -134,12 +135,12 @@ impl ExchangeArgs {
 
     fn tell(&self, imported: Imported) -> anyhow::Result<ExitCode> {
         if self.json {
-            println!("{}", serde_json::to_string(&imported)?);
+            say!("{}", serde_json::to_string(&imported)?);
             return Ok(ExitCode::SUCCESS);
         }
         let Imported { added, changed, unchanged, absent, change } = imported;
         let would = if self.dry_run { "would be " } else { "" };
-        println!(
+        say!(
             "{added} {would}added, {changed} {would}changed, {unchanged} unchanged; {absent} in the database are not in it and stay; {}",
             if self.dry_run {
                 "nothing was changed".to_owned()

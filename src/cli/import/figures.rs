@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::official::{OfficialArgs, telling};
+use crate::cli::say::say;
 use crate::geography::AreaCode;
 use crate::geography::revision::{FigureChanges, FigureRevision};
 use crate::interop::official::{FigureTable, SaidOfSource, read_figures};
@@ -68,12 +69,13 @@ pub async fn import_figures(args: FiguresArgs) -> anyhow::Result<ExitCode> {
     official.store(open, rows, &why, revise, tell).await
 }
 
-fn tell(changes: &FigureChanges) {
+fn tell(changes: &FigureChanges) -> anyhow::Result<()> {
     let FigureChanges { areas, figures, replaced, missing } = changes;
-    println!(
+    say!(
         "{figures} figures of {areas} areas, {replaced} of them in place of earlier ones of the same source"
     );
     if *missing > 0 {
-        println!("{missing} areas have none in the table and keep the ones they have");
+        say!("{missing} areas have none in the table and keep the ones they have");
     }
+    Ok(())
 }

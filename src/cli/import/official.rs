@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::cli::reading::{OpenStore, ReadingArgs};
+use crate::cli::say::say;
 use crate::cli::serve::fill_when_empty;
 use crate::geography::{AreaCode, AreaTree, Gazetteer, GazetteerRows, YearMonth};
 use crate::interop::official::BadRows;
@@ -71,7 +72,7 @@ impl OfficialArgs {
         rows: GazetteerRows,
         why: &str,
         revise: impl FnOnce(GazetteerRows) -> anyhow::Result<(GazetteerRows, T)> + Send,
-        tell: impl FnOnce(&T),
+        tell: impl FnOnce(&T) -> anyhow::Result<()>,
     ) -> anyhow::Result<ExitCode> {
         let mut told = None;
         let revise = |rows: GazetteerRows| {
@@ -94,11 +95,11 @@ impl OfficialArgs {
                 format!("nothing changed; catalogue version is still {}", revised.change)
             }
         };
-        if let Some(outcome) = &told {
-            tell(outcome);
-        }
-        println!("{said}");
         open.close().await?;
+        if let Some(outcome) = &told {
+            tell(outcome)?;
+        }
+        say!("{said}");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::official::{OfficialArgs, authorities, edition_by_newest, edition_in_name, telling};
+use crate::cli::say::say;
 use crate::geography::revision::{PostcodeChanges, PostcodeRevision};
 use crate::geography::{AreaCode, GeographyEdition, GeographyPart, YearMonth};
 use crate::interop::official::{BadRow, BadRows, PostcodeLayout, read_postcodes};
@@ -126,7 +127,7 @@ fn describe(layout: PostcodeLayout, edition: String) -> GeographyEdition {
     }
 }
 
-fn tell(changes: &PostcodeChanges) {
+fn tell(changes: &PostcodeChanges) -> anyhow::Result<()> {
     let PostcodeChanges {
         added,
         changed,
@@ -140,23 +141,22 @@ fn tell(changes: &PostcodeChanges) {
         new_wards,
         parts,
     } = changes;
-    println!(
+    say!(
         "live postcodes: {added} added, {changed} changed, {unchanged} unchanged, {ended} ended; now {live}, \
          with {terminated} ended ones ({ended_added} of them new) and {near} within 10 km outside"
     );
     for (letters, present, known) in parts {
-        println!(
+        say!(
             "{letters}: the file names {present} of {known} known live postcodes, so the others stay as they were"
         );
     }
     if *without_neighbourhood > 0 {
-        println!(
-            "{without_neighbourhood} live postcodes are in no neighbourhood (LSOA) that is described here"
-        );
+        say!("{without_neighbourhood} live postcodes are in no neighbourhood (LSOA) that is described here");
     }
     if *new_wards > 0 {
-        println!(
+        say!(
             "{new_wards} wards are known by their code only; `signpost import boundaries` with wards gives their names"
         );
     }
+    Ok(())
 }

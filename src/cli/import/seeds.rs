@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::SeedsArgs;
 use crate::catalogue::Difference;
+use crate::cli::say::say;
 use crate::interop::seeds::{read_catalogue, read_gazetteer, read_geography};
 use crate::store::{Approved, Differing, Imported};
 
@@ -40,7 +41,7 @@ pub async fn import_seeds(args: SeedsArgs) -> anyhow::Result<ExitCode> {
     let held_back = differing.iter().filter(|one| one.held_back).count();
     let answer = Answer { imported, dry_run, held_back, differing };
     if json {
-        println!("{}", serde_json::to_string(&answer)?);
+        say!("{}", serde_json::to_string(&answer)?);
     } else {
         print!("{}", answer.to_text());
     }
