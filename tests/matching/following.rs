@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use signpost::catalogue::{Catalogue, Common, Service};
-use signpost::pathway::{OpenedRecord, Snapshot, alternatives, matches};
+use signpost::pathway::{Compiling, OpenedRecord, Snapshot, alternatives, matches};
 
 use crate::edits::{Dice, edit};
 use crate::seeds::{profile, seeds};
@@ -152,4 +152,20 @@ fn a_what_if_without_some_services_is_built_anew() {
 
     // A rule may name it, and then says so; else it is gone.
     assert!(after.map_or(true, |after| after.find("kooth").is_none()));
+}
+
+#[test]
+fn services_that_come_out_of_order_are_refused_and_named() {
+    let seeds = seeds();
+    let references = Catalogue { services: Vec::new(), ..seeds.catalogue.clone() };
+    for most_whole in [ALL_WHOLE, ALL_PACKED] {
+        let (gazetteer, rules) = (Arc::clone(&seeds.gazetteer), Arc::clone(&seeds.rules));
+        let mut compiling = Compiling::begin(references.clone(), gazetteer, rules, most_whole).unwrap();
+        let [first, second] = [&seeds.catalogue.services[0], &seeds.catalogue.services[1]];
+
+        let added = compiling.add(second.clone()).and_then(|()| compiling.add(first.clone()));
+        let refused = added.and_then(|()| compiling.finish(1)).err().unwrap().to_string();
+
+        assert!(refused.contains(&first.slug), "{refused}");
+    }
 }

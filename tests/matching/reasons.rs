@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use signpost::catalogue::{Audience, Fact, FactType};
 use signpost::geography::Truth;
-use signpost::pathway::Outcome;
+use signpost::pathway::{Heard, Outcome, Profile, matches};
 
 use super::random_person::{for_people, states};
 use super::seeds::{answer, seeds};
@@ -223,4 +223,24 @@ fn what_a_person_would_rather_have_raises_and_never_leaves_out() {
             .expect("it is among the matches")
     };
     assert!(score(&with, "womens-aid-leicestershire") > score(&without, "womens-aid-leicestershire"));
+}
+
+#[test]
+fn a_need_that_was_heard_is_not_said_to_be_asked_about() {
+    let snapshot = &seeds().snapshot;
+    let now = "2026-11-24T11:00:00Z".parse().unwrap();
+    let reasons = |request: Value, heard: Heard| -> String {
+        let request = serde_json::from_value(request).unwrap();
+        let profile = Profile::read_hearing(&request, snapshot, now, &|_| heard.clone()).unwrap();
+        serde_json::to_string(&matches(&profile, snapshot)).unwrap()
+    };
+    let text = json!({"text": "she only moves what is on her plate about", "limit": 100});
+
+    let heard = reasons(text, Heard { needs: vec!["eating".to_owned()], danger: false });
+    assert!(heard.contains("the words are like those of people with eating"), "{heard}");
+    assert!(!heard.contains("asks about eating"), "{heard}");
+
+    let stated = reasons(json!({"needs": ["eating"], "limit": 100}), Heard::default());
+    assert!(stated.contains("asks about eating"), "{stated}");
+    assert!(!stated.contains("the words are like"), "{stated}");
 }
