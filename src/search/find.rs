@@ -222,7 +222,7 @@ fn hit(
 fn understood(reading: Reading, query: &Query, words: &IndexWords) -> Understood {
     let given = query.place.clone().map(|located| (located, false));
     let place = given.or_else(|| reading.place.map(|place| (place.located, true)));
-    let situation = |likely: &Likely| words.situations.get(likely.situation).map(|told| told.name.clone());
+    let situation = |likely: &Likely| words.situations.get(likely.at).map(|told| told.name.clone());
     Understood {
         situations: reading.situations.iter().filter_map(situation).filter(|name| !name.is_empty()).collect(),
         text: reading.text,

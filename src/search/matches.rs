@@ -100,7 +100,7 @@ impl Choices {
         let of_situations = reading
             .situations
             .iter()
-            .map(|likely| (parts.situation * likely.likelihood, first.of_situation(likely.situation)));
+            .map(|likely| (parts.situation * likely.likelihood, first.of_situation(likely.at)));
         for (mut worth, ordinals) in of_needs.chain(of_situations) {
             for ordinal in ordinals {
                 let outline = snapshot.tables.outlines.get(*ordinal);
@@ -119,12 +119,12 @@ impl Choices {
         for read in &reading.needs {
             let Some(having) = snapshot.tables.needs.get(&read.slug) else { continue };
             let is_for_it = |likely: &&Likely| {
-                let told = words.situations.get(likely.situation);
+                let told = words.situations.get(likely.at);
                 told.is_some_and(|told| told.needs.first() == Some(&read.slug))
             };
             let told = reading.situations.iter().filter(is_for_it);
             let mut ordinals: Vec<usize> =
-                told.flat_map(|likely| first.of_situation(likely.situation)).copied().collect();
+                told.flat_map(|likely| first.of_situation(likely.at)).copied().collect();
             ordinals.extend(first.of_need(&read.slug));
             ordinals.sort_unstable();
             ordinals.dedup();

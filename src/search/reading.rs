@@ -164,15 +164,15 @@ impl Reading {
         let least = if described.is_empty() { ranking.crisis } else { ranking.crisis_described };
         // Several that are described share what one would count.
         let likelihood = 1.0 / (described.len().max(1) as f64).sqrt();
-        self.situations = described.into_iter().map(|situation| Likely { situation, likelihood }).collect();
-        let is_danger =
-            |likely: &Likely| words.situations.get(likely.situation).is_some_and(|told| told.crisis);
+        self.situations =
+            described.into_iter().map(|situation| Likely { at: situation, likelihood }).collect();
+        let is_danger = |likely: &Likely| words.situations.get(likely.at).is_some_and(|told| told.crisis);
         let (danger, other): (Vec<&Likely>, Vec<&Likely>) =
             likely.iter().partition(|likely| is_danger(likely));
         let danger: f64 = danger.iter().map(|likely| likely.likelihood).sum();
         let otherwise = other.iter().map(|likely| likely.likelihood).fold(0.0, f64::max);
         self.crisis |= danger >= least.max(otherwise * ranking.crisis_of_likeliest);
-        for Likely { situation: at, likelihood } in &likely {
+        for Likely { at, likelihood } in &likely {
             let Some(situation) = words.situations.get(*at) else { continue };
             for (slug, part) in situation.needs.iter().zip(&ranking.needs) {
                 if likelihood * part >= ranking.least_need {

@@ -86,8 +86,8 @@ pub(super) struct SaidWord {
 /// A situation that a question is like.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Likely {
-    /// Its position among the situations.
-    pub(super) situation: usize,
+    /// Its position in what the sayings were made of: a situation, or a service that is sought.
+    pub(super) at: usize,
     /// How likely it is among all of them and none of them, 0 to 1.
     pub(super) likelihood: f64,
 }
@@ -165,8 +165,7 @@ impl Sayings {
     /// The situations that a question is like, the likeliest first. A word that is in it twice says no more for it, and what stands in any
     /// question says less.
     pub(super) fn read(&self, said: &[SaidWord], ranking: &SayingRanking) -> Vec<Likely> {
-        let tells = said.iter().filter(|word| !word.is_stop_word).nth(1).is_some();
-        let of_stop_word = if tells { ranking.stop_word } else { ranking.stop_word_beside_one };
+        let of_stop_word = if said.len() > 2 { ranking.stop_word } else { ranking.stop_word_of_two };
         let known_word = |word: &SaidWord| {
             let number = self.stems.get(&word.stem).copied()?;
             Some((number, if word.is_stop_word { of_stop_word } else { 1.0 }))
@@ -201,17 +200,14 @@ impl Sayings {
         let most = sums.iter().map(|(_, sum)| *sum).fold(none, f32::max);
         sums.retain(|(_, sum)| most - sum < FAR_BEHIND);
         let all = (none - most).exp() + sums.iter().map(|(_, sum)| (sum - most).exp()).sum::<f32>();
-        let likely = |(situation, sum): (usize, f32)| Likely {
-            situation,
-            likelihood: f64::from((sum - most).exp() / all),
-        };
+        let likely = |(at, sum): (usize, f32)| Likely { at, likelihood: f64::from((sum - most).exp() / all) };
         let least = f64::from(1.0_f32 / all) * ranking.least_of_likeliest;
         let mut likely: Vec<Likely> = sums
             .into_iter()
             .map(likely)
             .filter(|likely| likely.likelihood >= least.max(ranking.least_likely))
             .collect();
-        likely.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood).then(a.situation.cmp(&b.situation)));
+        likely.sort_by(|a, b| b.likelihood.total_cmp(&a.likelihood).then(a.at.cmp(&b.at)));
         likely
     }
 }
@@ -261,13 +257,33 @@ mod tests {
         let read =
             sayings.read(&stems_of(&words_of(question)).into_iter().map(said).collect::<Vec<_>>(), &ranking);
         assert!(read.iter().map(|likely| likely.likelihood).sum::<f64>() < 1.0, "{question}: {read:?}");
-        read.iter().map(|likely| likely.situation).collect()
+        read.iter().map(|likely| likely.at).collect()
     }
 
     #[test]
     fn a_question_that_nobody_wrote_is_like_those_that_share_its_words() {
         assert_eq!(likely("dad left the kettle on and lost his keys").first(), Some(&0));
         assert_eq!(likely("fridge and no food").first(), Some(&1));
+    }
+
+    #[test]
+    fn a_stop_word_says_less_in_a_question_of_two_words() {
+        let ranking =
+            SayingRanking { smoothing: 10.0, least: 0.5, ..IndexWords::embedded().unwrap().ranking.sayings };
+        let said = SAID.map(|said| said.iter().map(|sentence| (*sentence).to_owned()).collect());
+        let sayings = Sayings::new(&said, |_| false, &ranking);
+        let of_no_food = |is_stop_word: bool| {
+            let said = [("fridge", false), ("nothing", is_stop_word)];
+            let said =
+                said.map(|(word, is_stop_word)| SaidWord { stem: stems_of(&[word]).concat(), is_stop_word });
+            sayings
+                .read(&said, &ranking)
+                .iter()
+                .find(|likely| likely.at == 1)
+                .map_or(0.0, |likely| likely.likelihood)
+        };
+
+        assert!(of_no_food(true) < of_no_food(false), "{} {}", of_no_food(true), of_no_food(false));
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Sought {
         let Some(most) = likely.first().map(|likely| likely.likelihood) else { return Vec::new() };
         let sure = likely.iter().map(|likely| likely.likelihood).sum::<f64>().powf(ranking.sure);
         let of_most = |likelihood: f64| (likelihood / most).powf(ranking.power);
-        likely.iter().map(|likely| (likely.situation, sure * of_most(likely.likelihood))).collect()
+        likely.iter().map(|likely| (likely.at, sure * of_most(likely.likelihood))).collect()
     }
 
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {

@@ -143,8 +143,8 @@ pub(super) struct SayingRanking {
     pub(super) pair: f32,
     /// What a stop word counts: `my` says a little of what is going on, `any` nothing.
     pub(super) stop_word: f32,
-    /// The same beside a single word that is none: it would say more than that word does.
-    pub(super) stop_word_beside_one: f32,
+    /// The same in a question of two words: it would say more than the other.
+    pub(super) stop_word_of_two: f32,
     /// Words are not independent of each other, so all together say less than their sum.
     pub(super) sureness: f32,
     /// How much must speak for something to be as likely as none of all.

@@ -1,8 +1,8 @@
 //! Where is the truth kept? In PostgreSQL: rows stay in here, catalogue values come out.
 //!
 //! Every write is one transaction that also appends to the change feed. A running program reads the catalogue once with
-//! [`Store::catalogue`], remembers the number it came with, and follows the feed from there: [`Follower`] wakes it,
-//! [`Store::changes_since`] says what to read again.
+//! [`Store::give_out`], portion by portion, remembers the number it came with, and follows the feed from there: [`Follower`]
+//! wakes it, [`Store::changes_since`] says what to read again.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), signpost::store::StoreError> {
