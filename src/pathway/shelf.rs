@@ -118,10 +118,10 @@ impl Shelf {
 
     /// The service at a place, without what was compiled of it.
     pub(super) fn service(&self, at: usize) -> Common<Service> {
-        match (self.whole(at), self.unpack(at)) {
-            (Some(whole), _) => whole.service.clone(),
-            (None, unpacked) => unpacked.expect("a record is whole or packed").service.into(),
+        if let Some(whole) = self.whole(at) {
+            return whole.service.clone();
         }
+        self.unpack(at).expect("a record is whole or packed").service.into()
     }
 
     pub(super) fn is_packed(&self) -> bool {

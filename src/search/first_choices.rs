@@ -1,4 +1,4 @@
-//! Where the services stand that the files under `index/` name first: for a crisis, for a need, for a situation.
+//! Where the services stand that the files under `index/` name: first for a crisis, for a need, for a situation, or as what is sought.
 
 use std::collections::{BTreeMap, BTreeSet};
 

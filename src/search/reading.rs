@@ -115,9 +115,9 @@ impl Reading {
         let says_nothing = |word: &String| snapshot.lay.says_nothing(word, &words.stop_words);
         let said = |at: &usize| {
             let (stem, word) = stems.get(*at).zip(mended.get(*at))?;
-            Some(SaidWord { stem: stem.clone(), is_stop_word: words.stop_words.contains(word) })
+            Some(SaidWord { stem, is_stop_word: words.stop_words.contains(word) })
         };
-        let said: Vec<SaidWord> = elsewhere.iter().filter_map(said).collect();
+        let said: Vec<SaidWord<'_>> = elsewhere.iter().filter_map(said).collect();
         // A name says what is wanted, whatever its words say elsewhere.
         let likely = if !reading.named.is_empty() || kept_words.iter().all(says_nothing) {
             Vec::new()
@@ -125,7 +125,7 @@ impl Reading {
             reading.sought = words.sought.read(&said, &words.ranking.sought);
             words.sayings.read(&said, &words.ranking.sayings)
         };
-        reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&stems_at(&elsewhere));
+        reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&said);
         reading.sureness = likely.iter().map(|likely| likely.likelihood).sum();
         let of_parts = 1.0 - reading.sureness * (1.0 - words.ranking.situations.of_parts);
         reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs, of_parts);

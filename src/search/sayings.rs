@@ -77,9 +77,9 @@ impl VoteLists {
 }
 
 /// A word of a question.
-#[derive(Debug, Clone)]
-pub(super) struct SaidWord {
-    pub(super) stem: String,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SaidWord<'q> {
+    pub(super) stem: &'q str,
     pub(super) is_stop_word: bool,
 }
 
@@ -157,17 +157,17 @@ impl Sayings {
     }
 
     /// Whether these words, whole, are said in danger.
-    pub(super) fn are_said_in_danger(&self, stems: &[String]) -> bool {
-        let numbers: Option<Vec<u32>> = stems.iter().map(|stem| self.stems.get(stem).copied()).collect();
+    pub(super) fn are_said_in_danger(&self, said: &[SaidWord<'_>]) -> bool {
+        let numbers: Option<Vec<u32>> = said.iter().map(|word| self.stems.get(word.stem).copied()).collect();
         numbers.is_some_and(|numbers| self.dangers.contains(&numbers))
     }
 
-    /// The situations that a question is like, the likeliest first. A word that is in it twice says no more for it, and what stands in any
-    /// question says less.
-    pub(super) fn read(&self, said: &[SaidWord], ranking: &SayingRanking) -> Vec<Likely> {
+    /// The situations that a question is like, the likeliest first. A word that is in it twice says no more for it; stop words say as
+    /// much as the ranking lets them.
+    pub(super) fn read(&self, said: &[SaidWord<'_>], ranking: &SayingRanking) -> Vec<Likely> {
         let of_stop_word = if said.len() > 2 { ranking.stop_word } else { ranking.stop_word_of_two };
-        let known_word = |word: &SaidWord| {
-            let number = self.stems.get(&word.stem).copied()?;
+        let known_word = |word: &SaidWord<'_>| {
+            let number = self.stems.get(word.stem).copied()?;
             Some((number, if word.is_stop_word { of_stop_word } else { 1.0 }))
         };
         let words: Vec<Option<(u32, f32)>> = said.iter().map(known_word).collect();
@@ -253,9 +253,9 @@ mod tests {
             SayingRanking { smoothing: 10.0, least: 0.5, ..IndexWords::embedded().unwrap().ranking.sayings };
         let said = SAID.map(|said| said.iter().map(|sentence| (*sentence).to_owned()).collect());
         let sayings = Sayings::new(&said, |_| false, &ranking);
-        let said = |stem| SaidWord { stem, is_stop_word: false };
-        let read =
-            sayings.read(&stems_of(&words_of(question)).into_iter().map(said).collect::<Vec<_>>(), &ranking);
+        let stems = stems_of(&words_of(question));
+        let said: Vec<_> = stems.iter().map(|stem| SaidWord { stem, is_stop_word: false }).collect();
+        let read = sayings.read(&said, &ranking);
         assert!(read.iter().map(|likely| likely.likelihood).sum::<f64>() < 1.0, "{question}: {read:?}");
         read.iter().map(|likely| likely.at).collect()
     }
@@ -273,9 +273,9 @@ mod tests {
         let said = SAID.map(|said| said.iter().map(|sentence| (*sentence).to_owned()).collect());
         let sayings = Sayings::new(&said, |_| false, &ranking);
         let of_no_food = |is_stop_word: bool| {
-            let said = [("fridge", false), ("nothing", is_stop_word)];
+            let [fridge, nothing] = ["fridge", "nothing"].map(|word| stems_of(&[word]).concat());
             let said =
-                said.map(|(word, is_stop_word)| SaidWord { stem: stems_of(&[word]).concat(), is_stop_word });
+                [SaidWord { stem: &fridge, is_stop_word: false }, SaidWord { stem: &nothing, is_stop_word }];
             sayings
                 .read(&said, &ranking)
                 .iter()

@@ -34,7 +34,7 @@ impl Sought {
     }
 
     /// The services that a question is like the questions for, and how far, 0 to 1.
-    pub(super) fn read(&self, said: &[SaidWord], ranking: &SoughtRanking) -> Vec<(usize, f64)> {
+    pub(super) fn read(&self, said: &[SaidWord<'_>], ranking: &SoughtRanking) -> Vec<(usize, f64)> {
         let likely = self.sayings.read(said, &ranking.sayings);
         let Some(most) = likely.first().map(|likely| likely.likelihood) else { return Vec::new() };
         let sure = likely.iter().map(|likely| likely.likelihood).sum::<f64>().powf(ranking.sure);

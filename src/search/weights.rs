@@ -141,7 +141,7 @@ pub(super) struct SayingRanking {
     pub(super) smoothing: f32,
     /// What two words side by side count beside the words themselves.
     pub(super) pair: f32,
-    /// What a stop word counts: `my` says a little of what is going on, `any` nothing.
+    /// What a stop word counts beside the others: `my` and `not` say something of what is going on, and nothing of which service is sought.
     pub(super) stop_word: f32,
     /// The same in a question of two words: it would say more than the other.
     pub(super) stop_word_of_two: f32,
