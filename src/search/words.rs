@@ -245,6 +245,11 @@ impl IndexWords {
         &self.fingerprint
     }
 
+    /// Whether somebody in a situation, by its position, may be in danger.
+    pub(super) fn is_danger(&self, situation: usize) -> bool {
+        self.situations.get(situation).is_some_and(|situation| situation.crisis)
+    }
+
     fn read(bytes_of: impl Fn(&str) -> Result<Vec<u8>, WordsError>) -> Result<Self, WordsError> {
         let mut hash = Sha256::new();
         let mut texts = BTreeMap::new();
