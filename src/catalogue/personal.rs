@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Service;
 use super::check::{phone_digits, phone_numbers_in};
@@ -91,18 +91,18 @@ fn holds_birthday(words: &str, today: NaiveDate) -> bool {
     let says_born = ["born", "dob", "birthday", "birth"].iter().any(|word| parts.contains(word));
     let has_number = parts.iter().any(|part| part.bytes().any(|b| b.is_ascii_digit()));
     let newest = today.checked_sub_days(OLDEST_NEWS).unwrap_or(today);
-    let long_ago = parts.windows(3).filter_map(date_of).any(|date| date < newest);
+    let long_ago = parts.windows(3).filter_map(|parts| date_of(parts, today)).any(|date| date < newest);
     (says_born && has_number) || long_ago
 }
 
 /// Three parts as a date: `3 march 1984`, `march 3rd 1984`, `03 03 84`, `1984 03 03`.
-fn date_of(parts: &[&str]) -> Option<NaiveDate> {
+fn date_of(parts: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     let [a, b, c] = parts else { return None };
     let (day, month, year) = match (month(a), month(b)) {
-        (Some(month), _) => (number(b)?, month, year(c)?),
-        (None, Some(month)) => (number(a)?, month, year(c)?),
-        (None, None) if a.len() == 4 => (number(c)?, number(b)?, year(a)?),
-        (None, None) => (number(a)?, number(b)?, year(c)?),
+        (Some(month), _) => (number(b)?, month, year(c, today)?),
+        (None, Some(month)) => (number(a)?, month, year(c, today)?),
+        (None, None) if a.len() == 4 => (number(c)?, number(b)?, year(a, today)?),
+        (None, None) => (number(a)?, number(b)?, year(c, today)?),
     };
     NaiveDate::from_ymd_opt(year, month, day)
 }
@@ -122,16 +122,19 @@ fn number(part: &str) -> Option<u32> {
     plain.parse().ok().filter(|_| plain.len() <= 2)
 }
 
-/// Of two digits the century is that in which it is past.
-fn year(part: &str) -> Option<i32> {
+/// Two digits are a year of this century unless it is far ahead: `closed until 31/03/27` is nobody's birthday.
+fn year(part: &str, today: NaiveDate) -> Option<i32> {
     let year: i32 = part.parse().ok()?;
     match part.len() {
         4 => Some(year),
-        2 if year <= 26 => Some(2000 + year),
+        2 if 2000 + year <= today.year() + YEARS_AHEAD => Some(2000 + year),
         2 => Some(1900 + year),
         _ => None,
     }
 }
+
+/// So far ahead people write of what is to come.
+const YEARS_AHEAD: i32 = 5;
 
 #[cfg(test)]
 mod tests {
@@ -183,6 +186,19 @@ mod tests {
             ("1984-03-03", Personal::DateOfBirth),
         ] {
             assert_eq!(found(words), [expected], "{words}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_come_is_nobodys_birthday_whatever_the_year() {
+        for (today, to_come, birthday) in [
+            ("2026-11-27", "closed until 31/03/27", "born? 31/03/87"),
+            ("2027-02-01", "back on 01.09.27", "12.07.84 male"),
+            ("2031-05-01", "until 31/03/32", "3/3/98"),
+        ] {
+            let today = today.parse().unwrap();
+            assert!(!holds_birthday(to_come, today), "{to_come}");
+            assert!(holds_birthday(birthday, today), "{birthday}");
         }
     }
 
