@@ -106,7 +106,11 @@ impl Facts<'_> {
                         }
                     }
                     li {
-                        (basis(coverage.basis)) (self.record.covered.names.join(", "))
+                        @if self.record.covered.names.is_empty() && coverage.basis == CoverageBasis::NotStated {
+                            "Ask where it serves: no area is named"
+                        } @else {
+                            (basis(coverage.basis)) (self.record.covered.names.join(", "))
+                        }
                         @if let Some(says) = &coverage.says { " – " (says) }
                         (self.note(&coverage.provenance))
                     }
@@ -282,6 +286,7 @@ fn basis(basis: CoverageBasis) -> &'static str {
         CoverageBasis::Either => "For people whose home or GP practice is in ",
         CoverageBasis::Both => "For people whose home and GP practice are in ",
         CoverageBasis::Anyone => "Anyone may use it; meant for ",
+        CoverageBasis::NotStated => "For people in ",
     }
 }
 
