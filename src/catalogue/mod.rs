@@ -50,8 +50,8 @@ pub use referral::{How, Referrer, ResponseStandard, ResponseTarget, Route, Urgen
 pub use route_history::{RoutePeriod, route_periods};
 pub use schedule::{BankHolidays, ByDay, CivilTime, Frequency, Schedule, ScheduleOf};
 pub use service::{
-    AccessFact, AccessWord, Claim, Conflict, Cost, Kind, LanguageFact, Mode, Note, SIGNPOST_NAMESPACE,
-    Service, ServiceId, Status, StatusFact,
+    AccessFact, AccessWord, Claim, Conflict, Cost, ENGLISH, Kind, LanguageFact, Mode, Note,
+    SIGNPOST_NAMESPACE, Service, ServiceId, Status, StatusFact,
 };
 pub use step::{PyramidStep, Step};
 pub use upkeep::{

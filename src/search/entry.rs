@@ -9,7 +9,7 @@ use super::filter_values::wire;
 use super::outline::Outline;
 use super::tables::Tables;
 use super::weights::Ranking;
-use crate::catalogue::{AgeBasis, CoverageBasis, Service, Status};
+use crate::catalogue::{Ages, CoverageBasis, Service, Status};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Point, SpherePoint, Truth};
 
 /// What is kept of one service besides its [`Outline`]. There may be a million, so its record is not kept here.
@@ -20,7 +20,7 @@ pub(super) struct Entry {
     assured: Option<NaiveDate>,
     /// Positions in [`Tables::schedules`].
     pub(super) schedules: Box<[u32]>,
-    /// Of locations that are not confidential.
+    /// Of locations where people are seen.
     points: Box<[Point]>,
 }
 
@@ -61,7 +61,7 @@ impl Called {
 pub(super) struct AgeBand {
     pub(super) minimum_years: Option<u8>,
     pub(super) maximum_years: Option<u8>,
-    pub(super) stated: bool,
+    pub(super) certain: bool,
 }
 
 /// A way of serving an area that one or more services share.
@@ -139,7 +139,7 @@ impl Entry {
         self.assured.filter(|day| *day <= today)
     }
 
-    /// Of locations that are not confidential.
+    /// Of locations where people are seen.
     pub(super) fn points(&self) -> impl Iterator<Item = SpherePoint> {
         self.points.iter().map(|point| SpherePoint::from(*point))
     }
@@ -154,7 +154,7 @@ impl Entry {
 }
 
 fn points_of(service: &Service) -> impl Iterator<Item = Point> {
-    let places = service.locations.iter().filter(|location| !location.confidential);
+    let places = service.locations.iter().filter(|location| location.is_open_to_visitors());
     places.filter_map(|location| location.point)
 }
 
@@ -164,7 +164,7 @@ impl AgeBand {
         Self {
             minimum_years: ages.and_then(|ages| ages.minimum_years),
             maximum_years: ages.and_then(|ages| ages.maximum_years),
-            stated: ages.is_some_and(|ages| ages.basis == AgeBasis::Stated),
+            certain: ages.is_some_and(Ages::is_certain),
         }
     }
 

@@ -62,12 +62,11 @@ fn a_leicestershire_home_with_a_practice_in_corby_has_the_councils_services_but_
 
 #[test]
 fn a_service_that_needs_both_fails_on_either_and_says_which() {
-    let both = seeds()
-        .catalogue
-        .services
+    let services = &seeds().catalogue.services;
+    let both = services
         .iter()
         .find(|s| s.coverage.basis == CoverageBasis::Both && s.needs.contains(&"perinatal".to_owned()));
-    let Some(both) = both else { return };
+    let both = both.expect("one service for people around a birth asks for home and GP practice both");
     for (place, failed) in [
         (json!({"postcode": "LE16", "area": HARBOROUGH, "gp_area": CORBY}), "GP practice"),
         (json!({"postcode": "NN17", "area": CORBY, "gp_area": HARBOROUGH}), "home"),

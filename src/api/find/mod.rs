@@ -124,7 +124,6 @@ fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
         }
         QueryError::Distance { .. } | QueryError::DistanceWithoutPlace => "/within_m".to_owned(),
         QueryError::NotBuilt => return Problem::new(Code::NotReady, error.to_string()),
-        QueryError::Index(cause) => return Problem::internal(cause),
     };
     Problem::of_field(Code::NotSensible, pointer, error.to_string())
 }

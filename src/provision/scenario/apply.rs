@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::invented::{assumed, service};
 use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
-use crate::catalogue::{AgeBasis, Ages, Common, Kind, Location, LocationUse, Service, Status, Step};
+use crate::catalogue::{AgeBasis, Ages, Common, Kind, Location, Service, Status, Step};
 use crate::geography::{AreaCode, Postcode};
 use crate::pathway::{FieldError, Snapshot};
 
@@ -134,9 +134,7 @@ impl Drawing<'_> {
             Some(Ok(from)) => Some(from),
             None => None,
         };
-        let seen_at = |location: &Location| {
-            !location.confidential && location.used_as != LocationUse::Office && location.point.is_some()
-        };
+        let seen_at = |location: &Location| location.is_open_to_visitors() && location.point.is_some();
         let here = |location: &Location| {
             let postcode = location.postcode.as_deref().and_then(|text| Postcode::parse(text).ok());
             seen_at(location) && from.is_none_or(|from| postcode == Some(from))
