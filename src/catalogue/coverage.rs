@@ -18,7 +18,8 @@ pub enum CoverageBasis {
     Both,
     /// Open to anyone who can get there or ring; `areas` says where it is meant for.
     Anyone,
-    /// A source names the area, or not even that, and not whether the home or the GP practice counts: where the two disagree it is asked.
+    /// A source names the area, or not even that, and not whether the home or the GP practice counts: with the home inside
+    /// and the practice outside it is asked.
     NotStated,
 }
 

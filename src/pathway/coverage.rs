@@ -36,12 +36,13 @@ impl PlaceTruth {
         Self { home: judged(at_home), gp: judged(within(gp)), home_share }
     }
 
-    /// The area is known and not whose address counts: outside by both readings is a no, by one of them a question.
+    /// The area is known and not whose address counts. Eligibility usually follows the GP practice (pathway facts, section 10), so a practice
+    /// inside is enough; a home inside is, unless the practice is known to be outside. Outside by both readings is a no.
     fn by_either_reading(self) -> Truth {
         match (self.home, self.gp) {
+            (_, Truth::Met) | (Truth::Met, Truth::Unknown) => Truth::Met,
             (Truth::Unmet, Truth::Unmet) => Truth::Unmet,
-            (Truth::Unmet, _) | (_, Truth::Unmet) => Truth::Unknown,
-            (home, gp) => home.or(gp),
+            _ => Truth::Unknown,
         }
     }
 
@@ -102,7 +103,7 @@ mod tests {
         for (home, gp, expected) in [
             (Unmet, Unmet, Unmet),
             (Met, Unmet, Unknown),
-            (Unmet, Met, Unknown),
+            (Unmet, Met, Met),
             (Unmet, Unknown, Unknown),
             (Met, Unknown, Met),
             (Unknown, Met, Met),

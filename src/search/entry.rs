@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::filter_values::wire;
 use super::outline::Outline;
+use super::reading::YOUNG_PEOPLE;
 use super::tables::Tables;
 use super::weights::Ranking;
 use crate::catalogue::{Ages, CoverageBasis, Service, Status};
@@ -62,6 +63,8 @@ pub(super) struct AgeBand {
     pub(super) minimum_years: Option<u8>,
     pub(super) maximum_years: Option<u8>,
     pub(super) certain: bool,
+    /// It helps young people, and no source says up to which age.
+    pub(super) for_the_young: bool,
 }
 
 /// A way of serving an area that one or more services share.
@@ -165,6 +168,8 @@ impl AgeBand {
             minimum_years: ages.and_then(|ages| ages.minimum_years),
             maximum_years: ages.and_then(|ages| ages.maximum_years),
             certain: ages.is_some_and(Ages::is_certain),
+            for_the_young: ages.is_none_or(|ages| ages.maximum_years.is_none())
+                && service.needs.iter().any(|need| need == YOUNG_PEOPLE),
         }
     }
 

@@ -87,6 +87,11 @@ fn place(service: &Service, person: &PlainPerson) -> Truth {
         CoverageBasis::GpArea => gp,
         CoverageBasis::Either => one_is_enough(&[home, gp]),
         CoverageBasis::Both => all_are_needed(&[home, gp]),
+        CoverageBasis::NotStated => match (home, gp) {
+            (_, Truth::Met) | (Truth::Met, Truth::Unknown) => Truth::Met,
+            (Truth::Unmet, Truth::Unmet) => Truth::Unmet,
+            _ => Truth::Unknown,
+        },
     };
     no_refusal_on_a_weak_source(inside, service.coverage.provenance.confidence)
 }

@@ -269,7 +269,7 @@ fn strange_input_gets_an_answer() {
 fn what_cannot_be_answered_is_refused_with_the_bounds() {
     let refused = |query: Query| LIBRARY.index.find(&query, now()).unwrap_err();
     let text = "x".repeat(10_000);
-    assert!(refused(Query::of_text(text)).to_string().contains("1 to 500"));
+    assert!(refused(Query::of_text(text)).to_string().contains("at most 500"));
     assert!(matches!(refused(Query { page: 0, ..Query::default() }), QueryError::Page { .. }));
     assert!(matches!(refused(Query { per_page: 101, ..Query::default() }), QueryError::PerPage { .. }));
     assert!(matches!(
