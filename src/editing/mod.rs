@@ -24,7 +24,7 @@ pub use drafts::Suggested;
 pub use judge::{found_anew, read_service};
 pub use refusal::{Refusal, Versions};
 pub use restore::Earlier;
-pub use seen::seen_by;
+pub use seen::{earlier_seen_by, seen_by};
 pub use usage::use_of_whom;
 pub use write::Written;
 
