@@ -222,7 +222,7 @@ mod tests {
                 "postgresql://me@one/name?connect_timeout=2",
                 "s@cret",
             ),
-            ("postgresql://one/name?password=s@cret", "postgresql://one/name", "s@cret"),
+            ("postgresql://one/name?password=s%40cret", "postgresql://one/name", "s@cret"),
             ("host=one user=me password=secret dbname=name", "host=one user=me dbname=name", "secret"),
             (
                 r"host=one password = 'it\'s a secret' user='me too'",

@@ -86,17 +86,19 @@ async fn a_place_that_becomes_confidential_is_in_no_older_version() {
 async fn a_version_that_still_says_a_hidden_place_is_not_shown_with_it_or_brought_back_with_it() {
     let world = World::new().await;
     let (mut record, first) = world.record("curator", OWN_SERVICE).await;
-    record["locations"].as_array_mut().unwrap().push(place(&record, true));
+    let hidden = place(&record, true);
+    record["locations"].as_array_mut().unwrap().push(hidden);
     let after = publish(&world, &record).await;
     let (_, second) = world.record("curator", OWN_SERVICE).await;
     record["summary"] = "Something else.".into();
     publish(&world, &record).await;
     let client = world.database.client().await;
     client.batch_execute("SET session_replication_role = replica").await.unwrap();
-    let put_back = "UPDATE record_version SET record = jsonb_set(record, '{locations}', (record -> 'locations') || $1::jsonb) WHERE number = $2";
-    let public = json!([place(&record, false)]).to_string();
-    let put_back = put_back.replace("$1", &format!("'{public}'"));
-    client.execute(&put_back, &[&i64::try_from(second).unwrap()]).await.unwrap();
+    let public = json!([place(&record, false)]);
+    let put_back = format!(
+        "UPDATE record_version SET record = jsonb_set(record, '{{locations}}', (record -> 'locations') || '{public}') WHERE number = $1"
+    );
+    assert_eq!(client.execute(&put_back, &[&i64::try_from(second).unwrap()]).await.unwrap(), 1);
 
     for who in ["reader", "contributor", "other-provider"] {
         assert!(!as_of(&world, who, after).await.contains("Quiet Lane"), "{who}");
@@ -136,7 +138,8 @@ async fn a_number_that_becomes_one_for_professionals_is_hidden_from_everybody_el
 async fn a_suggestion_to_give_a_record_away_shows_it_to_nobody_else() {
     let world = World::new().await;
     let (mut record, _) = world.record("curator", OWN_SERVICE).await;
-    record["locations"].as_array_mut().unwrap().push(place(&record, true));
+    let hidden = place(&record, true);
+    record["locations"].as_array_mut().unwrap().push(hidden);
     publish(&world, &record).await;
     let (mut taken, version) = world.record("contributor", OWN_SERVICE).await;
     taken["organisation"] = OTHERS.into();

@@ -205,6 +205,7 @@ fn a_silent_postgresql_keeps_out_nobody_who_only_reads() {
                     while Instant::now() < until_s {
                         let answer = program.get(path).unwrap();
                         given.push((answer.status, answer.code()));
+                        thread::sleep(Duration::from_millis(50));
                     }
                     given
                 })
