@@ -27,11 +27,25 @@ const OLDEST_NEWS: Days = Days::new(2 * 365);
 
 /// What words about a service seem to hold of a person, each kind once. The record's own numbers and mail boxes do not count.
 pub fn personal(words: &str, service: &Service, today: NaiveDate) -> Vec<Personal> {
+    let mail_boxes: Vec<&str> = service.contacts.iter().map(|contact| contact.value.as_str()).collect();
+    personal_beside(words, &mail_boxes, &own_numbers(service), today)
+}
+
+/// The same for words about a record that has neither numbers nor mail boxes.
+pub fn personal_of_none(words: &str, today: NaiveDate) -> Vec<Personal> {
+    personal_beside(words, &[], &HashSet::new(), today)
+}
+
+fn personal_beside(
+    words: &str,
+    mail_boxes: &[&str],
+    own: &HashSet<String>,
+    today: NaiveDate,
+) -> Vec<Personal> {
     let mut found = Vec::new();
-    if holds_email(words, service) {
+    if holds_email(words, mail_boxes) {
         found.push(Personal::Email);
     }
-    let own = own_numbers(service);
     let numbers = phone_numbers_in(words);
     if written_like_nhs_numbers(words).iter().any(|number| is_nhs_number(number) && !own.contains(number)) {
         found.push(Personal::NhsNumber);
@@ -52,8 +66,8 @@ fn own_numbers(service: &Service) -> HashSet<String> {
     contacts.chain(routes).map(phone_digits).collect()
 }
 
-fn holds_email(words: &str, service: &Service) -> bool {
-    let own = |text: &str| service.contacts.iter().any(|contact| contact.value.eq_ignore_ascii_case(text));
+fn holds_email(words: &str, mail_boxes: &[&str]) -> bool {
+    let own = |text: &str| mail_boxes.iter().any(|own| own.eq_ignore_ascii_case(text));
     let part = |c: char| c.is_alphanumeric() || ".-_+%'@".contains(c);
     words.split(|c| !part(c)).map(|word| word.trim_matches(['.', '-', '\''])).any(|word| {
         word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) && !own(word)
