@@ -13,6 +13,13 @@ pub fn assumed() -> Provenance {
         .into()
 }
 
+/// The same origin, no longer in doubt: what a scenario opens again does run in it, however little is known of the record.
+pub fn for_certain(known: &Provenance) -> Provenance {
+    let doubted = known.confidence == Confidence::Low;
+    let confidence = if doubted { Confidence::Medium } else { known.confidence };
+    Origin { source: known.source.clone(), dated: known.dated.clone(), confidence }.into()
+}
+
 /// A service as a scenario describes it, everything else left open.
 pub fn service(
     new: &NewService,
