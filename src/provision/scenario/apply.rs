@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use super::ages;
-use super::invented::{assumed, for_certain, service};
+use super::invented::{assumed_of, service};
 use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
 use crate::catalogue::{
@@ -140,7 +140,7 @@ impl Drawing<'_> {
             return self.fault(pointer, "is closed already");
         }
         let service = &mut self.services[at];
-        service.status = status(Status::Closed);
+        service.status = status(Status::Closed, service);
         let (slug, says) = (service.slug.clone(), format!("{} closes", service.name));
         self.made(&slug, Change::Close, says);
     }
@@ -151,8 +151,9 @@ impl Drawing<'_> {
             return self.fault(pointer, "is not closed");
         }
         let service = &mut self.services[at];
-        service.status = status(Status::Open);
-        service.provenance = for_certain(&service.provenance);
+        service.status = status(Status::Open, service);
+        // An open service is still asked about where the record as a whole is in doubt.
+        service.provenance = assumed_of(&service.provenance);
         let (slug, says) = (service.slug.clone(), format!("{} opens again", service.name));
         self.made(&slug, Change::Reopen, says);
     }
@@ -242,8 +243,8 @@ impl Drawing<'_> {
             return self.fault(pointer, "changes nothing: it covers just that already");
         }
         let (slug, says) = (record.slug.clone(), format!("{} covers {}", record.name, names.join(", ")));
-        self.services[at].coverage =
-            Coverage { basis, areas: areas.clone(), says: None, provenance: assumed() };
+        let provenance = assumed_of(&was.provenance);
+        self.services[at].coverage = Coverage { basis, areas: areas.clone(), says: None, provenance };
         self.made(&slug, Change::Coverage, says);
     }
 
@@ -343,6 +344,7 @@ impl Drawing<'_> {
 }
 
 /// Said by the scenario, whatever the record's own sources are worth.
-fn status(is: Status) -> StatusFact {
-    StatusFact { is, says: None, since: None, replaced_by: None, provenance: assumed() }
+fn status(is: Status, record: &Service) -> StatusFact {
+    let provenance = assumed_of(&record.status.provenance);
+    StatusFact { is, says: None, since: None, replaced_by: None, provenance }
 }

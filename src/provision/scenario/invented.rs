@@ -13,11 +13,10 @@ pub fn assumed() -> Provenance {
         .into()
 }
 
-/// The same origin, no longer in doubt: what a scenario opens again does run in it, however little is known of the record.
-pub fn for_certain(known: &Provenance) -> Provenance {
-    let doubted = known.confidence == Confidence::Low;
-    let confidence = if doubted { Confidence::Medium } else { known.confidence };
-    Origin { source: known.source.clone(), dated: known.dated.clone(), confidence }.into()
+/// The same for a fact that the record has already. Its date stays: how lately a record was confirmed is not for a scenario to change.
+pub fn assumed_of(known: &Provenance) -> Provenance {
+    Origin { source: vec!["scenario".to_owned()], dated: known.dated.clone(), confidence: Confidence::High }
+        .into()
 }
 
 /// A service as a scenario describes it, everything else left open.
