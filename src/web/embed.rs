@@ -109,7 +109,7 @@ fn card(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
             }
             p.does { (open.summary) }
             @if !gone {
-                p.way { span.label { "How to get in: " } (ways_in::anybody(&open)) }
+                p.way { span.label { "How to get in: " } (ways_in::anybody(&open, record, snapshot)) }
                 @if let Some(hours) = hours::open_now(&open, directory.now()) { p { (words::sentence(&hours)) } }
             }
             p.small { (words::sentence(&words::last_checked(&open, directory.today()))) " · run by " (record.run_by.name) }

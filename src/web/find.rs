@@ -3,12 +3,14 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpResponse, get};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::failure::Failure;
-use super::filters::{Asked, PER_PAGE, mode, referrer, spelt};
+use super::filter_boxes::filters;
+use super::filters::{Asked, PER_PAGE};
 use super::form::{Fault, error, error_id, fault, summary};
-use super::layout::{Here, Page, ok, send};
+use super::layout::{Here, Page, is_to_be_hidden, ok, send};
 use super::map::ResultsMap;
 use super::mark::{Band, pyramid};
 use super::result_card::Cards;
@@ -17,10 +19,12 @@ use crate::catalogue::Step;
 use crate::directory::Directory;
 use crate::geography::Truth;
 use crate::pathway::Snapshot;
-use crate::search::{FacetCount, Found, QueryError};
+use crate::search::{Found, Index, Query as Question, QueryError};
 
-/// Filter values shown of one kind, the most frequent first.
-const MOST_VALUES: usize = 12;
+/// Characters of what was asked that stand in the title.
+const LONGEST_TITLE: usize = 60;
+/// Of longer questions some word is always unknown, and no one word matters much.
+const FEW_WORDS: usize = 6;
 
 #[get("/")]
 pub async fn show_results(
@@ -30,24 +34,31 @@ pub async fn show_results(
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let pairs = query.map_err(|_| Failure::Unreadable)?.into_inner();
-    let asked = Asked::of(&pairs, snapshot);
-    let page = Page::new("Find help").here(Here::Find).heading("What help, and where?").of(snapshot);
+    let mut asked = Asked::of(&pairs, snapshot);
+    let page = Page::new("Find help").here(Here::Find).of(snapshot);
     if asked.is_empty() && asked.unknown.is_empty() {
         let content = html! { (search_box(&asked, &[])) (start(snapshot)) };
         return Ok(ok(&page.kept(), &content));
     }
-    let question = match asked.query(snapshot, directory.now()) {
+    let mut question = match asked.query(snapshot, directory.now()) {
         Ok(question) => question,
         Err(fault) => return Ok(at_fault(&page, &asked, fault)),
     };
     let found = match read_side.index.find(&question, directory.now()) {
-        Ok(found) => found,
-        Err(QueryError::NotBuilt) => return Err(Failure::NotReady),
         Err(error) if error.is_about_the_question() => {
             let fault = Fault::new("q", error.to_string().replace('`', ""));
             return Ok(at_fault(&page, &asked, fault));
         }
-        Err(error) => return Err(Failure::internal(&error)),
+        found => found.map_err(unanswered)?,
+    };
+    let pages = found.total.div_ceil(PER_PAGE);
+    let is_beyond = asked.page > pages.max(1);
+    let found = if is_beyond {
+        asked.page = pages.max(1);
+        question.page = asked.page;
+        read_side.index.find(&question, directory.now()).map_err(unanswered)?
+    } else {
+        found
     };
     directory.searched(&question, &found);
     let cards = Cards {
@@ -58,8 +69,79 @@ pub async fn show_results(
         today: directory.today(),
     };
     let needs = asked.needs.iter().chain(&found.understood.needs).map(String::as_str);
-    let page = page.hide_fast(needs).kept();
-    Ok(ok(&page, &results(&asked, &found, &cards)))
+    let page = page.hide_fast(needs).title(title(&asked, &found, snapshot)).kept();
+    let content = results(
+        &asked,
+        &found,
+        &cards,
+        &html! {
+            @if is_beyond { p.understood { "There are only " (words::count(pages, "page", "pages")) ": this is the last." } }
+            (nothing_known(&asked, &found, &read_side.index, directory.now()))
+        },
+    );
+    Ok(ok(&page, &content))
+}
+
+fn unanswered(error: QueryError) -> Failure {
+    match error {
+        QueryError::NotBuilt => Failure::NotReady,
+        error => Failure::internal(&error),
+    }
+}
+
+/// What the tab says, so that one search is told from another; of danger and abuse, which others may see there, nothing.
+fn title(asked: &Asked, found: &Found, snapshot: &Snapshot) -> String {
+    let mut needs = asked.needs.iter().chain(&found.understood.needs);
+    if !found.crisis.is_empty() || needs.any(|need| is_to_be_hidden(need)) {
+        return "Services – Find".to_owned();
+    }
+    let mut about: Vec<&str> = vec![asked.words.as_str()];
+    about.extend(
+        asked
+            .needs
+            .iter()
+            .filter_map(|slug| snapshot.need_index(slug))
+            .map(|at| snapshot.needs()[at].name.as_str()),
+    );
+    about.extend(asked.steps.iter().map(|step| super::mark::name(*step, snapshot)));
+    about.push(&asked.place);
+    about.retain(|words| !words.is_empty());
+    let about = words::in_short(&about.join(", "), LONGEST_TITLE);
+    let about = if about.is_empty() { about } else { format!(": {about}") };
+    let page = if asked.page > 1 { format!(", page {}", asked.page) } else { String::new() };
+    format!("{}{about}{page} – Find", words::count(found.total, "service", "services"))
+}
+
+/// The words that no record, no need and no place is known by: what was found is near to the others only.
+fn nothing_known(asked: &Asked, found: &Found, index: &Index, now: DateTime<Utc>) -> Markup {
+    let typed: Vec<&str> = asked
+        .words
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    if found.total == 0 || typed.len() > FEW_WORDS || found.understood.corrected.is_some() {
+        return html! {};
+    }
+    let unknown: Vec<&str> = typed.iter().copied().filter(|word| is_unknown(word, index, now)).collect();
+    html! {
+        @if unknown.len() == typed.len() && !typed.is_empty() {
+            p.understood { "We know nothing by these words. What follows is only near to them." }
+        } @else if !unknown.is_empty() {
+            p.understood { "We know nothing by “" (words::listed(&unknown, "or")) "”. What follows is near to your other words." }
+        }
+    }
+}
+
+fn is_unknown(word: &str, index: &Index, now: DateTime<Utc>) -> bool {
+    let is_in_a_record = |read: &crate::search::MeaningRead| read.records.iter().all(|records| *records > 0);
+    // A word that tells nothing, such as "with", has no meaning to look for.
+    let meanings = index.meanings(word).unwrap_or_default();
+    if meanings.is_empty() || meanings.iter().any(is_in_a_record) {
+        return false;
+    }
+    let alone =
+        Question { text: word.to_owned(), place_in_text: true, page: 1, per_page: 1, ..Question::default() };
+    index.find(&alone, now).is_ok_and(|found| found.total == 0 && found.understood.place.is_none())
 }
 
 fn at_fault(page: &Page, asked: &Asked, fault: Fault) -> HttpResponse {
@@ -75,11 +157,12 @@ fn search_box(asked: &Asked, faults: &[Fault]) -> Markup {
         search {
             form.find #find action="/" method="get" {
                 div.box.wrong[wrong("q")] {
-                    label for="q" { "For example “debt advice Oakham” or “someone to talk to”" }
+                    label for="q" { "What help, and where?" }
+                    p.hint #q-hint { "For example “debt advice Oakham” or “someone to talk to”" }
                     (error(faults, "q"))
                     div.row {
                         input #q name="q" type="search" value=(asked.words) maxlength="500" autocomplete="off" list="suggestions" data-suggest=""
-                            aria-describedby=[wrong("q").then(|| error_id("q"))] aria-invalid=[wrong("q").then_some("true")];
+                            aria-describedby=(if wrong("q") { format!("q-hint {}", error_id("q")) } else { "q-hint".to_owned() }) aria-invalid=[wrong("q").then_some("true")];
                         button.main type="submit" { "Find" }
                     }
                     datalist #suggestions {}
@@ -125,14 +208,16 @@ fn step_address(step: Step) -> String {
     format!("/?step={step}")
 }
 
-fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
+/// `first` is what is to be known before the results.
+fn results(asked: &Asked, found: &Found, cards: &Cards, first: &Markup) -> Markup {
     let pages = found.total.div_ceil(PER_PAGE);
-    let first = (asked.page - 1) * PER_PAGE + 1;
-    let map = ResultsMap::of(&found.hits, first, cards.snapshot);
+    let first_number = (asked.page - 1) * PER_PAGE + 1;
+    let map = ResultsMap::of(&found.hits, first_number, cards.snapshot);
     html! {
         @if !found.crisis.is_empty() { (urgent::words_of_crisis(&found.crisis, cards.snapshot)) }
         (search_box(asked, &[]))
         (understood(asked, found))
+        (first)
         @if found.total == 0 {
             (nothing(asked, found, cards.snapshot))
         } @else {
@@ -144,8 +229,11 @@ fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
                         @if asked.page > 1 { " · page " (asked.page) " of " (pages) }
                     }
                     p.to-filters { a href="#filters" { "Show only some of these" } }
-                    ol.cards start=(first) {
-                        @for (number, hit) in (first..).zip(&found.hits) { li { (cards.card(hit, map.has(number).then_some(number))) } }
+                    ol.cards start=(first_number) {
+                        @for (number, hit) in (first_number..).zip(&found.hits) { li { (cards.card(hit, map.has(number).then_some(number))) } }
+                    }
+                    form.keep-these #keep action="/handover" method="get" {
+                        button type="submit" { "Compare, print or hand over the kept ones" }
                     }
                     (pagination(asked, pages))
                 }
@@ -193,83 +281,6 @@ fn pagination(asked: &Asked, pages: usize) -> Markup {
                         @else if page.abs_diff(asked.page) == 3 { li.gap aria-hidden="true" { "…" } }
                     }
                     @if asked.page < pages { li { a href=(asked.page_address(asked.page + 1)) rel="next" { "Next →" } } }
-                }
-            }
-        }
-    }
-}
-
-/// The filters with their counts, as tick boxes of the one form.
-fn filters(asked: &Asked, found: &Found, snapshot: &Snapshot) -> Markup {
-    let step = |value: &str| {
-        snapshot
-            .pyramid()
-            .iter()
-            .find(|s| s.step.to_string() == value)
-            .map(|s| format!("{} {}", s.step, s.name))
-    };
-    let need =
-        |value: &str| snapshot.needs().iter().find(|need| need.slug == value).map(|need| need.name.clone());
-    let help = |value: &str| mode(value).map(|mode| words::sentence(words::mode(mode)));
-    let who = |value: &str| referrer(value).map(|referrer| words::sentence(words::spoken(referrer)));
-    let mut steps = found.facets.step.clone();
-    steps.sort_by(|a, b| a.value.cmp(&b.value));
-    html! {
-        aside.filters aria-labelledby="filters" {
-            h2 #filters { "Show only" }
-            (tick_group("step", "Step", &steps, &asked.steps.iter().map(ToString::to_string).collect::<Vec<_>>(), &step))
-            (tick_group("need", "Need", &found.facets.need, &asked.needs, &need))
-            (tick_group("mode", "How help comes", &found.facets.mode, &asked.modes.iter().map(|mode| spelt(*mode)).collect::<Vec<_>>(), &help))
-            (tick_group("referrer", "Who may refer", &found.facets.referrer, &asked.referrers.iter().map(|r| r.as_str().to_owned()).collect::<Vec<_>>(), &who))
-            (tick("free", "yes", "Known to be free", asked.free))
-            (tick("open", "now", "Known to be open now", asked.open_now))
-            p { button type="submit" form="find" { "Show these" } }
-            @if asked.has_filters() {
-                p { a href=(Asked { words: asked.words.clone(), place: asked.place.clone(), page: 1, ..Asked::default() }.address()) { "Clear the filters" } }
-            }
-        }
-    }
-}
-
-/// One tick box that stands alone.
-fn tick(name: &str, value: &str, label: &str, ticked: bool) -> Markup {
-    html! {
-        label { input type="checkbox" form="find" name=(name) value=(value) checked[ticked] autocomplete="off"; span { (label) } }
-    }
-}
-
-fn tick_group(
-    name: &str,
-    title: &str,
-    counts: &[FacetCount],
-    ticked: &[String],
-    label: &dyn Fn(&str) -> Option<String>,
-) -> Markup {
-    // A ticked value without a hit stays, so that it can be taken off again.
-    let gone = ticked
-        .iter()
-        .filter(|value| counts.iter().all(|count| count.value != **value))
-        .map(|value| (value.as_str(), 0));
-    let shown: Vec<(&str, usize)> = counts
-        .iter()
-        .take(MOST_VALUES)
-        .map(|count| (count.value.as_str(), count.count))
-        .chain(gone)
-        .collect();
-    html! {
-        @if !shown.is_empty() {
-            details open[name == "step" || !ticked.is_empty()] {
-                summary { (title) }
-                fieldset {
-                    legend.for-screen-reader { (title) }
-                    @for (value, count) in shown {
-                        @if let Some(label) = label(value) {
-                            label {
-                                input type="checkbox" form="find" name=(name) value=(value) checked[ticked.iter().any(|known| known == value)] autocomplete="off";
-                                span { (label) " (" (count) ")" }
-                            }
-                        }
-                    }
                 }
             }
         }
