@@ -138,6 +138,8 @@ fn send(title: &str, content: &Markup) -> HttpResponse {
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
                 title { (title) " – Signpost" }
+                // Pages of this site do not let themselves be framed: whatever is followed opens beside the other site.
+                base target="_blank";
                 link rel="stylesheet" href=(assets::address("signpost.css"));
                 script src=(assets::address("embedded.js")) defer {}
             }

@@ -1,30 +1,26 @@
 //! What help, and where? One box, and what answers it.
 
+mod reading;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpResponse, get};
-use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
+use self::reading::{nothing_known, title, understood};
 use super::failure::Failure;
 use super::filter_boxes::filters;
 use super::filters::{Asked, PER_PAGE};
 use super::form::{Fault, error, error_id, fault, summary};
-use super::layout::{Here, Page, is_to_be_hidden, ok, send};
+use super::layout::{Here, Page, ok, send};
 use super::map::ResultsMap;
 use super::mark::{Band, pyramid};
 use super::result_card::Cards;
 use super::{links, urgent, words};
 use crate::catalogue::Step;
 use crate::directory::Directory;
-use crate::geography::Truth;
 use crate::pathway::Snapshot;
-use crate::search::{Found, Index, Query as Question, QueryError};
-
-/// Characters of what was asked that stand in the title.
-const LONGEST_TITLE: usize = 60;
-/// Of longer questions some word is always unknown, and no one word matters much.
-const FEW_WORDS: usize = 6;
+use crate::search::{Found, QueryError};
 
 #[get("/")]
 pub async fn show_results(
@@ -75,7 +71,7 @@ pub async fn show_results(
         &found,
         &cards,
         &html! {
-            @if is_beyond { p.understood { "There are only " (words::count(pages, "page", "pages")) ": this is the last." } }
+            @if is_beyond && pages > 0 { p.understood { "There is no such page: this is the last of " (words::count(pages, "page", "pages")) "." } }
             (nothing_known(&asked, &found, &read_side.index, directory.now()))
         },
     );
@@ -87,61 +83,6 @@ fn unanswered(error: QueryError) -> Failure {
         QueryError::NotBuilt => Failure::NotReady,
         error => Failure::internal(&error),
     }
-}
-
-/// What the tab says, so that one search is told from another; of danger and abuse, which others may see there, nothing.
-fn title(asked: &Asked, found: &Found, snapshot: &Snapshot) -> String {
-    let mut needs = asked.needs.iter().chain(&found.understood.needs);
-    if !found.crisis.is_empty() || needs.any(|need| is_to_be_hidden(need)) {
-        return "Services – Find".to_owned();
-    }
-    let mut about: Vec<&str> = vec![asked.words.as_str()];
-    about.extend(
-        asked
-            .needs
-            .iter()
-            .filter_map(|slug| snapshot.need_index(slug))
-            .map(|at| snapshot.needs()[at].name.as_str()),
-    );
-    about.extend(asked.steps.iter().map(|step| super::mark::name(*step, snapshot)));
-    about.push(&asked.place);
-    about.retain(|words| !words.is_empty());
-    let about = words::in_short(&about.join(", "), LONGEST_TITLE);
-    let about = if about.is_empty() { about } else { format!(": {about}") };
-    let page = if asked.page > 1 { format!(", page {}", asked.page) } else { String::new() };
-    format!("{}{about}{page} – Find", words::count(found.total, "service", "services"))
-}
-
-/// The words that no record, no need and no place is known by: what was found is near to the others only.
-fn nothing_known(asked: &Asked, found: &Found, index: &Index, now: DateTime<Utc>) -> Markup {
-    let typed: Vec<&str> = asked
-        .words
-        .split(|c: char| !c.is_alphanumeric() && c != '\'')
-        .filter(|word| !word.is_empty())
-        .collect();
-    if found.total == 0 || typed.len() > FEW_WORDS || found.understood.corrected.is_some() {
-        return html! {};
-    }
-    let unknown: Vec<&str> = typed.iter().copied().filter(|word| is_unknown(word, index, now)).collect();
-    html! {
-        @if unknown.len() == typed.len() && !typed.is_empty() {
-            p.understood { "We know nothing by these words. What follows is only near to them." }
-        } @else if !unknown.is_empty() {
-            p.understood { "We know nothing by “" (words::listed(&unknown, "or")) "”. What follows is near to your other words." }
-        }
-    }
-}
-
-fn is_unknown(word: &str, index: &Index, now: DateTime<Utc>) -> bool {
-    let is_in_a_record = |read: &crate::search::MeaningRead| read.records.iter().all(|records| *records > 0);
-    // A word that tells nothing, such as "with", has no meaning to look for.
-    let meanings = index.meanings(word).unwrap_or_default();
-    if meanings.is_empty() || meanings.iter().any(is_in_a_record) {
-        return false;
-    }
-    let alone =
-        Question { text: word.to_owned(), place_in_text: true, page: 1, per_page: 1, ..Question::default() };
-    index.find(&alone, now).is_ok_and(|found| found.total == 0 && found.understood.place.is_none())
 }
 
 fn at_fault(page: &Page, asked: &Asked, fault: Fault) -> HttpResponse {
@@ -243,29 +184,6 @@ fn results(asked: &Asked, found: &Found, cards: &Cards, first: &Markup) -> Marku
                 }
             }
         }
-    }
-}
-
-/// How the question was read, so that it can be put right.
-fn understood(asked: &Asked, found: &Found) -> Markup {
-    let read = &found.understood;
-    html! {
-        @if !asked.unknown.is_empty() {
-            @let unknown: Vec<&str> = asked.unknown.iter().map(String::as_str).collect();
-            p.understood { "Left out, because no filter is known by it: “" (words::listed(&unknown, "and")) "”." }
-        }
-        @if let Some(corrected) = read.corrected.as_deref().filter(|corrected| *corrected != asked.words) {
-            p.understood { "We looked for “" (corrected) "”, because “" (asked.words) "” is spelt in a way we do not know." }
-        }
-        @if let Some(place) = &read.place {
-            @if place.from_text { p.understood { "Place: " strong { (place.label) } ", from your words." } }
-            @if place.located.in_llr == Truth::Unmet {
-                p.understood { (place.label) " is not in Leicester, Leicestershire or Rutland: most of these services are for people who live there." }
-            } @else if let Some(note) = &place.located.note {
-                p.understood { (words::sentence(&note.replace('`', ""))) "." }
-            }
-        }
-        @if let Some(age) = read.age_years { p.understood { "We read an age of " (age) " and left out what is for other ages." } }
     }
 }
 

@@ -61,11 +61,20 @@ pub async fn show_routes(
     if matches!(named, Named::Unknown) {
         return Ok(unknown(&query, &page, snapshot));
     }
+    let is_answered = !query.need.is_empty() || asked.asker.is_some() || matches!(named, Named::One(_));
     let content = html! {
-        p.lead { "Choose who you are, and a need or a service. You see the route, or the door to use instead." }
-        (form(&query, &[], snapshot))
+        // The answer comes before the form it was asked with.
+        @if is_answered {
+            details.no-print { summary { "Change the question" } (form(&query, &[], snapshot)) }
+        } @else {
+            p.lead { "Choose who you are, and a need or a service. You see the route, or the door to use instead." }
+            (form(&query, &[], snapshot))
+        }
         @match &named {
-            Named::One(record) => (one(record, &asked, snapshot, &directory)),
+            Named::One(record) => {
+                @if snapshot.find(query.service.trim()).is_none() { p.understood { "Nothing is called exactly “" (query.service.trim()) "”. This is the one that these words bring up." } }
+                (one(record, &asked, snapshot, &directory))
+            },
             Named::Choices(records) => (named::choices(records, &query)),
             Named::No | Named::Unknown => {},
         }
@@ -78,10 +87,11 @@ pub async fn show_routes(
     };
     let page = page.hide_fast(needs.iter().map(String::as_str).chain([query.need.as_str()])).kept();
     let page = page.title(title(&asked, &named, snapshot));
-    let may_be_a_crisis = asked.urgency == Some(Urgency::Urgent)
-        && sheet.as_ref().is_some_and(sheet::Sheet::may_be_a_crisis)
-        || asked.urgency.is_some_and(|urgency| urgency != Urgency::Routine)
-            && matches!(&named, Named::One(record) if record.service.steps.iter().any(|step| *step >= Step::SPECIALIST_COMMUNITY));
+    let may_be_a_crisis = match &named {
+        Named::One(record) => record.service.steps.iter().any(|step| *step >= Step::SPECIALIST_COMMUNITY),
+        _ => sheet.as_ref().is_some_and(sheet::Sheet::may_be_a_crisis),
+    };
+    let may_be_a_crisis = may_be_a_crisis && asked.urgency == Some(Urgency::Urgent);
     let content = html! {
         @if let Some(help) = crisis_help(&asked.profile, asked.urgency, snapshot) { (urgent::answer(&help, snapshot)) }
         @else if may_be_a_crisis { (urgent::if_it_cannot_wait(snapshot)) }

@@ -41,6 +41,9 @@ impl Cards<'_> {
                 }
                 p.does { (words::in_short(&service.summary, 110)) }
                 p.why-here { span.label { "Why: " } (self.why(hit, service)) (self.place(hit, service)) }
+                @if !is_gone(service) {
+                    label.keep { input type="checkbox" form="keep" name="service" value=(service.slug) autocomplete="off"; span { "Keep" span.for-screen-reader { " " (service.name) } } }
+                }
                 p.way {
                     @if is_gone(service) { strong { (words::sentence(words::status(service.status.is))) } }
                     @else {
@@ -48,9 +51,6 @@ impl Cards<'_> {
                         @if let Some(hours) = hours::open_now(service, self.now) { " · " (hours) }
                     }
                     " · " (words::last_checked(service, self.today))
-                }
-                @if !is_gone(service) {
-                    label.keep { input type="checkbox" form="keep" name="service" value=(service.slug) autocomplete="off"; span { "Keep" span.for-screen-reader { " " (service.name) } } }
                 }
             }
         }

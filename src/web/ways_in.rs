@@ -76,8 +76,11 @@ impl<'m> Means<'m> {
 
     /// After "you can refer": what is not known stands apart from what is.
     fn after(&self, asker: Option<Referrer>, record: &Record) -> Markup {
-        let unknown = self.how == How::NotStated && self.known.is_none() && self.through.is_none();
-        html! { (if unknown { "; " } else { ", " }) (self.said(asker, record)) }
+        html! { (if self.is_unknown() { "; " } else { ", " }) (self.said(asker, record)) }
+    }
+
+    fn is_unknown(&self) -> bool {
+        self.how == How::NotStated && self.known.is_none() && self.through.is_none()
     }
 
     /// `by phone 0808 …`, and through whom. Where no number or address is known, who can tell it.
@@ -213,8 +216,11 @@ pub fn how_and_what_to_send(
         @if referral.routes.is_empty() || asker.is_none() {
             (line(referral, asker, record, snapshot))
         } @else {
+            // What one source leaves out another may say.
+            @let says_how = |route: &&RouteReply| !Means::of(route).is_unknown();
+            @let some_say = referral.routes.iter().any(|route| says_how(&route));
             ul.routes {
-                @for route in &referral.routes {
+                @for route in referral.routes.iter().filter(|route| !some_say || says_how(route)) {
                     li {
                         (Means::of(route).said(asker, record))
                         (urgencies(route))

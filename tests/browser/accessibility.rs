@@ -106,6 +106,13 @@ fn every_page_fits_a_small_phone_with_text_twice_as_large() {
             unfold(&visitor).await;
             visitor.fits().await;
         }
+        for (answers, expected) in POSTS {
+            send(&visitor, answers).await;
+            visitor.sees(expected).await;
+            visitor.ask("document.documentElement.style.fontSize = '200%'").await;
+            unfold(&visitor).await;
+            visitor.fits().await;
+        }
         visitor.go("/").await;
         visitor.ask("document.documentElement.style.fontSize = '200%'").await;
         let width = visitor.ask("return document.querySelector('#q').offsetWidth").await;

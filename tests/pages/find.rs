@@ -90,14 +90,14 @@ async fn the_page_with_its_style_and_script_is_light() {
 async fn beyond_the_last_page_stands_the_last() {
     let page = get("/?q=debt&page=999").await;
 
-    assert!(page.html.contains("this is the last.") && !page.html.contains("page=998"));
+    assert!(page.html.contains("this is the last of 5 pages") && !page.html.contains("page=998"));
     assert!(!tags(&page.html, "article").is_empty());
 }
 
 #[actix_web::test]
 async fn a_word_that_nothing_is_known_by_is_named() {
     assert!(get("/?q=xylophone+repair").await.html.contains("We know nothing by “xylophone”."));
-    for known in ["debt+advice+oakham", "skint", "someone+to+talk+to", "whissendine+food"] {
+    for known in ["debt+advice+oakham", "skint", "someone+to+talk+to", "whissendine+food", "i+feel+low"] {
         assert!(!get(&format!("/?q={known}")).await.html.contains("We know nothing by"), "{known}");
     }
 }

@@ -30,10 +30,10 @@ async fn crisis_help_stands_before_everything_else() {
     let page = post("/match", &[("text", "I want to end my life"), ("needs", "low-mood")]).await;
 
     let urgent = position(&page.html, "class=\"urgent\"");
-    for later in ["class=\"pyramid\"", "<article", "id=\"ask\"", "class=\"told\""] {
+    for later in ["class=\"heard\"", "class=\"pyramid\"", "<article", "id=\"ask\"", "class=\"told\""] {
         assert!(urgent < position(&page.html, later), "{later}");
     }
-    let dialled = &page.html[urgent..position(&page.html, "class=\"told\"")];
+    let dialled = &page.html[urgent..position(&page.html, "class=\"heard\"")];
     for number in ["tel:08088003302", "tel:111", "tel:999", "tel:116123"] {
         assert!(dialled.contains(number), "{number}");
     }

@@ -75,7 +75,7 @@ async fn each_answer_has_a_title_of_its_own_unless_others_may_not_see_it() {
     assert_eq!(title("/refer?need=domestic-abuse").await, "Refer – Signpost");
     assert_eq!(
         title("/refer?service=crht").await,
-        "Crisis Resolution and Home Treatment Team – Refer – Signpost"
+        "Crisis Resolution and Home Treatment Team (adult) – Refer – Signpost"
     );
     assert_eq!(tags(&get("/refer?need=eating").await.html, "h1").len(), 1);
 }

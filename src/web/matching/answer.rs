@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::criteria;
 use super::fields::Fields;
 use super::questions::question;
-use super::understood::understood;
+use super::understood::{told, understood};
 use crate::catalogue::Referrer;
 use crate::pathway::{Ask, Match, MatchReply, NotOffered, Outcome, StepReply};
 use crate::web::mark::{counted, step_mark};
@@ -32,15 +32,17 @@ pub fn answer(reply: &MatchReply, like: &[String], fields: &Fields, asker: Optio
     html! {
         @if let Some(crisis) = &reply.urgent { (urgent::answer(crisis, fields.snapshot)) }
         (understood(reply, like, fields))
-        nav.on-page aria-label="On this page" {
-            ul {
-                li { a href="#fits" { "What fits" } }
-                @if !reply.ask.is_empty() { li { a href="#ask" { "Ask next" } } }
-                @if !reply.not_offered.is_empty() { li { a href="#not-offered" { "Not offered, and why" } } }
+        @if !(reply.ask.is_empty() && reply.not_offered.is_empty()) {
+            nav.on-page aria-label="On this page" {
+                ul {
+                    @if !reply.ask.is_empty() { li { a href="#ask" { "Ask next" } } }
+                    @if !reply.not_offered.is_empty() { li { a href="#not-offered" { "Not offered, and why" } } }
+                }
             }
         }
         (list(reply, fields, asker))
         (not_offered(&reply.not_offered, fields))
+        (told(fields))
         p.small {
             "Answered on " (words::day(reply.at.date_naive())) " from version " (reply.versions.catalogue)
             " of the list and the rules of " (words::version(&reply.versions.rules)) ". Nothing you typed was kept."
@@ -57,6 +59,9 @@ fn steps(reply: &MatchReply, fields: &Fields) -> Markup {
         details.steps {
             summary { "Services at steps 1 to 5: " (counts.join(", ")) }
             (counted(&reply.pyramid, reply.step.suggested))
+            @if !reply.step.also.is_empty() {
+                p { "Also worth a look: " @for also in &reply.step.also { (step_mark(*also, fields.snapshot)) " " } }
+            }
             @let sources: BTreeSet<&str> = reply.step.reasons.iter().map(|reason| reason.source.as_str()).collect();
             @if !sources.is_empty() {
                 p.src { "Why this step: " @for (at, id) in sources.iter().enumerate() { @if at > 0 { "; " } (source::name(id, fields.snapshot)) } "." }
@@ -78,9 +83,6 @@ fn suggested(step: &StepReply, fields: &Fields) -> Markup {
             None => p.suggested { "No step is suggested yet: not enough is known." },
         }
         @if let Some(stated) = step.stated { p { "Decided already: " (step_mark(stated, fields.snapshot)) } }
-        @if !step.also.is_empty() {
-            p { "Also worth a look: " @for also in &step.also { (step_mark(*also, fields.snapshot)) " " } }
-        }
     }
 }
 
@@ -95,7 +97,7 @@ fn list(reply: &MatchReply, fields: &Fields, asker: Option<Referrer>) -> Markup 
     };
     html! {
         section aria-labelledby="fits" data-stay="" {
-            h2 #fits { @if total == 0 { "Nothing fits yet" } @else if full { "The first " (total) " services, best first" } @else { (words::count(total, "service", "services")) ", best first" } }
+            h2 #fits { @if total == 0 { "Nothing fits yet" } @else if full { "The first " (total) ", best first" } @else { (words::count(total, "service", "services")) ", best first" } }
             (steps(reply, fields))
             @if total == 0 {
                 p { "Answer a question below, or ask the GP practice or the social prescribing link worker." }

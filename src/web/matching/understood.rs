@@ -9,7 +9,7 @@ use crate::geography::Truth;
 use crate::pathway::{MatchReply, PlaceReply};
 use crate::web::words;
 
-/// The open part, and the answers themselves, folded. `like` are slugs of needs that people speak of in such words.
+/// Nothing of it has to be unfolded. `like` are slugs of needs that people speak of in such words.
 pub fn understood(reply: &MatchReply, like: &[String], fields: &Fields) -> Markup {
     let needs = needs(reply, fields);
     let was_written = reply.understood.text.is_some();
@@ -41,7 +41,6 @@ pub fn understood(reply: &MatchReply, like: &[String], fields: &Fields) -> Marku
                 button type="submit" name="show" value="form" { "Change the answers" }
             }
         }
-        (told(fields))
     }
 }
 
@@ -85,8 +84,8 @@ fn place_said(place: &PlaceReply) -> Markup {
     }
 }
 
-/// The answers as they were given.
-fn told(fields: &Fields) -> Markup {
+/// The answers as they were given, folded.
+pub fn told(fields: &Fields) -> Markup {
     html! {
         @if fields.typed.answered().next().is_some() {
             details.told {

@@ -104,7 +104,7 @@ impl<'s> Sheet<'s> {
 
 impl Row<'_> {
     /// Known to be open before to be asked; then, when time presses, crisis help and what says that it takes such referrals; then the
-    /// step that the need calls for, and what the service is best known for.
+    /// step that the need calls for, what the service is best known for, and what does little else.
     fn order(
         &self,
         asked: &Asked,
@@ -124,6 +124,7 @@ impl Row<'_> {
             Reverse((presses.is_some() && is_crisis_help, named)),
             distance,
             !best_known,
+            service.needs.len(),
         )
     }
 }
@@ -170,7 +171,7 @@ fn line(row: &Row, asked: &Asked, snapshot: &Snapshot) -> Markup {
                 a href=(address) { (service.name) } br;
                 @if let Some(step) = service.steps.first() { (mark::step_mark(*step, snapshot)) }
             }
-            td data-label="May you refer?" {
+            td data-label="May you refer" {
                 @match found.open_to_you {
                     Some(true) => "✓ you may",
                     Some(false) => "✗ you may not",
