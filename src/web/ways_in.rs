@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::contact::contact;
 use super::{links, words};
-use crate::catalogue::{Audience, Contact, ContactKind, How, Referrer, Route, Service};
+use crate::catalogue::{Audience, Contact, ContactKind, How, LocationUse, Referrer, Route, Service};
 use crate::pathway::{NamedService, Otherwise, Record, Referral, RouteReply, Snapshot};
 
 /// One line, for the one who asks.
@@ -96,6 +96,7 @@ impl<'m> Means<'m> {
                 (None, Some(_)) if how == How::NotStated => {},
                 (None, None) if how == How::NotStated => { "we don't know yet how: " (who_tells(record, asker)) },
                 (None, None) if leads_somewhere(how) => { (words::how(how)) "; we don't know yet where: " (who_tells(record, asker)) },
+                (None, None) if how == How::WalkIn => { (words::how(how)) (door_of(&record.service)) },
                 (None, _) => (words::how(how)),
             }
             @if let Some(through) = through {
@@ -120,6 +121,13 @@ fn is_for(how: How, kind: ContactKind) -> bool {
 /// Ways that nobody can go without a number or an address.
 fn leads_somewhere(how: How) -> bool {
     matches!(how, How::Phone | How::Text | How::Email | How::WebForm | How::ReferralForm | How::Platform)
+}
+
+/// ` at 1 High Street`: where people are seen, when they may know it.
+fn door_of(service: &Service) -> Markup {
+    let seen = service.locations.iter().find(|at| at.used_as == LocationUse::Venue && !at.confidential);
+    let address = seen.and_then(|at| at.address.as_ref().or(at.place.as_ref()));
+    html! { @if let Some(address) = address { " at " (address) } }
 }
 
 /// Who can tell what is not known: the service itself where it can be reached; else the GP practice, which everybody may ask, or for a

@@ -23,6 +23,14 @@ async fn an_urgent_sheet_begins_with_crisis_lines_and_the_team_for_the_need() {
 }
 
 #[actix_web::test]
+async fn the_sheet_is_in_the_order_of_a_match() {
+    let page = get("/refer?need=low-mood&referrer=self").await;
+
+    let first = &table(&page)[position(table(&page), "<tbody>")..];
+    assert!(position(first, "/services/nhs-talking-therapies-llr?") < position(first, "</tr>"));
+}
+
+#[actix_web::test]
 async fn who_may_not_is_folded_away_by_the_door_to_use_instead() {
     let page = get("/refer?referrer=gp&need=psychosis").await;
 

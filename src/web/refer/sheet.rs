@@ -2,17 +2,21 @@
 //! practice, need by need.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use maud::{Markup, html};
 
 use super::super::{links, mark, ways_in, words};
 use super::Asked;
 use crate::catalogue::{Step, Urgency};
-use crate::pathway::{NamedService, Record, Referral, SheetQuestion, Snapshot, WayIn, crib_sheet, rank};
+use crate::pathway::{
+    NamedService, Profile, Record, Referral, SheetQuestion, Snapshot, WayIn, crib_sheet, rank,
+};
 
 /// The most services on a sheet that is neither for one need nor for one practice.
 const MOST: usize = 80;
+/// Services that are put in order as a match puts them; whatever is worse follows.
+const MOST_IN_ORDER: usize = 100;
 /// Rows in sight; the others are folded until wanted, or until it is printed.
 const IN_SIGHT: usize = 12;
 
@@ -39,9 +43,8 @@ impl<'s> Sheet<'s> {
         let rows = known.map(|way: WayIn| Row { record: way.record, found: way.into_referral() });
         let (closed, mut open): (Vec<Row>, Vec<Row>) =
             rows.partition(|row| row.found.open_to_you == Some(false));
-        let suggested = rank(&asked.profile, snapshot, &[]).step.suggested;
-        // Crisis help stays where the sheet has it, first, when time presses.
-        open.sort_by_key(|row| row.order(asked, need, suggested, snapshot));
+        let best = need.map(|_| best_first(&asked.profile, snapshot)).unwrap_or_default();
+        open.sort_by_key(|row| row.order(asked, &best, snapshot));
         Self { need, open, closed }
     }
 
@@ -103,30 +106,27 @@ impl<'s> Sheet<'s> {
 }
 
 impl Row<'_> {
-    /// Known to be open before to be asked; then, when time presses, crisis help and what says that it takes such referrals; then the
-    /// step that the need calls for, what the service is best known for, and what does little else.
-    fn order(
-        &self,
-        asked: &Asked,
-        need: Option<usize>,
-        suggested: Option<Step>,
-        snapshot: &Snapshot,
-    ) -> impl Ord + use<> {
+    /// Known to be open before to be asked; then, when time presses, crisis help and what says that it takes such referrals; then as
+    /// Match has them. What is alike keeps the order of the sheet.
+    fn order(&self, asked: &Asked, best: &HashMap<&str, usize>, snapshot: &Snapshot) -> impl Ord + use<> {
         let presses = asked.urgency.filter(|urgency| *urgency != Urgency::Routine);
-        let service = &self.record.service;
-        let is_crisis_help = snapshot.rules().urgent.iter().any(|rule| rule.services.contains(&service.slug));
+        let slug = &self.record.service.slug;
+        let is_crisis_help = snapshot.rules().urgent.iter().any(|rule| rule.services.contains(slug));
         let named = self.found.routes.iter().any(|route| presses.is_some_and(|u| route.urgency.contains(&u)));
-        let steps_away = |from: Step| service.steps.iter().map(|step| step.distance(from)).min();
-        let distance = suggested.map(|suggested| steps_away(suggested).unwrap_or(u8::MAX));
-        let best_known = need.is_some() && self.record.first_need.map(usize::from) == need;
         (
             self.found.open_to_you != Some(true),
             Reverse((presses.is_some() && is_crisis_help, named)),
-            distance,
-            !best_known,
-            service.needs.len(),
+            best.get(slug.as_str()).copied().unwrap_or(usize::MAX),
         )
     }
+}
+
+/// Where Match puts each service for the need, by slug.
+fn best_first<'s>(profile: &Profile, snapshot: &'s Snapshot) -> HashMap<&'s str, usize> {
+    let mut all = profile.clone();
+    all.limit = MOST_IN_ORDER;
+    let reply = rank(&all, snapshot, &snapshot.candidates(&all));
+    reply.matches.iter().enumerate().map(|(at, found)| (found.service.slug, at)).collect()
 }
 
 /// The same sheet from the API.
