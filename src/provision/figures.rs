@@ -142,11 +142,18 @@ pub fn figures(
     let neighbourhoods = Neighbourhoods::of(snapshot, &assumptions.need_weights);
     let supply = Supply::of(snapshot, &neighbourhoods, question, day);
     let reach = Reach::of(&neighbourhoods, &supply, question);
-    let units = units(question.level, question.area, &neighbourhoods, snapshot.gazetteer());
-    let areas = area_figures(&units, &neighbourhoods, &supply, &reach, question);
+    let every_unit = units(question.level, None, &neighbourhoods, snapshot.gazetteer());
+    let every_area = area_figures(&every_unit, &neighbourhoods, &supply, &reach, question);
     let summary = summarise(&neighbourhoods, &supply, &reach);
-    let located = areas.iter().map(|area| area.venues_in_area).sum::<usize>();
-    let demand: Vec<f64> = areas.iter().map(|area| f64::from(area.population) * area.need_weight).collect();
+    // An area is held against all of Leicester, Leicestershire and Rutland, also where no other is shown.
+    let located = every_area.iter().map(|area| area.venues_in_area).sum::<usize>();
+    let demand: Vec<f64> =
+        every_area.iter().map(|area| f64::from(area.population) * area.need_weight).collect();
+    let asked_about = |(unit, _): &(Unit, AreaProvision)| {
+        question.area.is_none_or(|area| unit.lies_in(area, &neighbourhoods, snapshot.gazetteer()))
+    };
+    let (units, areas): (Vec<Unit>, Vec<AreaProvision>) =
+        every_unit.into_iter().zip(every_area).filter(asked_about).unzip();
     let access: Vec<f64> = reach.zones.access.iter().map(|access| access * 10_000.0).collect();
     let weight: Vec<f64> = neighbourhoods.all.iter().map(|n| n.demand()).collect();
     Figures {
