@@ -55,10 +55,20 @@ const fn method(measure: &'static str, formula: &'static str) -> Method {
 }
 
 /// Every measure; `docs/gap-methods.md` says it at length.
-pub const METHODS: [Method; 10] = [
+pub const METHODS: [Method; 12] = [
     method(
-        "services_covering, services_certain, services_accepting",
-        "services that the rules of a match would offer to somebody of the group who lives in the area and is registered with a GP there",
+        "services_covering, services_accepting",
+        "services for the need and step that a match does not refuse to somebody who lives in the area, is registered with a GP there, and of \
+         whom no more is known than the need and age asked about; covering: meant for the whole of the area besides. Who may refer is not \
+         looked at: the panel of people does that",
+    ),
+    method(
+        "services_certain",
+        "of services_covering those that fit by the same match: nothing would have to be asked, neither of the person nor whether they run",
+    ),
+    method(
+        "services_unconfirmed, services_place_unknown",
+        "of services_covering those not certain to run; those that see people, or may, and have no place that is stated, nor a part that has",
     ),
     method(
         "nearest_m, nearest_min, venues_within, population_within_share",

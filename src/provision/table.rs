@@ -8,7 +8,7 @@ use super::people::PanelAnswer;
 use crate::geography::Gazetteer;
 
 /// Columns of the table of areas, as the fields of [`AreaProvision`] are called.
-const AREA_COLUMNS: [&str; 23] = [
+const AREA_COLUMNS: [&str; 25] = [
     "code",
     "name",
     "population",
@@ -17,6 +17,8 @@ const AREA_COLUMNS: [&str; 23] = [
     "imd_decile",
     "services_covering",
     "services_certain",
+    "services_unconfirmed",
+    "services_place_unknown",
     "services_accepting",
     "services_remote",
     "venues_in_area",
@@ -50,6 +52,8 @@ fn area_cells(area: &AreaProvision) -> Vec<String> {
         imd_decile,
         services_covering,
         services_certain,
+        services_unconfirmed,
+        services_place_unknown,
         services_accepting,
         services_remote,
         venues_in_area,
@@ -75,6 +79,8 @@ fn area_cells(area: &AreaProvision) -> Vec<String> {
         cell(*imd_decile),
         services_covering.to_string(),
         services_certain.to_string(),
+        services_unconfirmed.to_string(),
+        services_place_unknown.to_string(),
         services_accepting.to_string(),
         services_remote.to_string(),
         venues_in_area.to_string(),
