@@ -6,6 +6,7 @@
 
 mod assumptions;
 mod catchment;
+mod everywhere;
 mod figures;
 mod gaps;
 mod inequality;

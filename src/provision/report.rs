@@ -202,6 +202,9 @@ fn assumed(question: &PanelQuestion) -> Vec<String> {
         "Everybody is taken to be registered with a GP in their own council area, unless it is said of them that they are not registered."
             .to_owned(),
         "What is not said of a person is unknown, as in a match: a service that turns on it counts as one to ask.".to_owned(),
+        "In person is at a place within reach or at home. A service that does not say where it sees people may be within reach: where only \
+         such are left, that is said, and it is not counted as none."
+            .to_owned(),
         "Ways in (the GP, the Central Access Point, triage) count among what fits and not among what is open: they pass people on."
             .to_owned(),
         format!("Reach is {} minutes {}, from the middle of each small area.", question.minutes, question.travel.says()),

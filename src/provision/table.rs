@@ -141,9 +141,12 @@ pub fn people_csv(answer: &PanelAnswer) -> String {
         "perhaps_open",
         "open_at_step",
         "open_with_access",
+        "open_at_home",
+        "open_place_unknown",
         "open_in_person_within",
         "open_remote_only",
         "none_in_person_share",
+        "in_person_unknown_share",
     ];
     columns.extend(["fits_step_1", "fits_step_2", "fits_step_3", "fits_step_4", "fits_step_5"]);
     columns.extend(["ask_step_1", "ask_step_2", "ask_step_3", "ask_step_4", "ask_step_5"]);
@@ -166,9 +169,12 @@ pub fn people_csv(answer: &PanelAnswer) -> String {
                 here.perhaps_open.to_string(),
                 here.open_at_step.to_string(),
                 here.open_with_access.to_string(),
+                here.open_at_home.to_string(),
+                here.open_place_unknown.to_string(),
                 here.open_in_person_within.to_string(),
                 here.open_remote_only.to_string(),
                 here.none_in_person_share.to_string(),
+                here.in_person_unknown_share.to_string(),
             ];
             cells.extend(here.by_step.iter().map(|step| step.fits.to_string()));
             cells.extend(here.by_step.iter().map(|step| step.ask.to_string()));

@@ -22,6 +22,11 @@ pub fn place_is_unknown(record: &Record) -> bool {
         && (service.modes.is_empty() || service.modes.iter().any(sees_people))
 }
 
+/// Whether somebody comes to the home: as good as a place within reach.
+pub fn comes_to_the_home(service: &Service) -> bool {
+    service.modes.contains(&Mode::Home)
+}
+
 /// The service that a record belongs to: another of which it is a part, or itself. What belongs together is at one door once.
 pub fn whole(service: &Service) -> &str {
     service.part_of.as_deref().unwrap_or(&service.slug)
