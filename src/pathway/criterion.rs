@@ -98,6 +98,11 @@ impl CompiledCriterion {
         })
     }
 
+    /// The facts that the judgement of a person rests on, whichever way it went.
+    pub fn facts_behind(&self, sheet: &Sheet) -> Vec<Fact> {
+        self.any_of.facts_behind(self.any_of.judge(sheet), sheet)
+    }
+
     /// The facts that were not stated.
     pub fn missing(&self, sheet: &Sheet) -> Topics {
         let missing = self.facts.iter().filter(|fact| match fact {
