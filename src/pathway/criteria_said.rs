@@ -169,17 +169,16 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
         None if case.judged.no_practice => "not registered with a GP practice yet".to_owned(),
         located => place("GP practice", located),
     };
-    let words = match record.service.coverage.basis {
+    let within = case.judged.places[outline.area_list as usize];
+    // Where two places count, those that came out as the whole did: the other one decided nothing.
+    let (by_home, by_gp) = match record.service.coverage.basis {
         Anyone => return "anyone may use it".into(),
-        GpArea => gp(),
-        HomeArea => home(),
-        Either | Both => format!("{}; {}", home(), gp()),
+        GpArea => (false, true),
+        HomeArea => (true, false),
+        Either | Both => (within.home == truth, within.gp == truth),
     };
-    let known = match record.service.coverage.basis {
-        GpArea => case.profile.gp.is_some(),
-        HomeArea => case.profile.home.is_some(),
-        Either | Both | Anyone => case.profile.gp.is_some() && case.profile.home.is_some(),
-    };
+    let words = [by_home.then(home), by_gp.then(gp)].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let known = (!by_home || case.profile.home.is_some()) && (!by_gp || case.profile.gp.is_some());
     // Not known, though nothing is missing and no border runs through it: the source is weak.
     let outside = || {
         let sure = AreaList { areas: record.covered.areas.clone(), weak: false };

@@ -96,7 +96,7 @@ pub struct Measured {
 pub fn outset(at: usize, outline: &Outline, ground: Ground, case: &Case) -> Score {
     let ranking = &case.snapshot.rules().ranking;
     let points = &ranking.points;
-    let (need_share, best_need) = need_share(outline, ground, case);
+    let (need_share, best_need) = need_share(at, outline, ground, case);
     let wanted = case.steps.wanted(best_need, case.urgent);
     let step = outline.steps.nearest(wanted);
     Score {
@@ -150,13 +150,10 @@ pub fn open_to_asker(outline: &Outline, case: &Case) -> Truth {
     case.judged.open[outline.ways_in as usize]
 }
 
-fn need_share(outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<usize>) {
+fn need_share(service: usize, outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<usize>) {
     let weights = &case.snapshot.rules().ranking.need;
     let need_weights = &case.judged.need_weights;
-    let door = match ground {
-        Ground::Door(at) => case.snapshot.compiled().doors[at].1,
-        Ground::Need | Ground::People | Ground::Crisis | Ground::Unasked => 0,
-    };
+    let door = door_for(service, outline, case);
     let mut best: Option<(f64, usize)> = None;
     let mut covered = 0.0;
     for (at, need) in case.profile.needs.iter().enumerate() {
@@ -281,6 +278,16 @@ pub fn wishes_share(record: &Record, outline: &Outline, profile: &Profile) -> f6
         met.push(outline.women_only);
     }
     if met.is_empty() { 0.0 } else { met.iter().filter(|met| **met).count() as f64 / met.len() as f64 }
+}
+
+/// The needs that it is an open door for, as bits, whichever needs its own record names.
+pub fn door_for(at: usize, outline: &Outline, case: &Case) -> u64 {
+    if !outline.is_door {
+        return 0;
+    }
+    let doors = case.snapshot.compiled().doors.iter().zip(&case.judged.doors);
+    let open = doors.filter(|((door, ..), open)| *door == at && **open);
+    open.fold(0, |needs, ((_, bits, ..), _)| needs | bits)
 }
 
 /// A door for one of the person's needs, whether or not it stands open to them.

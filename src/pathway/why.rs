@@ -17,7 +17,7 @@ use super::standing::Standing;
 
 /// The parts in words, in the order in which the rules list them.
 pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
-    let Judged { at, ground, verdict, distance_m: _, score } = judged;
+    let Judged { at, ground: _, verdict, distance_m: _, score } = judged;
     let record = case.snapshot.record(*at);
     let outline = case.snapshot.outlines().get(*at);
     let Score {
@@ -45,7 +45,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
             why.push(Why { part, points: (points * 1e6).round() / 1e6, because: because() });
         }
     };
-    say("need", *need, &|| need_words(record, *ground, *best_need, case));
+    say("need", *need, &|| need_words(judged, record, case));
     let wanted = case.steps.wanted(*best_need, case.urgent);
     let door = is_door(*at, outline, case);
     say("step", *step_fit, &|| match (step, wanted) {
@@ -92,18 +92,27 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
     why
 }
 
-fn need_words<'s>(record: &Record, ground: Ground, best: Option<usize>, case: &Case<'_, 's>) -> Cow<'s, str> {
-    match (ground, best) {
-        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].3.as_str().into(),
-        (Ground::People, None) => "made for people like this one".into(),
-        (Ground::Crisis, None) => "crisis help".into(),
-        (_, Some(_)) => {
-            let shared = case.profile.needs.iter().filter(|n| record.need_bits & (1 << n.need) != 0);
-            let names: Vec<&str> = shared.map(|n| case.snapshot.needs()[n.need].slug.as_str()).collect();
-            format!("helps with {}", names.join(", ")).into()
+fn need_words<'s>(judged: &Judged, record: &Record, case: &Case<'_, 's>) -> Cow<'s, str> {
+    if judged.score.best_need.is_none() {
+        return match judged.ground {
+            Ground::People => "made for people like this one",
+            Ground::Crisis => "crisis help",
+            Ground::Need | Ground::Door(_) | Ground::Unasked => "what is needed is not known yet",
         }
-        (Ground::Need | Ground::Unasked, None) => "what is needed is not known yet".into(),
+        .into();
     }
+    let (needs, doors) = (&case.profile.needs, &case.snapshot.compiled().doors);
+    let named = needs.iter().filter(|need| record.need_bits & (1 << need.need) != 0);
+    let names: Vec<&str> = named.map(|need| case.snapshot.needs()[need.need].slug.as_str()).collect();
+    let helps = (!names.is_empty()).then(|| format!("helps with {}", names.join(", ")).into());
+    // What it is a door for besides.
+    let others = case.judged.needs & !record.need_bits;
+    let open = doors
+        .iter()
+        .zip(&case.judged.doors)
+        .filter(|((at, bits, ..), open)| **open && *at == judged.at && bits & others != 0);
+    let door = open.map(|((.., because), _)| Cow::Borrowed(because.as_str()));
+    because::joined(helps.into_iter().chain(door))
 }
 
 fn special_words(judged: &Judged, case: &Case) -> String {
