@@ -40,6 +40,7 @@ mod sheet;
 mod shelf;
 mod sift;
 mod snapshot;
+mod standing;
 mod steps;
 mod urgent;
 mod verdict;

@@ -34,11 +34,11 @@ pub fn urgent<'s>(case: &Case<'_, 's>) -> Option<Urgent<'s>> {
             .into_iter()
             .map(|fact| because::stated(snapshot, &profile.sheet, fact))
             .collect();
-        reasons.push(Reason {
-            rule: rule.id.clone(),
-            because: facts.join(", "),
-            source: rule.source.clone(),
-        });
+        let because = facts.join(", ");
+        // The rules stand with the gravest first: a lesser one that rests on the same says nothing new.
+        if !reasons.iter().any(|reason: &Reason| reason.because == because) {
+            reasons.push(Reason { rule: rule.id.clone(), because, source: rule.source.clone() });
+        }
     }
     let words = profile.understood.as_ref().map(|u| u.crisis_words.as_slice()).unwrap_or_default();
     if !words.is_empty() {
