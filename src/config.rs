@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::interop::seeds::SeedFiles;
 
-pub use limits::Limits;
+pub use limits::{Limits, network};
 
 /// How `signpost serve` is set up. `signpost serve --help` prints the same words.
 #[derive(Clone, Args)]

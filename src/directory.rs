@@ -1,7 +1,7 @@
 //! What a running program holds: the read side that every answer comes from, where it was read from, and the clock.
 //!
-//! Answers never touch the store. They come from a [`ReadSide`] that is swapped whole when the catalogue changes, so they go on
-//! while PostgreSQL is away and say how old they are.
+//! Whatever is found, matched and reckoned comes from a [`ReadSide`] that is swapped whole when the catalogue changes, so such answers go on
+//! while PostgreSQL is away and say how old they are. Asked of the store itself are changes, whole records, drafts, reports and counts.
 
 mod address;
 mod clock;
@@ -140,6 +140,8 @@ impl Contact {
 #[serde(rename_all = "snake_case")]
 pub enum StoreState {
     Answering,
+    /// It answers, but what changed in it cannot be read: the catalogue is served as it was last known.
+    Behind,
     /// It does not answer: the catalogue is served as it was last known.
     Away,
     /// There is none: the catalogue comes from the seeds alone.
@@ -257,7 +259,7 @@ impl Directory {
         Ok(self.read_side.load_full().ok_or(NotReady)?.for_one_question())
     }
 
-    /// Remembers the store, for the one list that is read from it.
+    /// Remembers the store, for what requests ask of it.
     pub fn keep_store(&self, store: Store) {
         // A program opens its store once; a second is a mistake that changes nothing.
         let _ = self.store.set(store);
@@ -284,6 +286,19 @@ impl Directory {
         self.store().filter(|_| self.store_state() != StoreState::Away)
     }
 
+    /// The same for whoever must say why: none where there is no store.
+    ///
+    /// # Errors
+    /// [`StoreError::Away`] when it is known not to answer.
+    pub fn store_to_ask(&self) -> Result<Option<&Store>, StoreError> {
+        match (self.store(), self.answering_store()) {
+            (Some(_), None) => {
+                Err(StoreError::Away { problem: "it did not answer when it was last asked".to_owned() })
+            }
+            (_, answering) => Ok(answering),
+        }
+    }
+
     /// The store answered, and the read side is as it says.
     pub fn store_answered(&self) {
         self.contact.store(Arc::new(Contact::now(StoreState::Answering, self.clock)));
@@ -291,8 +306,17 @@ impl Directory {
 
     /// The store does not answer; what was last known stays.
     pub fn store_went_away(&self) {
+        self.answers_grow_old(StoreState::Away);
+    }
+
+    /// The store answers, and what changed in it cannot be read; what was last known stays.
+    pub fn fell_behind(&self) {
+        self.answers_grow_old(StoreState::Behind);
+    }
+
+    fn answers_grow_old(&self, state: StoreState) {
         let contact = **self.contact.load();
-        self.contact.store(Arc::new(Contact { state: StoreState::Away, ..contact }));
+        self.contact.store(Arc::new(Contact { state, ..contact }));
     }
 
     pub fn store_state(&self) -> StoreState {
@@ -307,12 +331,17 @@ impl Directory {
     /// How old the answers may be. A clock that is set meanwhile makes no difference.
     ///
     /// # Units
-    /// Whole seconds; 0 while the store answers, or when there is none to differ from.
+    /// Whole seconds; 0 while they are as the store has it, or when there is none to differ from.
     pub fn age_s(&self) -> u64 {
         match self.store_state() {
             StoreState::Answering | StoreState::None => 0,
-            StoreState::Away => self.contact.load().current.elapsed().as_secs(),
+            StoreState::Behind | StoreState::Away => self.contact.load().current.elapsed().as_secs(),
         }
+    }
+
+    /// Whether what is answered from may differ from what the store has.
+    pub fn may_be_old(&self) -> bool {
+        matches!(self.store_state(), StoreState::Behind | StoreState::Away)
     }
 
     pub fn now(&self) -> DateTime<Utc> {
@@ -345,7 +374,10 @@ mod tests {
         std::thread::sleep(Duration::from_millis(1_050));
 
         assert_eq!(directory.age_s(), 1);
+        // It is back, and still nothing newer is shown.
+        directory.fell_behind();
+        assert!(directory.age_s() >= 1 && directory.may_be_old());
         directory.store_answered();
-        assert_eq!(directory.age_s(), 0);
+        assert!(directory.age_s() == 0 && !directory.may_be_old());
     }
 }

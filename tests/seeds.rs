@@ -7,13 +7,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
 use signpost::catalogue::check::{
     Fault, Severity, Surroundings, check, check_text, read_sites, report, service_file_schema,
 };
+use signpost::catalogue::{
+    AgeBasis, Alternative, Catalogue, Common, Confidence, Criterion, Effect, Fact, Service, Test,
+    Value as Stated,
+};
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules, rules_fingerprint};
-use signpost::pathway::{Rules, Snapshot};
+use signpost::pathway::{MatchReply, MatchRequest, Outcome, Profile, Rules, Snapshot, matches};
 
 const SCHEMA: &str = "seeds/schema/service.schema.json";
+const PERSONS: &str = include_str!("seeds/persons.toml");
 
 /// The built-in ones, or a folder that somebody is editing.
 fn files() -> SeedFiles {
@@ -120,4 +127,104 @@ fn the_page_of_rules_says_what_the_rules_say() {
         kept == signpost::pathway::rules_page(&rules),
         "write it again: `signpost rules > docs/rules.md`"
     );
+}
+
+#[derive(Deserialize)]
+struct Persons {
+    person: Vec<Person>,
+}
+
+/// An invented person, and what single records are to make of them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    about: String,
+    request: Value,
+    #[serde(default)]
+    fits: Vec<String>,
+    #[serde(default)]
+    asks: Vec<String>,
+    #[serde(default)]
+    refused: Vec<String>,
+}
+
+/// Whatever the person may have, however far down.
+fn answer<'s>(request: &Value, snapshot: &'s Snapshot) -> MatchReply<'s> {
+    let request: MatchRequest = serde_json::from_value(request.clone()).expect("it is a request");
+    let at = "2026-11-22T03:00:00Z".parse().expect("a time");
+    let mut profile = Profile::read(&request, snapshot, at).expect("the request makes sense");
+    profile.limit = usize::MAX;
+    matches(&profile, snapshot)
+}
+
+#[test]
+fn only_what_a_source_states_refuses_and_only_what_facts_prove_fits() {
+    let files = files();
+    let gazetteer = Arc::new(read_gazetteer(&files).expect("the places of seeds/ are readable"));
+    let catalogue = read_catalogue(&files, &gazetteer).expect("the catalogue of seeds/ is readable");
+    let rules = read_rules(&files).expect("the rules of seeds/ are readable");
+    let snapshot = Snapshot::build(catalogue, gazetteer, Arc::new(rules), 1).expect("the seeds fit together");
+    let Persons { person: persons } = toml::from_str(PERSONS).expect("persons.toml is readable");
+
+    let mut faults = Vec::new();
+    for person in &persons {
+        let reply = answer(&person.request, &snapshot);
+        let fits = person.fits.iter().map(|slug| (slug, Some(Outcome::Fits)));
+        let asks = person.asks.iter().map(|slug| (slug, Some(Outcome::Ask)));
+        let refused = person.refused.iter().map(|slug| (slug, None));
+        for (slug, wanted) in fits.chain(asks).chain(refused) {
+            let found = reply.matches.iter().find(|m| m.service.slug == slug).map(|m| m.outcome);
+            if found != wanted {
+                faults.push(format!("{}: `{slug}` is {found:?}, not {wanted:?}", person.about));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn criteria(catalogue: &Catalogue) -> impl Iterator<Item = (&Service, &Criterion)> {
+    let services = catalogue.services.iter().map(Common::as_ref);
+    services.flat_map(|service: &Service| service.criteria.iter().map(move |criterion| (service, criterion)))
+}
+
+fn tests_of(criterion: &Criterion, fact: Fact) -> impl Iterator<Item = &Test> {
+    criterion.any_of.iter().flat_map(Alternative::tests).filter(move |test| test.fact == fact)
+}
+
+/// Fewer readings than files: who asks for help in a crisis cannot know how each file took the word.
+#[test]
+fn a_crisis_is_read_one_way_in_all_files() {
+    let files = files();
+    let gazetteer = read_gazetteer(&files).expect("the places of seeds/ are readable");
+    let catalogue = read_catalogue(&files, &gazetteer).expect("the catalogue of seeds/ is readable");
+    let word = |value: &Option<Stated>| match value {
+        Some(Stated::Word(word)) => Some(word.clone()),
+        _ => None,
+    };
+    for (service, criterion) in criteria(&catalogue) {
+        let weak = criterion.provenance.confidence == Confidence::Low;
+        for test in tests_of(criterion, Fact::Crisis) {
+            let (from, is) = (word(&test.at_least), word(&test.is));
+            let good = match criterion.effect {
+                Effect::Requires => weak || from.as_deref() == Some("thoughts"),
+                Effect::Excludes => from.as_deref() == Some("plan") || is.as_deref() == Some("danger_now"),
+                Effect::Prioritises => true,
+            };
+            assert!(good, "{}: `{}`: see `A crisis` in docs/service-file.md", service.slug, criterion.says);
+        }
+    }
+}
+
+#[test]
+fn an_age_in_a_criterion_refuses_nobody_unless_it_is_published() {
+    let files = files();
+    let gazetteer = read_gazetteer(&files).expect("the places of seeds/ are readable");
+    let catalogue = read_catalogue(&files, &gazetteer).expect("the catalogue of seeds/ is readable");
+    for (service, criterion) in criteria(&catalogue) {
+        let published = service.ages.as_ref().is_some_and(|ages| ages.basis == AgeBasis::Stated);
+        let asks =
+            criterion.effect == Effect::Prioritises || criterion.provenance.confidence == Confidence::Low;
+        let tests_age = tests_of(criterion, Fact::AgeYears).next().is_some();
+        assert!(!tests_age || published || asks, "{}: `{}`", service.slug, criterion.says);
+    }
 }

@@ -41,6 +41,7 @@ pub async fn list_alternatives(
 pub async fn find_alternatives(
     directory: Data<Directory>,
     name: Path<String>,
+    _: StrictQuery<Nothing>,
     ValidJson(request): ValidJson<MatchRequest>,
 ) -> Result<WrittenJson, Problem> {
     if let Some(at) = request.at {

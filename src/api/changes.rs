@@ -87,6 +87,7 @@ pub fn problem_of(error: StoreError) -> Problem {
         StoreError::Away { .. } => {
             Problem::new(Code::StoreAway, "the store does not answer; try again in a moment")
         }
+        StoreError::Crowded => Problem::new(Code::Busy, Code::Busy.meaning()),
         other => Problem::internal(&other),
     }
 }

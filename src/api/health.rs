@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::{Code, Problem, ProblemBody};
-use crate::directory::Directory;
+use crate::directory::{Directory, StoreState};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Live {
@@ -23,6 +23,10 @@ pub struct Ready {
     /// Number of the last change in the catalogue answered from.
     catalogue: u64,
     services: usize,
+    /// Whether that is what the store has. `behind` or `away` for long: somebody should look.
+    store: StoreState,
+    /// Whole seconds since it was last known to be.
+    age_seconds: u64,
 }
 
 /// Is it alive
@@ -36,11 +40,11 @@ pub async fn find_live(directory: Data<Directory>) -> Json<Live> {
 
 /// Can it answer
 ///
-/// 200 when the catalogue can be searched and matched. It stays so while PostgreSQL is away: answers then come from memory. 503 while it
-/// is being loaded, and from the moment the program is told to stop.
+/// 200 when the catalogue can be searched and matched. It stays so while PostgreSQL is away, or what changed in it cannot be read: answers
+/// then come from memory, and `store` and `age_seconds` say so. 503 while it is being loaded, and from the moment the program is told to stop.
 #[utoipa::path(tag = "operation", operation_id = "find_ready",
     responses((status = 200, description = "The catalogue can be searched", body = Ready,
-            example = json!({"status": "ready", "catalogue": 4711, "services": 320})),
+            example = json!({"status": "ready", "catalogue": 4711, "services": 320, "store": "answering", "age_seconds": 0})),
         (status = 503, description = "The catalogue is still being loaded, or the program is about to stop", body = ProblemBody, content_type = "application/problem+json")))]
 #[get("/ready")]
 pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Problem> {
@@ -48,5 +52,11 @@ pub async fn find_ready(directory: Data<Directory>) -> Result<Json<Ready>, Probl
         return Err(Problem::new(Code::Stopping, "the program was told to stop: send requests elsewhere"));
     }
     let snapshot = &directory.read_side()?.snapshot;
-    Ok(Json(Ready { status: "ready", catalogue: snapshot.change(), services: snapshot.count() }))
+    Ok(Json(Ready {
+        status: "ready",
+        catalogue: snapshot.change(),
+        services: snapshot.count(),
+        store: directory.store_state(),
+        age_seconds: directory.age_s(),
+    }))
 }

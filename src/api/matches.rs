@@ -4,8 +4,9 @@ use actix_web::post;
 use actix_web::web::Data;
 
 use super::answers::BodyProblems;
-use super::extract::ValidJson;
+use super::extract::{StrictQuery, ValidJson};
 use super::instant::answerable;
+use super::nothing::Nothing;
 use super::problem::Problem;
 use super::written_json::WrittenJson;
 use crate::directory::Directory;
@@ -22,6 +23,7 @@ use crate::pathway::{self, MatchReply, MatchRequest};
 #[post("/match")]
 pub async fn find_matches(
     directory: Data<Directory>,
+    _: StrictQuery<Nothing>,
     ValidJson(request): ValidJson<MatchRequest>,
 ) -> Result<WrittenJson, Problem> {
     if let Some(at) = request.at {

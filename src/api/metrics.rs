@@ -39,6 +39,7 @@ pub fn start() {
     for why in ["role", "unknown"] {
         metrics::counter!("signpost_tokens_refused_total", "why" => why).increment(0);
     }
+    metrics::counter!("signpost_store_crowded_total").increment(0);
     metrics::gauge!("http_requests_in_flight").increment(0.0);
 }
 
@@ -46,8 +47,9 @@ pub fn start() {
 fn tell_state(directory: &Directory) {
     metrics::gauge!("signpost_uptime_seconds").set(as_figure(directory.uptime_s()));
     metrics::gauge!("signpost_catalogue_age_seconds").set(as_figure(directory.age_s()));
-    let answering = directory.store_state() != StoreState::Away;
-    metrics::gauge!("signpost_store_answering").set(f64::from(u8::from(answering)));
+    let state = directory.store_state();
+    metrics::gauge!("signpost_store_answering").set(f64::from(u8::from(state != StoreState::Away)));
+    metrics::gauge!("signpost_catalogue_behind").set(f64::from(u8::from(state == StoreState::Behind)));
     let draining = f64::from(u8::from(directory.is_draining()));
     metrics::gauge!("signpost_draining").set(draining);
     if let Ok(read_side) = directory.read_side() {

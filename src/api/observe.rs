@@ -18,7 +18,7 @@ use super::ageing;
 use super::fhir;
 use super::methods::Methods;
 use super::problem::{PROBLEM_JSON, Problem};
-use crate::directory::{Directory, StoreState};
+use crate::directory::Directory;
 
 /// Seconds since the catalogue was last known to be current; sent while the store does not answer.
 pub const CATALOGUE_AGE: HeaderName = HeaderName::from_static("signpost-catalogue-age");
@@ -167,7 +167,7 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, asked: &Method, director
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     }
-    if let Some(directory) = directory.filter(|directory| directory.store_state() == StoreState::Away) {
+    if let Some(directory) = directory.filter(|directory| directory.may_be_old()) {
         headers.insert(CATALOGUE_AGE, HeaderValue::from(directory.age_s()));
     }
 }

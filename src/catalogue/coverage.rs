@@ -18,6 +18,9 @@ pub enum CoverageBasis {
     Both,
     /// Open to anyone who can get there or ring; `areas` says where it is meant for.
     Anyone,
+    /// A source names the area, or not even that, and not whether the home or the GP practice counts: with the home inside
+    /// and the practice outside it is asked.
+    NotStated,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::assurance::Confidence;
 use super::facts::{Fact, FactType};
 use super::provenance::Provenance;
 use super::referral::Referrer;
@@ -46,6 +47,13 @@ pub struct Ages {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
     pub provenance: Provenance,
+}
+
+impl Ages {
+    /// Whether somebody outside is refused: a limit read between the lines, or on a weak source, is a question.
+    pub fn is_certain(&self) -> bool {
+        self.basis == AgeBasis::Stated && self.provenance.confidence != Confidence::Low
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -50,6 +50,13 @@ pub struct Location {
     pub provenance: Provenance,
 }
 
+impl Location {
+    /// Whether anybody may be told to go there: not to an office, and never to a confidential address.
+    pub fn is_open_to_visitors(&self) -> bool {
+        !self.confidential && self.used_as != LocationUse::Office
+    }
+}
+
 fn venue() -> LocationUse {
     LocationUse::Venue
 }

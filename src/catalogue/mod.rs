@@ -13,6 +13,7 @@ mod coverage;
 mod difference;
 mod eligibility;
 mod facts;
+mod hidden;
 mod location;
 mod names;
 mod need;
@@ -38,11 +39,12 @@ pub use difference::{Difference, differences};
 pub use eligibility::{AgeBasis, Ages, AllOf, Alternative, Criterion, Effect, Test, TestError, Value};
 pub(crate) use facts::circumstances_of_life;
 pub use facts::{Fact, FactType};
+pub use hidden::{HiddenSince, keep_hidden};
 pub use location::{Location, LocationUse};
 pub use names::{plain_letters, plain_name};
 pub use need::{LayWord, Need};
 pub use organisation::{Organisation, OrganisationKind};
-pub use personal::{Personal, personal};
+pub use personal::{Personal, personal, personal_of_none};
 pub use problem_report::{ProblemKind, ProblemState, RecordPart};
 pub use provenance::{Dated, Origin, Provenance, Source};
 pub use records::Records;
@@ -50,8 +52,8 @@ pub use referral::{How, Referrer, ResponseStandard, ResponseTarget, Route, Urgen
 pub use route_history::{RoutePeriod, route_periods};
 pub use schedule::{BankHolidays, ByDay, CivilTime, Frequency, Schedule, ScheduleOf};
 pub use service::{
-    AccessFact, AccessWord, Claim, Conflict, Cost, Kind, LanguageFact, Mode, Note, SIGNPOST_NAMESPACE,
-    Service, ServiceId, Status, StatusFact,
+    AccessFact, AccessWord, Claim, Conflict, Cost, ENGLISH, Kind, LanguageFact, Mode, Note,
+    SIGNPOST_NAMESPACE, Service, ServiceId, Status, StatusFact,
 };
 pub use step::{PyramidStep, Step};
 pub use upkeep::{

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::Service;
 use super::check::{phone_digits, phone_numbers_in};
@@ -27,11 +27,25 @@ const OLDEST_NEWS: Days = Days::new(2 * 365);
 
 /// What words about a service seem to hold of a person, each kind once. The record's own numbers and mail boxes do not count.
 pub fn personal(words: &str, service: &Service, today: NaiveDate) -> Vec<Personal> {
+    let mail_boxes: Vec<&str> = service.contacts.iter().map(|contact| contact.value.as_str()).collect();
+    personal_beside(words, &mail_boxes, &own_numbers(service), today)
+}
+
+/// The same for words about a record that has neither numbers nor mail boxes.
+pub fn personal_of_none(words: &str, today: NaiveDate) -> Vec<Personal> {
+    personal_beside(words, &[], &HashSet::new(), today)
+}
+
+fn personal_beside(
+    words: &str,
+    mail_boxes: &[&str],
+    own: &HashSet<String>,
+    today: NaiveDate,
+) -> Vec<Personal> {
     let mut found = Vec::new();
-    if holds_email(words, service) {
+    if holds_email(words, mail_boxes) {
         found.push(Personal::Email);
     }
-    let own = own_numbers(service);
     let numbers = phone_numbers_in(words);
     if written_like_nhs_numbers(words).iter().any(|number| is_nhs_number(number) && !own.contains(number)) {
         found.push(Personal::NhsNumber);
@@ -52,8 +66,8 @@ fn own_numbers(service: &Service) -> HashSet<String> {
     contacts.chain(routes).map(phone_digits).collect()
 }
 
-fn holds_email(words: &str, service: &Service) -> bool {
-    let own = |text: &str| service.contacts.iter().any(|contact| contact.value.eq_ignore_ascii_case(text));
+fn holds_email(words: &str, mail_boxes: &[&str]) -> bool {
+    let own = |text: &str| mail_boxes.iter().any(|own| own.eq_ignore_ascii_case(text));
     let part = |c: char| c.is_alphanumeric() || ".-_+%'@".contains(c);
     words.split(|c| !part(c)).map(|word| word.trim_matches(['.', '-', '\''])).any(|word| {
         word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) && !own(word)
@@ -91,18 +105,18 @@ fn holds_birthday(words: &str, today: NaiveDate) -> bool {
     let says_born = ["born", "dob", "birthday", "birth"].iter().any(|word| parts.contains(word));
     let has_number = parts.iter().any(|part| part.bytes().any(|b| b.is_ascii_digit()));
     let newest = today.checked_sub_days(OLDEST_NEWS).unwrap_or(today);
-    let long_ago = parts.windows(3).filter_map(date_of).any(|date| date < newest);
+    let long_ago = parts.windows(3).filter_map(|parts| date_of(parts, today)).any(|date| date < newest);
     (says_born && has_number) || long_ago
 }
 
 /// Three parts as a date: `3 march 1984`, `march 3rd 1984`, `03 03 84`, `1984 03 03`.
-fn date_of(parts: &[&str]) -> Option<NaiveDate> {
+fn date_of(parts: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     let [a, b, c] = parts else { return None };
     let (day, month, year) = match (month(a), month(b)) {
-        (Some(month), _) => (number(b)?, month, year(c)?),
-        (None, Some(month)) => (number(a)?, month, year(c)?),
-        (None, None) if a.len() == 4 => (number(c)?, number(b)?, year(a)?),
-        (None, None) => (number(a)?, number(b)?, year(c)?),
+        (Some(month), _) => (number(b)?, month, year(c, today)?),
+        (None, Some(month)) => (number(a)?, month, year(c, today)?),
+        (None, None) if a.len() == 4 => (number(c)?, number(b)?, year(a, today)?),
+        (None, None) => (number(a)?, number(b)?, year(c, today)?),
     };
     NaiveDate::from_ymd_opt(year, month, day)
 }
@@ -122,16 +136,19 @@ fn number(part: &str) -> Option<u32> {
     plain.parse().ok().filter(|_| plain.len() <= 2)
 }
 
-/// Of two digits the century is that in which it is past.
-fn year(part: &str) -> Option<i32> {
+/// Two digits are a year of this century unless it is far ahead: `closed until 31/03/27` is nobody's birthday.
+fn year(part: &str, today: NaiveDate) -> Option<i32> {
     let year: i32 = part.parse().ok()?;
     match part.len() {
         4 => Some(year),
-        2 if year <= 26 => Some(2000 + year),
+        2 if 2000 + year <= today.year() + YEARS_AHEAD => Some(2000 + year),
         2 => Some(1900 + year),
         _ => None,
     }
 }
+
+/// So far ahead people write of what is to come.
+const YEARS_AHEAD: i32 = 5;
 
 #[cfg(test)]
 mod tests {
@@ -183,6 +200,19 @@ mod tests {
             ("1984-03-03", Personal::DateOfBirth),
         ] {
             assert_eq!(found(words), [expected], "{words}");
+        }
+    }
+
+    #[test]
+    fn a_date_to_come_is_nobodys_birthday_whatever_the_year() {
+        for (today, to_come, birthday) in [
+            ("2026-11-27", "closed until 31/03/27", "born? 31/03/87"),
+            ("2027-02-01", "back on 01.09.27", "12.07.84 male"),
+            ("2031-05-01", "until 31/03/32", "3/3/98"),
+        ] {
+            let today = today.parse().unwrap();
+            assert!(!holds_birthday(to_come, today), "{to_come}");
+            assert!(holds_birthday(birthday, today), "{birthday}");
         }
     }
 

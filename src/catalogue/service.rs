@@ -228,9 +228,20 @@ pub struct Service {
     pub provenance: Provenance,
 }
 
+/// The language that a record says nothing of.
+pub const ENGLISH: &str = "en";
+
 impl Service {
     pub fn id(&self) -> ServiceId {
         ServiceId::of_slug(&self.slug)
+    }
+
+    /// Whether it is known to help in a language, by its code. Where none is named it is English.
+    pub fn speaks(&self, code: &str) -> bool {
+        match self.languages.as_slice() {
+            [] => code.eq_ignore_ascii_case(ENGLISH),
+            named => named.iter().any(|language| language.code.eq_ignore_ascii_case(code)),
+        }
     }
 
     /// Slugs of the services that facts of the record lead to, in order of field; one can be there several times.

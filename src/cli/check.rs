@@ -1,6 +1,7 @@
 //! `signpost check`: judge the seeds, or the records of the database. Every fault with file, field, problem and remedy; none stops the others.
 
 mod links;
+mod public_only;
 mod readable;
 mod rules;
 

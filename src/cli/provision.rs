@@ -15,8 +15,8 @@ use crate::directory::Clock;
 use crate::interop::seeds::read_assumptions;
 use crate::pathway::{FieldError, Snapshot};
 use crate::provision::{
-    Level, PanelAnswer, PanelQuestion, PeopleReply, ProvisionReply, ProvisionRequest, Question,
-    ScenarioError, ScenarioReply, ScenarioRequest, TravelBy, areas_csv, areas_geojson, people_csv,
+    Level, PanelQuestion, PeopleReply, ProvisionReply, ProvisionRequest, Question, ScenarioError,
+    ScenarioReply, ScenarioRequest, TravelBy, areas_csv, areas_geojson, people_csv,
 };
 
 #[derive(Debug, Args)]
@@ -143,8 +143,8 @@ pub async fn provision(args: ProvisionArgs) -> anyhow::Result<ExitCode> {
             let (reply, figures) = ProvisionReply::of(&snapshot, &assumptions, question, now);
             match format.as_str() {
                 "json" => serde_json::to_string(&reply)?,
-                "geojson" => areas_geojson(&figures, snapshot.gazetteer()).to_string(),
-                _ => areas_csv(&figures.areas),
+                "geojson" => areas_geojson(&reply, &figures.places, snapshot.gazetteer()).to_string(),
+                _ => areas_csv(&reply),
             }
         }
         ProvisionCommand::People { question, person, asked_by, format, reading } => {
@@ -157,9 +157,7 @@ pub async fn provision(args: ProvisionArgs) -> anyhow::Result<ExitCode> {
             let reply = PeopleReply::of(&snapshot, &assumptions, &panel, &mut progress)?;
             match format.as_str() {
                 "json" => serde_json::to_string(&reply)?,
-                "csv" => {
-                    people_csv(&PanelAnswer { people: reply.people, areas: reply.results, gaps: reply.gaps })
-                }
+                "csv" => people_csv(&reply),
                 _ => reply.gaps.into_iter().map(|gap| gap.sentence + "\n").collect(),
             }
         }

@@ -122,7 +122,8 @@ impl Running {
         let step = Instant::now();
         let loaded = load_from_store(&store, &files, &config.data.join("index")).await?;
         tell_loaded(&loaded, step);
-        directory.keep_store(store.clone());
+        let places = usize::try_from(config.limits.most_at_once).unwrap_or(usize::MAX);
+        directory.keep_store(store.for_requests(places));
         for receiver in receivers {
             tracing::info!(receiver = receiver.name, "a receiver is told of changes");
             let directory = directory.clone().into_inner();

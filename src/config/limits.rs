@@ -106,7 +106,7 @@ impl Default for Limits {
 }
 
 /// `10.0.0.0/8`, or one address.
-fn network(text: &str) -> Result<IpNet, String> {
+pub fn network(text: &str) -> Result<IpNet, String> {
     let text = text.trim();
     text.parse()
         .or_else(|_| text.parse().map(|address: std::net::IpAddr| IpNet::from(address)))

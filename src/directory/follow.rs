@@ -41,8 +41,11 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
     loop {
         match following.catch_up(&directory).await {
             Ok(()) => {
-                if directory.store_state() == StoreState::Away {
-                    tracing::info!(change = following.snapshot.change(), "the store is back");
+                if directory.may_be_old() {
+                    tracing::info!(
+                        change = following.snapshot.change(),
+                        "what is answered is up to date again"
+                    );
                 }
                 directory.store_answered();
             }
@@ -55,9 +58,10 @@ pub async fn follow(directory: Arc<Directory>, store: Store, loaded: Loaded) {
                 }
                 directory.store_went_away();
             }
-            // The old read side goes on answering; the same changes are tried again at the next wake-up.
+            // The old read side goes on answering, and says that it is old; the same changes are tried again at the next wake-up.
             Err(error) => {
-                tracing::error!(%error, change = following.snapshot.change(), "changes could not be followed")
+                tracing::error!(%error, change = following.snapshot.change(), "changes could not be followed");
+                directory.fell_behind();
             }
         }
         follower.woken().await;

@@ -154,7 +154,7 @@ impl Directory {
         if !personal.is_empty() {
             return Err(NotReported::Personal(personal));
         }
-        let store = self.store().ok_or(NotReported::NoStore)?;
+        let store = self.store_to_ask()?.ok_or(NotReported::NoStore)?;
         let address = client.address(self.trusted_proxies.get().map_or(&[], Vec::as_slice));
         self.report_limit
             .let_in(address, self.now())

@@ -78,24 +78,31 @@ impl Directory {
     /// How good the record of a service is; none when there is none.
     pub async fn quality_of_service(&self, slug: &str) -> Result<Option<Quality>, NoUpkeep> {
         let read_side = self.read_side()?;
-        let (checked, findings) = (self.checked(&read_side).await?, self.findings().await?);
-        let findings = Findings { faults: checked.faults.clone(), ..findings };
-        let reckoner = quality_of(&checked.catalogue, &findings, &read_side.upkeep, self.today());
-        let service = checked.catalogue.services.iter().find(|service| service.slug == slug);
-        Ok(service.map(|service| {
-            let mut quality = reckoner.service(service);
+        let (checked, findings, today) =
+            (self.checked(&read_side).await?, self.findings().await?, self.today());
+        let (rules, slug) = (Arc::clone(&read_side.upkeep), slug.to_owned());
+        let reckoning = tokio::task::spawn_blocking(move || {
+            let findings = Findings { faults: checked.faults.clone(), ..findings };
+            let service = checked.catalogue.services.iter().find(|service| service.slug == slug)?;
+            let mut quality = quality_of(&checked.catalogue, &findings, &rules, today).service(service);
             let hidden = Hidden::of(service);
             quality.parts.iter_mut().for_each(|part| part.lacks.retain(|said| hidden.may_say(said)));
-            quality
-        }))
+            Some(quality)
+        });
+        Ok(reckoning.await.map_err(|_| DirectoryError::BrokenOff)?)
     }
 
     /// How good the records of an organisation are on average.
     pub async fn quality_of_organisation(&self, slug: &str) -> Result<OrganisationQuality, NoUpkeep> {
         let read_side = self.read_side()?;
-        let (checked, findings) = (self.checked(&read_side).await?, self.findings().await?);
-        let findings = Findings { faults: checked.faults.clone(), ..findings };
-        Ok(quality_of(&checked.catalogue, &findings, &read_side.upkeep, self.today()).organisation(slug))
+        let (checked, findings, today) =
+            (self.checked(&read_side).await?, self.findings().await?, self.today());
+        let (rules, slug) = (Arc::clone(&read_side.upkeep), slug.to_owned());
+        let reckoning = tokio::task::spawn_blocking(move || {
+            let findings = Findings { faults: checked.faults.clone(), ..findings };
+            quality_of(&checked.catalogue, &findings, &rules, today).organisation(&slug)
+        });
+        Ok(reckoning.await.map_err(|_| DirectoryError::BrokenOff)?)
     }
 
     /// How good every record of a service that runs now is, or those of one organisation, the one that lacks most first.
@@ -115,7 +122,7 @@ impl Directory {
     }
 
     async fn findings(&self) -> Result<Findings, StoreError> {
-        match self.store() {
+        match self.store_to_ask()? {
             Some(store) => stored_findings(store).await,
             None => Ok(Findings::default()),
         }

@@ -1,6 +1,6 @@
 //! How were records used over the last months? For those who keep them: counts without a person in them, small numbers suppressed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use chrono::{Months, NaiveDate};
@@ -188,10 +188,13 @@ impl Directory {
             };
             rank(b).cmp(&rank(a)).then_with(|| a.service.cmp(&b.service))
         });
+        // Looked through once, however much was asked for in vain.
+        let own_needs: Option<HashSet<String>> =
+            organisation.map(|_| all().flat_map(|record| record.service.needs.clone()).collect());
         let mut unmet: BTreeMap<String, u64> = BTreeMap::new();
         for (asked, times) in store.unmet_need(since, until).await? {
             let Some(need) = asked.need else { continue };
-            if organisation.is_none() || all().any(|record| record.service.needs.contains(&need)) {
+            if own_needs.as_ref().is_none_or(|own| own.contains(&need)) {
                 *unmet.entry(need).or_default() += times;
             }
         }

@@ -36,7 +36,7 @@ impl Editing<'_> {
             Refusal::of_field(pointer, refused.to_string())
         })?;
         let edit = Edit { record: EditedRecord::Service(Box::new(record)), sources: vec![source] };
-        self.write(vec![(edit, seen)], &why).await
+        self.write(edit, seen, &why).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Drafts approved, rejected and taken back.
 
 use super::{Editing, Refusal, Suggested};
-use crate::store::{ChangeNumber, DraftState, Operation, Whose};
+use crate::store::{ChangeNumber, Draft, DraftState, Operation, Whose};
 
 impl Editing<'_> {
     /// Publishes a draft, after judging it again. Nobody approves their own, and nothing is approved over a version its maker did not see.
@@ -11,6 +11,7 @@ impl Editing<'_> {
     pub async fn approve(&self, id: &str, reason: Option<&str>) -> Result<ChangeNumber, Refusal> {
         self.must(Operation::Decide, Whose::default())?;
         let draft = self.visible(id).await?;
+        self.reason_is_of_nobody(&draft, reason)?;
         if draft.state == DraftState::Waiting {
             self.judge(vec![draft.edit.clone()]).await?;
         }
@@ -49,7 +50,13 @@ impl Editing<'_> {
         reason: Option<&str>,
     ) -> Result<Suggested, Refusal> {
         let draft = self.visible(id).await?;
+        self.reason_is_of_nobody(&draft, reason)?;
         self.store.turn_down(draft.id, state, &self.holder.name, reason, self.now).await??;
         self.draft(id).await
+    }
+
+    /// A reason is sealed in the audit for ever.
+    fn reason_is_of_nobody(&self, draft: &Draft, reason: Option<&str>) -> Result<(), Refusal> {
+        reason.map_or(Ok(()), |reason| self.must_be_of_nobody("/reason", reason, &draft.edit))
     }
 }

@@ -9,7 +9,7 @@ impl Editing<'_> {
     /// Marks a duplicate as replaced, and turns whatever led to it to the record that stays. All of it at once, or nothing.
     ///
     /// # Errors
-    /// See [`Refusal`]; a record that does not run cannot be merged into.
+    /// See [`Refusal`]; not for whoever may not publish, and a record that does not run cannot be merged into.
     pub async fn merge(
         &self,
         slug: &str,
@@ -18,6 +18,8 @@ impl Editing<'_> {
         why: &str,
     ) -> Result<Written, Refusal> {
         self.must(Operation::Merge, Whose::default())?;
+        // Several records change together, and a draft is of one.
+        self.must(Operation::Publish, Whose::default())?;
         let (mut duplicate, _) = self.service(slug).await?;
         let cannot = |detail: &str| Refusal::of_field("/into", detail);
         if into == slug {
@@ -34,16 +36,16 @@ impl Editing<'_> {
         duplicate.status.is = Status::Replaced;
         duplicate.status.since = Some(self.today);
         duplicate.status.replaced_by = Some(into.to_owned());
-        let mut edits = vec![(edit_of(duplicate), seen)];
         let leads_here = |record: &OpenedRecord| record.service.links().any(|to| to == slug);
         let others = self.snapshot.each().filter(|record| record.service.slug != slug && leads_here(record));
         let others: Vec<String> = others.map(|record| record.service.slug.clone()).collect();
+        let mut led_elsewhere = Vec::with_capacity(others.len());
         for other in others {
             let (mut other, version) = self.service(&other).await?;
             lead_elsewhere(&mut other, slug, into);
-            edits.push((edit_of(other), Some(version)));
+            led_elsewhere.push((edit_of(other), version));
         }
-        self.write(edits, why).await
+        self.publish(edit_of(duplicate), seen, led_elsewhere, why).await
     }
 }
 

@@ -24,11 +24,11 @@ pub use drafts::Suggested;
 pub use judge::{found_anew, read_service};
 pub use refusal::{Refusal, Versions};
 pub use restore::Earlier;
-pub use seen::seen_by;
+pub use seen::{earlier_seen_by, seen_by};
 pub use usage::use_of_whom;
 pub use write::Written;
 
-use crate::directory::{Directory, StoreState};
+use crate::directory::Directory;
 use crate::pathway::Snapshot;
 use crate::store::{Operation, Store, Token, Whose};
 
@@ -46,11 +46,8 @@ impl<'e> Editing<'e> {
     /// When there is no store to write to, or nothing has been loaded yet.
     pub fn open(directory: &'e Directory, holder: &'e Token) -> Result<Self, Refusal> {
         let snapshot = Arc::clone(&directory.read_side()?.snapshot);
-        let store = directory.store().ok_or(Refusal::NoStore)?;
-        if directory.store_state() == StoreState::Away {
-            // Told at once: waiting for it would hold the places of those who only read.
-            return Err(Refusal::Away);
-        }
+        // Told at once where it is away: waiting for it would hold the places of those who only read.
+        let store = directory.store_to_ask().map_err(|_| Refusal::Away)?.ok_or(Refusal::NoStore)?;
         Ok(Self { store, snapshot, holder, today: directory.today(), now: directory.now() })
     }
 

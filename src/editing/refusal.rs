@@ -27,6 +27,8 @@ pub enum Refusal {
     Decided,
     /// The store does not answer; it may be tried again.
     Away,
+    /// Too many ask the store at once; it may be tried again.
+    Busy,
     /// Something went wrong on this side; for the log alone.
     Internal(String),
 }
@@ -83,6 +85,7 @@ impl From<StoreError> for Refusal {
                 tracing::warn!(problem, "something could not be written or read in the store");
                 Self::Away
             }
+            StoreError::Crowded => Self::Busy,
             StoreError::Circular { .. } => Self::of_field("/record/status/replaced_by", error.to_string()),
             StoreError::NameTaken { .. }
             | StoreError::UnknownReference { .. }

@@ -42,7 +42,7 @@ impl Editing<'_> {
         }
         self.must(Operation::Suggest, of_organisation(&record.organisation))?;
         let edit = Edit { record: EditedRecord::Service(Box::new(record)), sources };
-        self.write(vec![(edit, seen)], why).await
+        self.write(edit, seen, why).await
     }
 
     /// Writes a whole organisation over the version that was seen; none for one that must be new.
@@ -58,7 +58,7 @@ impl Editing<'_> {
     ) -> Result<Written, Refusal> {
         self.must(Operation::Suggest, of_organisation(&record.slug))?;
         let edit = Edit { record: EditedRecord::Organisation(record), sources };
-        self.write(vec![(edit, seen)], why).await
+        self.write(edit, seen, why).await
     }
 
     /// Closes or re-opens a service: its status alone, all else stays.
@@ -77,6 +77,6 @@ impl Editing<'_> {
         self.must(Operation::Suggest, of_organisation(&record.organisation))?;
         record.status = status;
         let edit = Edit { record: EditedRecord::Service(Box::new(record)), sources };
-        self.write(vec![(edit, seen)], why).await
+        self.write(edit, seen, why).await
     }
 }

@@ -1,8 +1,9 @@
-//! One or several records written at once, or the one kept as a draft.
+//! One record written or kept as a draft, or several written at once.
 
 use uuid::Uuid;
 
 use super::{Editing, Refusal, Versions, of_organisation};
+use crate::catalogue::{personal, personal_of_none};
 use crate::store::{ChangeNumber, Edit, EditedRecord, Operation, StoreError};
 
 /// What came of a write.
@@ -18,30 +19,71 @@ pub enum Written {
 const WHY: std::ops::RangeInclusive<usize> = 3..=500;
 
 impl Editing<'_> {
-    /// Judges edits, then publishes all of them, or keeps the first as a draft where the holder may not publish.
+    /// Judges an edit, then publishes it, or keeps it as a draft where the holder may not publish.
     pub(super) async fn write(
         &self,
-        edits: Vec<(Edit, Option<ChangeNumber>)>,
+        edit: Edit,
+        seen: Option<ChangeNumber>,
         why: &str,
     ) -> Result<Written, Refusal> {
-        let Some((first, seen)) = edits.first() else {
-            return Err(Refusal::internal("an edit without a record"));
-        };
+        if self.holder.may(Operation::Publish, of_organisation(edit.organisation())) {
+            return self.publish(edit, seen, Vec::new(), why).await;
+        }
+        let why = self.reason_of(&edit, why)?;
+        self.judge(vec![edit.clone()]).await?;
+        match self.store.suggest(&edit, seen, &self.holder.name, why, self.now).await {
+            Ok(draft) => Ok(Written::Waits { draft }),
+            Err(error) => Err(self.refused(&edit, error).await),
+        }
+    }
+
+    /// Judges an edit and those that go with it, then publishes all of them at once.
+    pub(super) async fn publish(
+        &self,
+        edit: Edit,
+        seen: Option<ChangeNumber>,
+        others: Vec<(Edit, ChangeNumber)>,
+        why: &str,
+    ) -> Result<Written, Refusal> {
+        let mut edits = vec![(edit.clone(), seen)];
+        edits.extend(others.into_iter().map(|(other, version)| (other, Some(version))));
+        for (edit, _) in &edits {
+            self.must(Operation::Publish, of_organisation(edit.organisation()))?;
+        }
+        let why = self.reason_of(&edit, why)?;
+        self.judge(edits.iter().map(|(edit, _)| edit.clone()).collect()).await?;
+        match self.store.write(&edits, &self.holder.name, why).await {
+            Ok(version) => Ok(Written::Published { version, new: seen.is_none() }),
+            Err(error) => Err(self.refused(&edit, error).await),
+        }
+    }
+
+    /// Why somebody edits, fit to be read by everybody for ever: the feed and the audit are never rewritten.
+    fn reason_of<'w>(&self, edit: &Edit, why: &'w str) -> Result<&'w str, Refusal> {
         let why = why.trim();
         if !WHY.contains(&why.chars().count()) {
             return Err(Refusal::of_field("/why", "must be 3 to 500 characters"));
         }
-        self.judge(edits.iter().map(|(edit, _)| edit.clone()).collect()).await?;
-        let who = self.holder.name.as_str();
-        if self.holder.may(Operation::Publish, of_organisation(first.organisation())) {
-            return match self.store.write(&edits, who, why).await {
-                Ok(version) => Ok(Written::Published { version, new: seen.is_none() }),
-                Err(error) => Err(self.refused(first, error).await),
-            };
-        }
-        match self.store.suggest(first, *seen, who, why, self.now).await {
-            Ok(draft) => Ok(Written::Waits { draft }),
-            Err(error) => Err(self.refused(first, error).await),
+        self.must_be_of_nobody("/why", why, edit)?;
+        Ok(why)
+    }
+
+    /// Refuses words about an edit that seem to hold something about a person. What the record says itself, or said until now, does not count.
+    pub(super) fn must_be_of_nobody(&self, pointer: &str, words: &str, edit: &Edit) -> Result<(), Refusal> {
+        let found = match &edit.record {
+            EditedRecord::Service(service) => {
+                let mut own = service.as_ref().clone();
+                if let Some(stored) = self.snapshot.of_slug(&service.slug) {
+                    own.contacts.extend(stored.service.contacts.iter().cloned());
+                    own.routes.extend(stored.service.routes.iter().cloned());
+                }
+                personal(words, &own, self.today)
+            }
+            EditedRecord::Organisation(_) => personal_of_none(words, self.today),
+        };
+        match found.first() {
+            Some(first) => Err(Refusal::of_field(pointer, first.to_string())),
+            None => Ok(()),
         }
     }
 

@@ -97,6 +97,24 @@ impl AreaCode {
         }
     }
 
+    /// Whether a council may have it: codes are given out one after the other, so one far past the last is mistyped (`E07000310` for
+    /// `E07000130`). Of other kinds of area nothing is said.
+    ///
+    /// From general knowledge of the register of codes (Office for National Statistics, 2025), with room for the councils to come.
+    pub const fn may_be_in_use(self) -> bool {
+        let last = match (self.nation(), self.0 % DIGITS / 1_000_000) {
+            ('E', 6) => 150,
+            ('E', 7) => 260,
+            ('E', 8) => 60,
+            ('E', 9) => 40,
+            ('W', 6) => 40,
+            ('S', 12) => 80,
+            ('N', 9) => 30,
+            _ => return true,
+        };
+        self.0 % 1_000_000 <= last && !self.0.is_multiple_of(1_000_000)
+    }
+
     /// The country it lies in; none for a group of countries.
     pub const fn country(self) -> Option<Self> {
         match self.nation() {
@@ -176,6 +194,19 @@ pub enum AreaKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistyped_council_is_told_from_one_far_away() {
+        let may_be = |text: &str| text.parse::<AreaCode>().unwrap().may_be_in_use();
+        for council in
+            ["E07000130", "E06000018", "E08000025", "E09000001", "S12000036", "W06000015", "N09000003"]
+        {
+            assert!(may_be(council), "{council}");
+        }
+        for mistyped in ["E07000310", "E07999999", "E06000000", "E08000250"] {
+            assert!(!may_be(mistyped), "{mistyped}");
+        }
+    }
 
     #[test]
     fn a_well_formed_code_reads_and_writes_as_itself() {

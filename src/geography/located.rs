@@ -143,6 +143,11 @@ impl Located {
         Truth::agreed(listed.chain([outside_llr]))
     }
 
+    /// Whether it says nothing about where somebody is, as the postcode that stands for no fixed abode.
+    pub fn says_nothing(&self) -> bool {
+        self.point.is_none() && self.in_llr.is_unknown()
+    }
+
     /// The one local authority it is in, if there is no other.
     pub fn authority(&self) -> Option<AreaCode> {
         match self.authorities.as_slice() {

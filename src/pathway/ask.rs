@@ -44,7 +44,7 @@ impl Topics {
         match basis {
             CoverageBasis::HomeArea => home,
             CoverageBasis::GpArea => gp,
-            CoverageBasis::Either | CoverageBasis::Both => home.and(gp),
+            CoverageBasis::Either | CoverageBasis::Both | CoverageBasis::NotStated => home.and(gp),
             CoverageBasis::Anyone => Self::default(),
         }
     }

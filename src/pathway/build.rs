@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Catalogue, Common, Confidence, Need, Records, Service, Source};
+use crate::catalogue::{
+    Catalogue, Common, Confidence, Coverage, CoverageBasis, Need, Records, Service, Source,
+};
 use crate::geography::AreaCode;
 
 use super::compilation::Compilation;
@@ -170,8 +172,11 @@ impl Compilation {
         need_bit: &dyn Fn(&str) -> Option<u64>,
     ) -> Result<(Outline, u32), JudgeError> {
         let rules = Arc::clone(&self.rules);
-        let weak = service.coverage.provenance.confidence == Confidence::Low;
-        let areas = service.coverage.areas.iter().filter_map(|code| code.parse().ok()).collect();
+        let Coverage { basis, areas, provenance, .. } = &service.coverage;
+        // A service of which nobody says where it serves turns nobody away.
+        let is_nowhere = *basis == CoverageBasis::NotStated && areas.is_empty();
+        let weak = is_nowhere || provenance.confidence == Confidence::Low;
+        let areas = areas.iter().filter_map(|code| code.parse().ok()).collect();
         let area_list = self.distinct.area_lists.place(AreaList { areas, weak });
         let areas = Arc::clone(&self.distinct.area_lists.all()[area_list as usize].areas);
         if area_list as usize == self.covered.len() {

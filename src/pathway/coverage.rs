@@ -36,6 +36,16 @@ impl PlaceTruth {
         Self { home: judged(at_home), gp: judged(within(gp)), home_share }
     }
 
+    /// The area is known and not whose address counts. Eligibility usually follows the GP practice (pathway facts, section 10), so a practice
+    /// inside is enough; a home inside is, unless the practice is known to be outside. Outside by both readings is a no.
+    fn by_either_reading(self) -> Truth {
+        match (self.home, self.gp) {
+            (_, Truth::Met) | (Truth::Met, Truth::Unknown) => Truth::Met,
+            (Truth::Unmet, Truth::Unmet) => Truth::Unmet,
+            _ => Truth::Unknown,
+        }
+    }
+
     /// What the service's own basis makes of it.
     pub fn judge(self, basis: CoverageBasis) -> Truth {
         match basis {
@@ -44,6 +54,7 @@ impl PlaceTruth {
             CoverageBasis::Either => self.gp.or(self.home),
             CoverageBasis::Both => self.gp.and(self.home),
             CoverageBasis::Anyone => Truth::Met,
+            CoverageBasis::NotStated => self.by_either_reading(),
         }
     }
 }
@@ -75,5 +86,32 @@ pub fn says(coverage: &Coverage, names: &[String]) -> String {
         CoverageBasis::Either => format!("home or GP practice in {areas}"),
         CoverageBasis::Both => format!("home and GP practice in {areas}"),
         CoverageBasis::Anyone => format!("anyone may use it; meant for {areas}"),
+        CoverageBasis::NotStated if names.is_empty() => "where it serves is not stated".to_owned(),
+        CoverageBasis::NotStated => {
+            format!("serves {areas}; whether home or GP practice counts is not stated")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nobody_says_whose_address_counts_only_both_are_a_no() {
+        use Truth::{Met, Unknown, Unmet};
+        for (home, gp, expected) in [
+            (Unmet, Unmet, Unmet),
+            (Met, Unmet, Unknown),
+            (Unmet, Met, Met),
+            (Unmet, Unknown, Unknown),
+            (Met, Unknown, Met),
+            (Unknown, Met, Met),
+            (Met, Met, Met),
+            (Unknown, Unknown, Unknown),
+        ] {
+            let place = PlaceTruth { home, gp, home_share: 0.5 };
+            assert_eq!(place.judge(CoverageBasis::NotStated), expected, "{home:?} {gp:?}");
+        }
     }
 }

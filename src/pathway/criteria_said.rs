@@ -125,7 +125,7 @@ fn age_criterion(record: &Record) -> Cow<'static, str> {
 
 /// What is known of the home and the GP, and which of them failed.
 fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) -> Cow<'static, str> {
-    use crate::catalogue::CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea};
+    use crate::catalogue::CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea, NotStated};
     let place = |what: &str, located: Option<&Located>| match located {
         Some(located) => format!("{what} in {}", located.label),
         None => format!("where the {what} is is not known"),
@@ -136,12 +136,12 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
         Anyone => return "anyone may use it".into(),
         GpArea => gp(),
         HomeArea => home(),
-        Either | Both => format!("{}; {}", home(), gp()),
+        Either | Both | NotStated => format!("{}; {}", home(), gp()),
     };
     let known = match record.service.coverage.basis {
         GpArea => case.profile.gp.is_some(),
         HomeArea => case.profile.home.is_some(),
-        Either | Both | Anyone => case.profile.gp.is_some() && case.profile.home.is_some(),
+        Either | Both | Anyone | NotStated => case.profile.gp.is_some() && case.profile.home.is_some(),
     };
     // Not known, though nothing is missing and no border runs through it: the source is weak.
     let outside = || {
@@ -151,6 +151,9 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
         PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet()
     };
     match truth {
+        Truth::Unknown if known && outline.basis == NotStated => {
+            format!("{words}; which of the two counts is not stated: ask").into()
+        }
         Truth::Unknown if outside() => {
             format!("{words}; where it serves stands on a weak source: ask").into()
         }

@@ -85,7 +85,7 @@ impl AgeBand {
         Self {
             least: ages.minimum_years.map_or(0, i32::from),
             most: ages.maximum_years.map_or(i32::MAX, i32::from),
-            certain: stated && ages.provenance.confidence != Confidence::Low,
+            certain: ages.is_certain(),
             special: stated && (young || old),
         }
     }

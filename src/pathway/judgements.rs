@@ -35,7 +35,7 @@ pub struct Judgements {
     pub home: Option<(Point, Direction)>,
     pub age_known: bool,
     home_known: bool,
-    place_topics: [(CoverageBasis, Topics); 5],
+    place_topics: [(CoverageBasis, Topics); 6],
 }
 
 impl Judgements {
@@ -50,7 +50,7 @@ impl Judgements {
         let doors = snapshot.compiled().doors.iter();
         let criteria = distinct.criteria.all().iter();
         let need_weights = need_weights(profile, steps, &rules.ranking);
-        use CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea};
+        use CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea, NotStated};
         Self {
             criteria: criteria.map(|criterion| criterion.judge_whole(sheet, day, people)).collect(),
             ages: distinct.age_bands.all().iter().map(|band| (band.judge(age_years), band.special)).collect(),
@@ -73,7 +73,7 @@ impl Judgements {
             home: profile.point().map(|point| (point, Direction::from(point))),
             age_known: sheet.get(Fact::AgeYears).is_some(),
             home_known: profile.home.is_some(),
-            place_topics: [Anyone, Both, Either, GpArea, HomeArea]
+            place_topics: [Anyone, Both, Either, GpArea, HomeArea, NotStated]
                 .map(|basis| (basis, Topics::places(basis, profile))),
         }
     }

@@ -24,6 +24,7 @@ mod judge;
 mod judgements;
 mod lexicon;
 mod need_weights;
+mod not_known;
 mod outline;
 mod packing;
 mod points;

@@ -1,8 +1,7 @@
 //! What of a service decides, without its words: packed, so that tens of thousands can be looked through for one question.
 
 use crate::catalogue::{
-    Alternative, Confidence, CoverageBasis, Effect, Fact, Kind, LocationUse, Mode, Schedule, Service, Status,
-    Step, Value,
+    Alternative, Confidence, CoverageBasis, Effect, Fact, Kind, Mode, Schedule, Service, Status, Step, Value,
 };
 use crate::geography::{AreaCode, AreaKind, Direction, Point, Truth};
 
@@ -114,7 +113,7 @@ impl Outlines {
     ) -> Outline {
         let Shared { area_list, age_band, ways_in, assured, criteria, is_door } = shared;
         let criteria = appended(&mut self.criteria, criteria);
-        let places = service.locations.iter().filter(|l| !l.confidential && l.used_as != LocationUse::Office);
+        let places = service.locations.iter().filter(|location| location.is_open_to_visitors());
         let points =
             appended(&mut self.points, places.filter_map(|l| l.point).map(|p| (p, Direction::from(p))));
         let national = areas.iter().any(|area| matches!(area.kind(), AreaKind::Country | AreaKind::Group));

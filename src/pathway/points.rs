@@ -227,7 +227,7 @@ pub fn wishes_share(record: &Record, outline: &Outline, profile: &Profile) -> f6
         met.push(service.modes.iter().any(|mode| profile.modes.contains(mode)));
     }
     if !profile.languages.is_empty() {
-        met.push(service.languages.iter().any(|language| profile.languages.contains(&language.code)));
+        met.push(profile.languages.iter().any(|code| service.speaks(code)));
     }
     if !profile.access.is_empty() {
         met.push(service.access.iter().any(|access| profile.access.contains(&access.word)));

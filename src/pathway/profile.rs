@@ -103,7 +103,8 @@ impl Profile {
             sheet.hear_needs(bits(&heard));
         }
         let home = read_home(request, snapshot, &mut errors);
-        let gp = read_area("/gp_area", request.gp_area.as_deref(), snapshot, &mut errors);
+        let gp = read_area("/gp_area", request.gp_area.as_deref(), &mut errors)
+            .map(|code| snapshot.gazetteer().locate_area(code));
         if gp.is_some() && sheet.get(Fact::GpRegistered).is_none() {
             sheet.state_if(Fact::GpRegistered, Some(true));
         }
@@ -173,39 +174,30 @@ fn read_needs(request: &MatchRequest, snapshot: &Snapshot, errors: &mut Vec<Fiel
     stated
 }
 
-/// The home from the postcode, narrowed or replaced by the stated area.
+/// The home from the postcode, narrowed by the stated area.
 fn read_home(request: &MatchRequest, snapshot: &Snapshot, errors: &mut Vec<FieldError>) -> Option<Located> {
-    let area = read_area("/area", request.area.as_deref(), snapshot, errors);
-    let postcode = match request.postcode.as_deref().map(Postcode::parse) {
-        Some(Ok(postcode)) => Some(snapshot.gazetteer().locate(&postcode)),
-        Some(Err(problem)) => {
+    let area = read_area("/area", request.area.as_deref(), errors);
+    let gazetteer = snapshot.gazetteer();
+    match (request.postcode.as_deref().map(Postcode::parse), area) {
+        (Some(Err(problem)), _) => {
             errors.push(FieldError::new("/postcode", problem.to_string()));
             None
         }
-        None => None,
-    };
-    match (postcode, area) {
-        // The stated area decides where, the postcode gives the point.
-        (Some(postcode), Some(area)) => {
-            Some(Located { point: postcode.point, precision: postcode.precision, ..area })
-        }
-        (postcode, area) => postcode.or(area),
+        (Some(Ok(postcode)), Some(area)) => match gazetteer.locate_within(&postcode, area) {
+            Ok(located) => Some(located),
+            Err(contradiction) => {
+                errors.push(FieldError::new("/area", contradiction));
+                None
+            }
+        },
+        (Some(Ok(postcode)), None) => Some(gazetteer.locate(&postcode)),
+        (None, area) => area.map(|area| gazetteer.locate_area(area)),
     }
 }
 
-fn read_area(
-    pointer: &str,
-    code: Option<&str>,
-    snapshot: &Snapshot,
-    errors: &mut Vec<FieldError>,
-) -> Option<Located> {
-    match code?.parse::<AreaCode>() {
-        Ok(code) => Some(snapshot.gazetteer().locate_area(code)),
-        Err(problem) => {
-            errors.push(FieldError::new(pointer, problem.to_string()));
-            None
-        }
-    }
+fn read_area(pointer: &str, code: Option<&str>, errors: &mut Vec<FieldError>) -> Option<AreaCode> {
+    let read = code?.parse::<AreaCode>();
+    read.map_err(|problem| errors.push(FieldError::new(pointer, problem.to_string()))).ok()
 }
 
 fn check_languages(preferences: &Preferences, errors: &mut Vec<FieldError>) {

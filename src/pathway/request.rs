@@ -9,6 +9,7 @@ use validator::Validate;
 
 use crate::catalogue::{AccessWord, Fact, Mode, Referrer, circumstances_of_life};
 
+use super::not_known::{unless_null, unless_unknown};
 use super::sheet::{Known, Sheet};
 
 /// One person, as far as they or a professional stated.
@@ -20,27 +21,27 @@ pub struct MatchRequest {
     /// Whole years.
     #[validate(range(min = 0, max = 130, message = "must be from 0 to 130 years"))]
     #[schema(minimum = 0, maximum = 130)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub age_years: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
     /// Where the person lives: unit (`LE11 3TU`), sector (`LE12 5`) or district (`LE15`), in any case and spacing.
     #[validate(length(max = 12, message = "must be at most 12 characters"))]
     #[schema(max_length = 12, example = "LE11 3TU")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
     /// GSS code of the local authority where the person lives.
     #[schema(pattern = "^[EWSNK][0-9]{8}$", example = "E07000130")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
     /// GSS code of the local authority where the person's GP practice is.
     #[schema(pattern = "^[EWSNK][0-9]{8}$", example = "E07000130")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub gp_area: Option<String>,
     /// Slugs of needs; the first weighs most.
     #[validate(length(max = 27, message = "must name at most 27 needs"))]
     #[schema(max_items = 27)]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "unless_null", skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
     /// In the person's own words. Read for needs and for crisis words, never for a diagnosis.
     #[validate(length(max = 5000, message = "must be at most 5,000 characters"))]
@@ -53,7 +54,7 @@ pub struct MatchRequest {
     /// A step of care that a professional has already decided on, 1 to 5.
     #[validate(range(min = 1, max = 5, message = "must be from 1 to 5"))]
     #[schema(minimum = 1, maximum = 5)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub step: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crisis: Option<CrisisWord>,
@@ -61,7 +62,7 @@ pub struct MatchRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub circumstances: Option<CircumstancesRequest>,
     /// Who is asking.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<Referrer>,
     #[validate(nested)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -83,17 +84,17 @@ pub struct Scores {
     /// Patient Health Questionnaire, 0 to 27.
     #[validate(range(min = 0, max = 27, message = "must be from 0 to 27"))]
     #[schema(minimum = 0, maximum = 27)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub phq9: Option<i32>,
     /// Its ninth item, 0 to 3.
     #[validate(range(min = 0, max = 3, message = "must be from 0 to 3"))]
     #[schema(minimum = 0, maximum = 3)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub phq9_item9: Option<i32>,
     /// Generalised Anxiety Disorder scale, 0 to 21.
     #[validate(range(min = 0, max = 21, message = "must be from 0 to 21"))]
     #[schema(minimum = 0, maximum = 21)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub gad7: Option<i32>,
 }
 
@@ -103,21 +104,21 @@ pub struct Scores {
 pub struct Preferences {
     #[validate(length(max = 7, message = "must name at most 7 modes"))]
     #[schema(max_items = 7)]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "unless_null", skip_serializing_if = "Vec::is_empty")]
     pub modes: Vec<Mode>,
     /// BCP 47 codes: `gu`, `pa`, `pl`, `bfi` for British Sign Language.
     #[validate(length(max = 10, message = "must name at most 10 languages"))]
     #[schema(max_items = 10, example = json!(["gu"]))]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "unless_null", skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     #[validate(length(max = 7, message = "must name at most 7 kinds of access"))]
     #[schema(max_items = 7)]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "unless_null", skip_serializing_if = "Vec::is_empty")]
     pub access: Vec<AccessWord>,
     /// Farthest the person would go, in metres; phone, online and home visits always count as near.
     #[validate(range(min = 0, max = 500_000, message = "must be from 0 to 500,000 metres"))]
     #[schema(minimum = 0, maximum = 500_000)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
     pub within_m: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub women_only: Option<bool>,
@@ -155,6 +156,9 @@ macro_rules! words {
         pub enum $name { $($variant,)* Unknown }
 
         impl $name {
+            #[cfg(test)]
+            const ALL: &'static [Self] = &[$($name::$variant),*];
+
             pub(super) fn state(self, sheet: &mut Sheet) {
                 match self {
                     $($name::$variant => sheet.state(Fact::$fact, Known::Word($at)),)*
@@ -181,7 +185,7 @@ macro_rules! circumstances {
             /// Whole months since a birth, 0 to 240.
             #[validate(range(min = 0, max = 240, message = "must be from 0 to 240 months"))]
             #[schema(minimum = 0, maximum = 240)]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[serde(default, deserialize_with = "unless_unknown", skip_serializing_if = "Option::is_none")]
             pub months_since_birth: Option<i32>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             pub student_at: Option<StudentAt>,
@@ -276,32 +280,40 @@ fn severity_of(phq9: Option<i32>, gad7: Option<i32>) -> Option<Known> {
 mod tests {
     use super::*;
 
+    /// Each word that may be sent, beside the word that the sheet then has for the fact.
+    fn sent_and_stated<W: Copy + Serialize>(
+        fact: Fact,
+        words: &[W],
+        state: impl Fn(W, &mut Sheet),
+    ) -> Vec<(String, String)> {
+        use crate::catalogue::FactType;
+        let (FactType::Word(all) | FactType::Scale(all)) = fact.fact_type() else {
+            panic!("{fact:?} takes no words")
+        };
+        let of_word = |word: &W| {
+            let mut sheet = Sheet::default();
+            state(*word, &mut sheet);
+            let Some(Known::Word(at)) = sheet.get(fact) else { panic!("{fact:?} was not stated") };
+            (
+                serde_json::to_value(word).unwrap().as_str().unwrap().to_owned(),
+                all[usize::from(at)].to_owned(),
+            )
+        };
+        words.iter().map(of_word).collect()
+    }
+
     #[test]
     fn every_word_of_the_wire_is_the_facts_own_word() {
-        use crate::catalogue::FactType;
-        let same = |fact: Fact, text: &str, at: usize| match fact.fact_type() {
-            FactType::Word(all) | FactType::Scale(all) => assert_eq!(all[at], text),
-            _ => panic!("{fact:?} takes no words"),
-        };
-        for (at, word) in ["female", "male", "other"].into_iter().enumerate() {
-            same(Fact::Sex, word, at);
-        }
-        for (fact, json) in [
-            (Fact::Crisis, r#"{"crisis":"danger_now"}"#),
-            (Fact::StudentAt, r#"{"circumstances":{"student_at":"none"}}"#),
-            (Fact::Housing, r#"{"circumstances":{"housing":"homeless"}}"#),
-            (Fact::DomesticAbuse, r#"{"circumstances":{"domestic_abuse":"using"}}"#),
-            (Fact::DetainedUnder, r#"{"circumstances":{"detained_under":"other"}}"#),
-            (Fact::Severity, r#"{"circumstances":{"severity":"more_severe"}}"#),
+        for said in [
+            sent_and_stated(Fact::Sex, Sex::ALL, Sex::state),
+            sent_and_stated(Fact::Crisis, CrisisWord::ALL, CrisisWord::state),
+            sent_and_stated(Fact::StudentAt, StudentAt::ALL, StudentAt::state),
+            sent_and_stated(Fact::Housing, Housing::ALL, Housing::state),
+            sent_and_stated(Fact::DomesticAbuse, DomesticAbuse::ALL, DomesticAbuse::state),
+            sent_and_stated(Fact::DetainedUnder, DetainedUnder::ALL, DetainedUnder::state),
+            sent_and_stated(Fact::Severity, SeverityWord::ALL, SeverityWord::state),
         ] {
-            let request: MatchRequest = serde_json::from_str(json).unwrap();
-            let mut sheet = Sheet::default();
-
-            request.state(&mut sheet);
-
-            let word = json.rsplit('"').nth(1).unwrap();
-            let Some(Known::Word(at)) = sheet.get(fact) else { panic!("{fact:?} was not stated") };
-            same(fact, word, usize::from(at));
+            assert!(said.len() > 1 && said.iter().all(|(sent, stated)| sent == stated), "{said:?}");
         }
     }
 

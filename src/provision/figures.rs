@@ -16,6 +16,7 @@ use super::rates::{Funnel, funnel, per_10_000};
 use super::reach::{Reach, mean_access};
 use super::summary::{Summary, summarise};
 use super::supply::Supply;
+use super::tried::Tried;
 use super::units::{Counting, Unit, unit_of, units};
 use crate::geography::{AreaCode, Point, Truth};
 use crate::pathway::Snapshot;
@@ -122,6 +123,8 @@ pub struct Figures {
     pub funnel: Option<Funnel>,
     /// What a reader should know before relying on it, plainly.
     pub weakness: Vec<String>,
+    /// Access as estimated, and with all journeys shorter and longer.
+    pub(super) tried: Vec<Tried>,
 }
 
 /// How an area is put on a map.
@@ -153,6 +156,7 @@ pub fn figures(
         lorenz: thinned(&super::inequality::lorenz(&access, &weight)),
         funnel: u32::try_from(located).ok().and_then(|count| funnel(count, &demand)),
         weakness: super::weakness::weakness(question, &neighbourhoods, &supply, &summary),
+        tried: Tried::each(&reach, &units, &neighbourhoods),
         places: units.iter().map(|unit| AreaPlace { area: unit.area, centre: unit.centre }).collect(),
         areas,
         summary,

@@ -99,7 +99,8 @@ pub struct DeprivationGroup {
 pub struct SlopeIndex {
     /// Access of the least deprived minus that of the most deprived, on the fitted line.
     pub sii: Spread,
-    /// The same as a quotient; none where the line starts at or below nothing.
+    /// The same as a quotient; none where an end of the line, or of any simulated one, lies at or below nothing: there is no such thing as
+    /// access below none, and a quotient of it says nothing.
     pub rii: Option<Spread>,
 }
 
@@ -162,7 +163,8 @@ struct Fitted {
 
 impl Fitted {
     fn quotient(self) -> Option<f64> {
-        (self.intercept > 0.0).then(|| (self.intercept + self.slope) / self.intercept)
+        let (most_deprived, least_deprived) = (self.intercept, self.intercept + self.slope);
+        (most_deprived > 0.0 && least_deprived > 0.0).then(|| least_deprived / most_deprived)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod assumptions;
 mod catchment;
+mod extent;
 mod figures;
 mod gaps;
 mod inequality;
@@ -20,12 +21,14 @@ mod service_set;
 mod summary;
 mod supply;
 mod table;
+mod tried;
 mod units;
 mod unmet;
 mod weakness;
 
 pub use assumptions::{Assumptions, MethodSource, NeedWeights, PanelPerson, Prevalence};
 pub use catchment::{Access, Decay, Journeys, Zone, balanced, two_step};
+pub use extent::PanelExtent;
 pub use figures::{AreaPlace, AreaProvision, Band, Figures, figures};
 pub use gaps::{Gap, GapArea, Missing};
 pub use inequality::{

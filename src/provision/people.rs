@@ -187,7 +187,7 @@ pub fn people(
     Ok(PanelAnswer { people: asked, areas, gaps })
 }
 
-fn chosen<'a>(
+pub(super) fn chosen<'a>(
     assumptions: &'a Assumptions,
     question: &PanelQuestion,
 ) -> Result<Vec<&'a PanelPerson>, PanelError> {

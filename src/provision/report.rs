@@ -212,6 +212,8 @@ pub struct ScenarioReply {
     pub question: Question,
     /// Each change in a sentence.
     pub changes: Vec<String>,
+    /// What the figures do not show of these changes: help in a crisis, ways in, help without a known place.
+    pub warnings: Vec<String>,
     pub before: Side,
     pub after: Side,
     pub difference: Difference,
@@ -239,13 +241,14 @@ impl ScenarioReply {
         request: &ScenarioRequest,
         at: DateTime<Utc>,
     ) -> Result<Self, ScenarioError> {
-        let ScenarioAnswer { question, changes, before, after, difference } =
+        let ScenarioAnswer { question, changes, warnings, before, after, difference } =
             scenario(request, snapshot, assumptions, at)?;
         let side =
             |figures: &Figures| Side { results: figures.areas.clone(), summary: figures.summary.clone() };
         Ok(Self {
             question,
             changes,
+            warnings,
             before: side(&before),
             after: side(&after),
             difference,

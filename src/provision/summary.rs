@@ -38,7 +38,8 @@ pub struct Summary {
     pub sii: Option<f64>,
     pub sii_low: Option<f64>,
     pub sii_high: Option<f64>,
-    /// Relative index of inequality: the same as a quotient; 1 is no difference.
+    /// Relative index of inequality: the same as a quotient; 1 is no difference. Null where the fitted line, or one of the simulated ones,
+    /// goes below no access at all.
     pub rii: Option<f64>,
     pub rii_low: Option<f64>,
     pub rii_high: Option<f64>,

@@ -1,10 +1,12 @@
-//! The figures as a table and as a map, for other programs.
+//! The figures as a table and as a map, for other programs. A line of a table says what it was reckoned from, because lines are copied
+//! from one table into another; a map carries everything that the figures come with.
 
 use geojson::{Feature, FeatureCollection, Geometry};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::figures::{AreaProvision, Figures};
-use super::people::PanelAnswer;
+use super::figures::{AreaPlace, AreaProvision};
+use super::report::{DataVersion, PeopleReply, ProvisionReply};
 use crate::geography::Gazetteer;
 
 /// Columns of the table of areas, as the fields of [`AreaProvision`] are called.
@@ -34,9 +36,12 @@ const AREA_COLUMNS: [&str; 23] = [
     "band_is_firm",
 ];
 
+/// The last columns of every table, as the fields of [`DataVersion`] are called.
+const VERSION_COLUMNS: [&str; 4] = ["catalogue", "rules", "assumptions", "day"];
+
 /// Areas as CSV with a line of names. What is not known is left empty.
-pub fn areas_csv(areas: &[AreaProvision]) -> String {
-    written(&AREA_COLUMNS, areas.iter().map(area_cells))
+pub fn areas_csv(reply: &ProvisionReply) -> String {
+    written(&AREA_COLUMNS, reply.results.iter().map(area_cells), &reply.data_version)
 }
 
 fn area_cells(area: &AreaProvision) -> Vec<String> {
@@ -98,30 +103,41 @@ fn cell(value: Option<impl ToString>) -> String {
 }
 
 /// Areas as GeoJSON (RFC 7946): the outlines of councils and neighbourhoods, the middles of wards and postcode districts, of which no
-/// outline is at hand.
-pub fn areas_geojson(figures: &Figures, gazetteer: &Gazetteer) -> FeatureCollection {
-    let pairs = figures.areas.iter().zip(&figures.places);
+/// outline is at hand. Question, summary, methods, sources, data version and weaknesses stand beside them under the names they have in
+/// JSON (foreign members).
+pub fn areas_geojson(
+    reply: &ProvisionReply,
+    places: &[AreaPlace],
+    gazetteer: &Gazetteer,
+) -> FeatureCollection {
+    let pairs = reply.results.iter().zip(places);
     let features = pairs.map(|(area, place)| {
         let outline = place.area.and_then(|code| gazetteer.boundary(code)).map(Geometry::from);
         let middle = || place.centre.map(|point| Geometry::from(&geo::Point::from(point)));
-        let properties = match serde_json::to_value(area) {
-            Ok(Value::Object(properties)) => properties,
-            // A struct always becomes an object.
-            Ok(_) | Err(_) => Map::new(),
-        };
         Feature {
             bbox: None,
             geometry: outline.or_else(middle),
             id: Some(geojson::feature::Id::String(area.code.clone())),
-            properties: Some(properties),
+            properties: Some(members(area)),
             foreign_members: None,
         }
     });
-    FeatureCollection { bbox: None, features: features.collect(), foreign_members: None }
+    let mut beside = members(reply);
+    // They are the features.
+    beside.remove("results");
+    FeatureCollection { bbox: None, features: features.collect(), foreign_members: Some(beside) }
+}
+
+fn members(of: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(of) {
+        Ok(Value::Object(members)) => members,
+        // A struct always becomes an object.
+        Ok(_) | Err(_) => Map::new(),
+    }
 }
 
 /// The panel as CSV: a line for each area, person and asker.
-pub fn people_csv(answer: &PanelAnswer) -> String {
+pub fn people_csv(reply: &PeopleReply) -> String {
     let mut columns = vec![
         "code",
         "name",
@@ -142,10 +158,10 @@ pub fn people_csv(answer: &PanelAnswer) -> String {
     columns.extend(["fits_step_1", "fits_step_2", "fits_step_3", "fits_step_4", "fits_step_5"]);
     columns.extend(["ask_step_1", "ask_step_2", "ask_step_3", "ask_step_4", "ask_step_5"]);
     let says = |slug: &str| {
-        let person = answer.people.iter().find(|person| person.slug == slug);
+        let person = reply.people.iter().find(|person| person.slug == slug);
         person.map(|person| person.says.clone()).unwrap_or_default()
     };
-    let rows = answer.areas.iter().flat_map(|area| {
+    let rows = reply.results.iter().flat_map(|area| {
         area.people.iter().map(move |here| {
             let mut cells = vec![
                 area.code.clone(),
@@ -169,14 +185,16 @@ pub fn people_csv(answer: &PanelAnswer) -> String {
             cells
         })
     });
-    written(&columns, rows)
+    written(&columns, rows, &reply.data_version)
 }
 
-fn written(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+fn written(columns: &[&str], rows: impl Iterator<Item = Vec<String>>, version: &DataVersion) -> String {
+    let DataVersion { catalogue, rules, assumptions, day } = version;
+    let of = [catalogue.to_string(), rules.clone(), assumptions.clone(), day.clone()];
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(columns).expect("memory takes every line");
+    writer.write_record(columns.iter().chain(&VERSION_COLUMNS)).expect("memory takes every line");
     for row in rows {
-        writer.write_record(&row).expect("every row has as many cells as there are columns");
+        writer.write_record(row.iter().chain(&of)).expect("every row has as many cells as there are columns");
     }
     let bytes = writer.into_inner().expect("memory takes every line");
     String::from_utf8(bytes).expect("texts make a text")

@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 
 use super::filter_values::wire;
 use super::outline::Outline;
+use super::reading::YOUNG_PEOPLE;
 use super::tables::Tables;
 use super::weights::Ranking;
-use crate::catalogue::{AgeBasis, CoverageBasis, Service, Status};
+use crate::catalogue::{Ages, CoverageBasis, Service, Status};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Point, SpherePoint, Truth};
 
 /// What is kept of one service besides its [`Outline`]. There may be a million, so its record is not kept here.
@@ -20,7 +21,7 @@ pub(super) struct Entry {
     assured: Option<NaiveDate>,
     /// Positions in [`Tables::schedules`].
     pub(super) schedules: Box<[u32]>,
-    /// Of locations that are not confidential.
+    /// Of locations where people are seen.
     points: Box<[Point]>,
 }
 
@@ -61,7 +62,9 @@ impl Called {
 pub(super) struct AgeBand {
     pub(super) minimum_years: Option<u8>,
     pub(super) maximum_years: Option<u8>,
-    pub(super) stated: bool,
+    pub(super) certain: bool,
+    /// It helps young people, and no source says up to which age.
+    pub(super) for_the_young: bool,
 }
 
 /// A way of serving an area that one or more services share.
@@ -139,7 +142,7 @@ impl Entry {
         self.assured.filter(|day| *day <= today)
     }
 
-    /// Of locations that are not confidential.
+    /// Of locations where people are seen.
     pub(super) fn points(&self) -> impl Iterator<Item = SpherePoint> {
         self.points.iter().map(|point| SpherePoint::from(*point))
     }
@@ -154,7 +157,7 @@ impl Entry {
 }
 
 fn points_of(service: &Service) -> impl Iterator<Item = Point> {
-    let places = service.locations.iter().filter(|location| !location.confidential);
+    let places = service.locations.iter().filter(|location| location.is_open_to_visitors());
     places.filter_map(|location| location.point)
 }
 
@@ -164,7 +167,9 @@ impl AgeBand {
         Self {
             minimum_years: ages.and_then(|ages| ages.minimum_years),
             maximum_years: ages.and_then(|ages| ages.maximum_years),
-            stated: ages.is_some_and(|ages| ages.basis == AgeBasis::Stated),
+            certain: ages.is_some_and(Ages::is_certain),
+            for_the_young: ages.is_none_or(|ages| ages.maximum_years.is_none())
+                && service.needs.iter().any(|need| need == YOUNG_PEOPLE),
         }
     }
 

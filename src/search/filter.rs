@@ -57,7 +57,7 @@ pub(super) fn keep_passing(
             tables
                 .outlines
                 .get(one.ordinal())
-                .is_some_and(|outline| outline.ages.stated && outline.ages.excludes(years))
+                .is_some_and(|outline| outline.ages.certain && outline.ages.excludes(years))
         };
         ranked.retain(|one| !excludes(one));
     }

@@ -125,7 +125,7 @@ pub struct Understood {
     /// Situations that all the words together are like, as the files under `index/situations/` name them, the likeliest first.
     pub situations: Vec<String>,
     pub place: Option<UnderstoodPlace>,
-    /// An age read from the words.
+    /// The age asked for, or read from the words.
     pub age_years: Option<u8>,
     /// The words are those of a crisis.
     pub crisis: bool,

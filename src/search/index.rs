@@ -51,7 +51,7 @@ pub struct Index {
     disk: Disk,
     /// What is on disk. One writes at a time.
     opened: Mutex<Option<Opened>>,
-    /// What is shown and not yet on disk. Whoever changes what is shown holds it.
+    /// What is shown and not yet on disk. Whoever notes a change in it holds it.
     pending: Mutex<Pending>,
     snapshot: ArcSwapOption<Snapshot>,
 }
@@ -203,7 +203,7 @@ impl Index {
     /// Answers a question. `now` decides which confirmations are in the past.
     ///
     /// # Errors
-    /// When the question cannot be answered, or the index not read.
+    /// When the question cannot be answered, or the index has not been built.
     pub fn find(&self, query: &Query, now: DateTime<Utc>) -> Result<Found, QueryError> {
         let snapshot = self.snapshot.load();
         let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;

@@ -60,6 +60,7 @@ mod serving;
 mod set;
 mod snapshot;
 mod sought;
+mod spelling;
 mod suggest;
 mod tables;
 mod text;

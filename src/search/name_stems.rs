@@ -101,6 +101,13 @@ impl NameStems {
         self.names.owners.get(number as usize).map_or(usize::MAX, |ordinal| *ordinal as usize)
     }
 
+    /// Whether two stems stand side by side in a name.
+    pub(super) fn are_side_by_side(&self, first: StemNumber, second: StemNumber) -> bool {
+        let rarer = [first, second].into_iter().min_by_key(|stem| self.having(*stem).len()).unwrap_or(first);
+        let mut having = self.having(rarer).iter().map(|name| self.stems(*name));
+        having.any(|stems| stems.windows(2).any(|pair| pair == [first, second]))
+    }
+
     /// The names that have a stem, in rising order.
     pub(super) fn having(&self, stem: StemNumber) -> &[NameNumber] {
         self.names.having.of(stem as usize)

@@ -97,7 +97,7 @@ impl Default for Query {
 /// Why a search could not be made.
 #[derive(Debug, Error)]
 pub enum QueryError {
-    #[error("the text has {characters} characters: write 1 to {LONGEST_TEXT}")]
+    #[error("the text has {characters} characters: write at most {LONGEST_TEXT}")]
     TextTooLong { characters: usize },
     #[error("page `{page}` is not a page: pages count from 1")]
     Page { page: usize },
@@ -111,22 +111,12 @@ pub enum QueryError {
     DistanceWithoutPlace,
     #[error("the index has not been built yet")]
     NotBuilt,
-    #[error("the index cannot be read: {0}")]
-    Index(#[from] tantivy::TantivyError),
 }
 
 impl QueryError {
-    /// Whether asking differently would help, rather than mending the index.
+    /// Whether asking differently would help, rather than building the index.
     pub fn is_about_the_question(&self) -> bool {
-        match self {
-            Self::TextTooLong { .. }
-            | Self::Page { .. }
-            | Self::PerPage { .. }
-            | Self::UnknownNeed { .. }
-            | Self::Distance { .. }
-            | Self::DistanceWithoutPlace => true,
-            Self::NotBuilt | Self::Index(_) => false,
-        }
+        !matches!(self, Self::NotBuilt)
     }
 }
 

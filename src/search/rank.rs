@@ -270,10 +270,11 @@ impl<'s> AgeScale<'s> {
             if *perhaps {
                 return 1.0;
             }
-            return if band.stated { ranking.excluded } else { ranking.perhaps_excluded };
+            return if band.certain { ranking.excluded } else { ranking.perhaps_excluded };
         }
         let from = band.minimum_years.unwrap_or(0);
         let narrow = band.maximum_years.is_some_and(|most| most.saturating_sub(from) <= ranking.narrow_years);
-        if narrow { ranking.meant_for } else { 1.0 }
+        let young = band.for_the_young && years < MAJORITY_YEARS;
+        if narrow || young { ranking.meant_for } else { 1.0 }
     }
 }

@@ -9,7 +9,8 @@ use super::places::PlaceRead;
 use super::postings::Postings;
 use super::sayings::{Likely, SaidWord};
 use super::snapshot::Snapshot;
-use super::text::{stems_of, words_of};
+use super::spelling::{Spelled, Spelling};
+use super::text::stems_of;
 use super::words::IndexWords;
 
 /// One word of the question and what it may stand for.
@@ -62,78 +63,42 @@ pub(super) struct Reading {
 impl Reading {
     /// Reads a text. `may_be_place` says whether a place may be read out of it.
     pub(super) fn of(text: &str, may_be_place: bool, words: &IndexWords, snapshot: &Snapshot) -> Self {
-        let typed = words_of(text);
-        let last_may_go_on = text.chars().last().is_some_and(char::is_alphanumeric);
-        let mut spellings: Vec<Vec<(String, f32)>> = Vec::with_capacity(typed.len());
-        // With slips that are English words as well: `no pint in living` may be somebody in danger.
-        let mut doubted: Vec<Vec<(String, f32)>> = Vec::with_capacity(typed.len());
-        for (at, word) in typed.iter().enumerate() {
-            let is_last = last_may_go_on && at + 1 == typed.len();
-            // `iat` alone can only be a slip; in a sentence three letters are too few to tell.
-            let least_length = if typed.len() == 1 { LEAST_LENGTH - 1 } else { LEAST_LENGTH };
-            let as_doubted = spelled(word, is_last, least_length, words, snapshot);
-            let is_english =
-                words.english_words.contains(word) || words.sayings.has(word) || words.sought.has(word);
-            spellings.push(if is_english { vec![(word.clone(), 1.0)] } else { as_doubted.clone() });
-            doubted.push(as_doubted);
-        }
-        let likeliest = doubted.iter().filter_map(|spelled| spelled.first()).map(|(word, _)| word.clone());
-        let likeliest: Vec<String> = likeliest.collect();
-        let best = |at: usize| spellings.get(at).and_then(|s| s.first()).map(|(word, _)| word.clone());
-        let mended: Vec<String> =
-            typed.iter().enumerate().map(|(at, word)| best(at).unwrap_or_else(|| word.clone())).collect();
+        let spelling = Spelling::of(text, words, snapshot);
+        let mended = spelling.likeliest();
         let mut reading = Self {
-            named: snapshot.names.named(&typed),
-            crisis: [&likeliest, &mended, &typed].into_iter().any(|words| snapshot.lay.is_crisis(words)),
+            named: spelling.named(&mended, snapshot),
+            crisis: spelling.is_crisis(&mended, snapshot),
+            corrected: (mended != spelling.typed).then(|| mended.join(" ")),
             ..Self::default()
         };
-        if reading.named.is_empty() && mended != typed {
-            reading.named = snapshot.names.named(&mended);
-        }
-        if mended != typed {
-            reading.corrected = Some(mended.join(" "));
-        }
         let stems = stems_of(&mended);
-        let stems_at =
-            |kept: &[usize]| kept.iter().filter_map(|at| stems.get(*at).cloned()).collect::<Vec<_>>();
         let mut left_out = vec![false; mended.len()];
         if may_be_place && reading.named.is_empty() {
             reading.read_place(&mended, &mut left_out, snapshot);
         }
         // Whom it is about and how old they are says something of what is going on; where they live does not.
-        let elsewhere: Vec<usize> =
-            (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
+        let said = kept(&left_out);
         if let Some(age) = read_age(&mended, &words.ages) {
             reading.age_years = Some(age.years);
             reading.age_perhaps = age.perhaps;
             left_out.get_mut(age.at).unwrap_or_default().fill(true);
         }
-        let kept: Vec<usize> = (0..mended.len()).filter(|at| left_out.get(*at) == Some(&false)).collect();
-        let kept_words: Vec<String> = kept.iter().filter_map(|at| mended.get(*at).cloned()).collect();
-        reading.text = kept_words.join(" ");
-        let kept_stems = stems_at(&kept);
-        let says_nothing = |word: &String| snapshot.lay.says_nothing(word, &words.stop_words);
-        let said = |at: &usize| {
+        let kept = kept(&left_out);
+        let said_word = |at: &usize| {
             let (stem, word) = stems.get(*at).zip(mended.get(*at))?;
             Some(SaidWord { stem, is_stop_word: words.stop_words.contains(word) })
         };
-        let said: Vec<SaidWord<'_>> = elsewhere.iter().filter_map(said).collect();
-        // A name says what is wanted, whatever its words say elsewhere.
-        let likely = if !reading.named.is_empty() || kept_words.iter().all(says_nothing) {
-            Vec::new()
-        } else {
-            reading.sought = words.sought.read(&said, &words.ranking.sought);
-            words.sayings.read(&said, &words.ranking.sayings)
+        let said: Vec<SaidWord<'_>> = said.iter().filter_map(said_word).collect();
+        let matter = Matter {
+            words: kept.iter().filter_map(|at| mended.get(*at).cloned()).collect(),
+            stems: kept.iter().filter_map(|at| stems.get(*at).cloned()).collect(),
         };
-        reading.crisis |= reading.named.is_empty() && words.sayings.are_said_in_danger(&said);
-        reading.sureness = likely.iter().map(|likely| likely.likelihood).sum();
-        let of_parts = 1.0 - reading.sureness * (1.0 - words.ranking.situations.of_parts);
-        reading.needs = snapshot.lay.read(&kept_words, &kept_stems, &words.ranking.needs, of_parts);
+        reading.text = matter.words.join(" ");
+        reading.read_matter(&matter, &said, words, snapshot);
         if !reading.crisis && !reading.needs.iter().any(|read| read.whole.len() > 1) {
             // Misspelt words may have been meant as a crisis phrase: better to show help once too often.
-            reading.crisis = snapshot.lay.may_be_crisis(&doubted);
+            reading.crisis = snapshot.lay.may_be_crisis(&spelling.doubted);
         }
-        reading.note_situations(snapshot.situations.read(&kept_stems), likely, words, snapshot);
         reading.note_youth(words, snapshot);
         let is_telling = |at: &usize| mended.get(*at).is_some_and(|word| !words.stop_words.contains(word));
         let mut telling: Vec<usize> = kept.iter().copied().filter(is_telling).collect();
@@ -143,12 +108,49 @@ impl Reading {
         let is_said_alone =
             |at: &usize| mended.get(*at).is_some_and(|word| words.crisis.alone.contains(word));
         reading.crisis |= !telling.is_empty() && telling.iter().all(is_said_alone);
-        let telling_words: Vec<Vec<(String, f32)>> =
-            telling.iter().filter_map(|at| spellings.get(*at).cloned()).collect();
+        let telling_words: Vec<Vec<Spelled>> =
+            telling.iter().filter_map(|at| spelling.meant.get(*at).cloned()).collect();
         reading.read_meanings(&telling_words, words, snapshot);
         // Phrases are looked for among all words: `someone to talk to` is one.
         reading.read_phrases(&mended, &stems, &telling, words, snapshot);
         reading
+    }
+
+    /// What is sought or going on, and what that needs. `said` are the words that may say so, whom it is about among them.
+    fn read_matter(
+        &mut self,
+        matter: &Matter,
+        said: &[SaidWord<'_>],
+        words: &IndexWords,
+        snapshot: &Snapshot,
+    ) {
+        let says_nothing = |word: &String| snapshot.lay.says_nothing(word, &words.stop_words);
+        let mut likely = Vec::new();
+        // A name says what is wanted, whatever its words say elsewhere.
+        if self.named.is_empty() && !matter.words.iter().all(says_nothing) {
+            self.sought = words.sought.read(said, &words.ranking.sought);
+            likely = words.sayings.read(said, &words.ranking.sayings);
+            if self.is_said_in_a_name(said, snapshot) {
+                likely.retain(|likely| !words.is_danger(likely.at));
+            }
+        }
+        self.crisis |= self.named.is_empty() && words.sayings.are_said_in_danger(said);
+        self.sureness = likely.iter().map(|likely| likely.likelihood).sum();
+        let of_parts = 1.0 - self.sureness * (1.0 - words.ranking.situations.of_parts);
+        self.needs = snapshot.lay.read(&matter.words, &matter.stems, &words.ranking.needs, of_parts);
+        self.note_situations(snapshot.situations.read(&matter.stems), likely, words, snapshot);
+    }
+
+    /// Whether all telling words, two at least, stand in one name of a service that is sought with them: `sunny skies` is a café, not a
+    /// child who wants to go there.
+    fn is_said_in_a_name(&self, said: &[SaidWord<'_>], snapshot: &Snapshot) -> bool {
+        let telling = said.iter().filter(|word| !word.is_stop_word);
+        let stems: Option<Vec<_>> = telling.map(|word| snapshot.postings.number_of(word.stem)).collect();
+        let Some(stems) = stems.filter(|stems| stems.len() > 1) else { return false };
+        let mut sought = self.sought.iter().filter_map(|(at, _)| snapshot.first_choices.sought(*at));
+        sought.any(|ordinal| {
+            snapshot.name_stems.of(ordinal).any(|name| stems.iter().all(|stem| name.contains(stem)))
+        })
     }
 
     /// Those of which a phrase stands in the words, and those that the words are like.
@@ -166,9 +168,8 @@ impl Reading {
         let likelihood = 1.0 / (described.len().max(1) as f64).sqrt();
         self.situations =
             described.into_iter().map(|situation| Likely { at: situation, likelihood }).collect();
-        let is_danger = |likely: &Likely| words.situations.get(likely.at).is_some_and(|told| told.crisis);
         let (danger, other): (Vec<&Likely>, Vec<&Likely>) =
-            likely.iter().partition(|likely| is_danger(likely));
+            likely.iter().partition(|likely| words.is_danger(likely.at));
         let danger: f64 = danger.iter().map(|likely| likely.likelihood).sum();
         let otherwise = other.iter().map(|likely| likely.likelihood).fold(0.0, f64::max);
         self.crisis |= danger >= least.max(otherwise * ranking.crisis_of_likeliest);
@@ -236,7 +237,7 @@ impl Reading {
         self.place = Some(place);
     }
 
-    fn read_meanings(&mut self, telling: &[Vec<(String, f32)>], words: &IndexWords, snapshot: &Snapshot) {
+    fn read_meanings(&mut self, telling: &[Vec<Spelled>], words: &IndexWords, snapshot: &Snapshot) {
         for spellings in telling {
             let mut asked = Asked::default();
             let forms: Vec<&String> = spellings.iter().map(|(word, _)| word).collect();
@@ -287,6 +288,17 @@ impl Reading {
     }
 }
 
+/// The words of a question but for its place and age.
+struct Matter {
+    words: Vec<String>,
+    stems: Vec<String>,
+}
+
+/// The positions of the words that are not left out.
+fn kept(left_out: &[bool]) -> Vec<usize> {
+    (0..left_out.len()).filter(|at| left_out.get(*at) == Some(&false)).collect()
+}
+
 impl Asked {
     fn add(&mut self, stems: Vec<String>, weight: f32) {
         if !stems.is_empty()
@@ -302,43 +314,5 @@ pub(super) const MAJORITY_YEARS: u8 = 18;
 /// The need that says somebody young is meant.
 pub(super) const YOUNG_PEOPLE: &str = "young-people";
 
-/// How a word may have been meant: itself when it is known, otherwise corrections and, while it is still being typed, completions.
-fn spelled(
-    word: &str,
-    may_go_on: bool,
-    least_length: usize,
-    words: &IndexWords,
-    snapshot: &Snapshot,
-) -> Vec<(String, f32)> {
-    let itself = || vec![(word.to_owned(), 1.0)];
-    let is_spelled_right = snapshot.vocabulary.knows(word)
-        || words.stop_words.contains(word)
-        || words.plain_words.contains(word)
-        || word.chars().all(|letter| letter.is_ascii_digit());
-    if is_spelled_right {
-        return itself();
-    }
-    let ranking = &words.ranking.words;
-    let mut spellings: Vec<(String, f32)> = Vec::new();
-    for (at, correction) in snapshot.vocabulary.corrections(word, least_length).into_iter().enumerate() {
-        let weight = if correction.slips == 1 { ranking.one_slip } else { ranking.two_slips };
-        // The first is the likeliest; the others are there in case it was not.
-        spellings.push((correction.word, weight / (at + 1) as f32));
-    }
-    if may_go_on {
-        let completions = snapshot.vocabulary.completions(word);
-        let completed: Vec<(String, f32)> =
-            completions.into_iter().map(|word| (word, ranking.prefix)).collect();
-        // Half a word is likelier than a misspelt one when it is longer than a slip could explain.
-        if !completed.is_empty() && spellings.is_empty() {
-            return completed;
-        }
-        spellings.extend(completed);
-    }
-    if spellings.is_empty() { itself() } else { spellings }
-}
-
 /// Two words are seldom meant to be one that is shorter than this: `for um`.
 const LEAST_COMPOUND: usize = 8;
-/// The shortest word that is corrected among others.
-const LEAST_LENGTH: usize = 4;

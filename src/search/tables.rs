@@ -11,7 +11,7 @@ use super::lists::Moves;
 use super::need_lists::NeedLists;
 use super::outline::{Locations, Outline};
 use super::set::Set;
-use crate::catalogue::{Need, Records, Schedule, Service};
+use crate::catalogue::{ENGLISH, Need, Records, Schedule, Service};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 
 /// Everything by ordinal. A clone shares the entries.
@@ -294,7 +294,7 @@ impl Tables {
         note(&mut self.kinds, wire(&service.kind));
         service.languages.iter().for_each(|language| note(&mut self.languages, language.code.to_lowercase()));
         if service.languages.is_empty() {
-            note(&mut self.languages, "en".to_owned());
+            note(&mut self.languages, ENGLISH.to_owned());
         }
         let open = service.routes.iter().filter(|route| !route.not_accepted).flat_map(|route| &route.who);
         open.for_each(|who| note(&mut self.referrers, who.as_str().to_owned()));

@@ -22,7 +22,8 @@ use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 #[folder = "index/"]
 struct BuiltIn;
 
-const FILES: [&str; 21] = [
+/// Besides the situations, of which there is a file for each part of life.
+const FILES: [&str; 13] = [
     "acronyms.toml",
     "ages.toml",
     "alike.toml",
@@ -33,14 +34,6 @@ const FILES: [&str; 21] = [
     "places.toml",
     "plain_words.txt",
     "ranking.toml",
-    "situations/care.toml",
-    "situations/crisis.toml",
-    "situations/families.toml",
-    "situations/grief_and_self.toml",
-    "situations/habits.toml",
-    "situations/harm.toml",
-    "situations/living.toml",
-    "situations/moods.toml",
     "sought.toml",
     "stop_words.txt",
     "synonyms.toml",
@@ -223,7 +216,8 @@ impl IndexWords {
     /// # Errors
     /// When one of them is missing or wrong, which a test rules out.
     pub fn embedded() -> Result<Self, WordsError> {
-        Self::read(|name| match BuiltIn::get(name) {
+        let situations = BuiltIn::iter().map(String::from).filter(|name| name.starts_with(SITUATIONS));
+        Self::read(situations.collect(), |name| match BuiltIn::get(name) {
             Some(file) => Ok(file.data.into_owned()),
             None => Err(WordsError::NotEmbedded { name: name.to_owned() }),
         })
@@ -234,10 +228,19 @@ impl IndexWords {
     /// # Errors
     /// When one of them is missing, unreadable or wrong.
     pub fn folder(folder: &Path) -> Result<Self, WordsError> {
-        Self::read(|name| {
+        let unreadable = |path: &Path, source| WordsError::Unreadable { path: path.to_owned(), source };
+        let read = |name: &str| {
             let path = folder.join(name);
-            std::fs::read(&path).map_err(|source| WordsError::Unreadable { path, source })
-        })
+            std::fs::read(&path).map_err(|source| unreadable(&path, source))
+        };
+        let told = folder.join(SITUATIONS);
+        let files = std::fs::read_dir(&told).map_err(|source| unreadable(&told, source))?;
+        let mut situations = Vec::new();
+        for file in files {
+            let name = file.map_err(|source| unreadable(&told, source))?.file_name();
+            situations.push(format!("{SITUATIONS}{}", name.to_string_lossy()));
+        }
+        Self::read(situations, read)
     }
 
     /// Changes whenever one of the files does.
@@ -245,10 +248,20 @@ impl IndexWords {
         &self.fingerprint
     }
 
-    fn read(bytes_of: impl Fn(&str) -> Result<Vec<u8>, WordsError>) -> Result<Self, WordsError> {
+    /// Whether somebody in a situation, by its position, may be in danger.
+    pub(super) fn is_danger(&self, situation: usize) -> bool {
+        self.situations.get(situation).is_some_and(|situation| situation.crisis)
+    }
+
+    /// `situation_files` are the names of the files of situations.
+    fn read(
+        mut situation_files: Vec<String>,
+        bytes_of: impl Fn(&str) -> Result<Vec<u8>, WordsError>,
+    ) -> Result<Self, WordsError> {
+        situation_files.sort();
         let mut hash = Sha256::new();
         let mut texts = BTreeMap::new();
-        for name in FILES {
+        for name in FILES.into_iter().chain(situation_files.iter().map(String::as_str)) {
             let bytes = bytes_of(name)?;
             hash.update(name.as_bytes());
             hash.update((bytes.len() as u64).to_le_bytes());
@@ -256,7 +269,7 @@ impl IndexWords {
             let text = String::from_utf8(bytes).map_err(|_| WordsError::NotText { name: name.to_owned() })?;
             texts.insert(name, text);
         }
-        let text = |name: &'static str| texts.get(name).map_or("", String::as_str);
+        let text = |name: &str| texts.get(name).map_or("", String::as_str);
         let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         let mut synonyms =
             no_more_than_words("synonyms.toml", synonyms(parse("synonyms.toml", text("synonyms.toml"))?))?;
@@ -273,7 +286,7 @@ impl IndexWords {
         let mut situations: Vec<Situation> = first.situation.into_iter().map(described).collect();
         // By situation; those that are only described say nothing.
         let mut said: Vec<Vec<String>> = vec![Vec::new(); situations.len()];
-        for name in FILES.into_iter().filter(|name| name.starts_with(SITUATIONS)) {
+        for name in &situation_files {
             let file: SituationFile = parse(name, text(name))?;
             for Told { name, crisis, needs, first, said: sentences } in file.situation {
                 situations.push(Situation { name, crisis, needs, first, words: Vec::new() });
@@ -366,7 +379,7 @@ mod tests {
     #[test]
     fn what_outranks_a_word_is_refused() {
         let changed = |changed: &str, from: &str, to: &str| {
-            IndexWords::read(|name| {
+            IndexWords::read(Vec::new(), |name| {
                 let text = String::from_utf8(BuiltIn::get(name).unwrap().data.into_owned()).unwrap();
                 assert!(name != changed || text.contains(from), "{changed}: {from}");
                 Ok(if name == changed { text.replace(from, to).into_bytes() } else { text.into_bytes() })
@@ -386,6 +399,6 @@ mod tests {
     fn a_wrong_file_is_named() {
         let refused = IndexWords::folder(Path::new("/nowhere/at/all")).unwrap_err();
 
-        assert!(refused.to_string().contains("/nowhere/at/all/acronyms.toml"), "{refused}");
+        assert!(refused.to_string().contains("/nowhere/at/all/situations/"), "{refused}");
     }
 }

@@ -22,6 +22,9 @@ use super::words::narrow;
 /// Held by whoever appends until the end of their transaction: the next entry rests on this one.
 const SEALING: i64 = 0x5160_7057_0000_0003;
 
+/// What an entry is of that says what an older version of a record is from then on; its slug is the number of the change.
+pub(super) const OF_A_VERSION: &str = "record_version";
+
 /// What is put down; number, time and seal are added.
 #[derive(Debug, Clone)]
 pub(super) struct Deed<'d> {

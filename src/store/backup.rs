@@ -3,6 +3,8 @@
 //! A dump is of one moment, taken beside running programs, and is read by every later version of PostgreSQL.
 
 use std::ffi::OsStr;
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -67,11 +69,29 @@ fn back_up(url: &str, file: &Path) -> Result<(), BackupError> {
     let mut unfinished = file.as_os_str().to_owned();
     unfinished.push(".unfinished");
     let unfinished = PathBuf::from(unfinished);
+    let done = write_dump(url, &unfinished, file);
+    if done.is_err() {
+        // What is not whole is of no use; where it cannot be removed either, there is nothing to add to what went wrong.
+        let _ = std::fs::remove_file(&unfinished);
+    }
+    done
+}
+
+fn write_dump(url: &str, unfinished: &Path, file: &Path) -> Result<(), BackupError> {
+    let not_placed = |source| BackupError::NotPlaced { file: file.to_owned(), source };
+    make_for_ourselves(unfinished).map_err(not_placed)?;
     let dump = [OsStr::new("--format=custom"), OsStr::new("--no-owner"), OsStr::new("--no-privileges")];
     run("pg_dump", url, dump.into_iter().chain([OsStr::new("--file"), unfinished.as_os_str()]))?;
-    read_contents(&unfinished)?;
-    std::fs::rename(&unfinished, file)
-        .map_err(|source| BackupError::NotPlaced { file: file.to_owned(), source })
+    read_contents(unfinished)?;
+    std::fs::rename(unfinished, file).map_err(not_placed)
+}
+
+/// Makes an empty file that nobody else may read, before anything is in it: a backup holds confidential places and what was suggested.
+fn make_for_ourselves(file: &Path) -> std::io::Result<()> {
+    if file.exists() {
+        std::fs::remove_file(file)?;
+    }
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(file).map(|_| ())
 }
 
 /// Reads the list of what is in a backup, which only a backup has.
@@ -118,19 +138,69 @@ fn finish(program: &str, command: &mut Command) -> Result<(), BackupError> {
     Err(BackupError::Failed { program: program.to_owned(), said })
 }
 
-/// A connection string without its password, and the password.
+/// A connection string without its password, and the password; none when it cannot be read.
 fn without_password(url: &str) -> Option<(String, Option<String>)> {
     let config: tokio_postgres::Config = url.parse().ok()?;
     let Some(password) = config.get_password() else { return Some((url.to_owned(), None)) };
     let password = String::from_utf8(password.to_vec()).ok()?;
-    let (scheme, rest) = url.split_once("://")?;
-    let (who, place) = rest.split_once('@')?;
-    let user = who.split(':').next()?;
-    Some((format!("{scheme}://{user}@{place}"), Some(password)))
+    let bare = match url.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}://{}", address_without_password(rest)),
+        None => pairs_without_password(url),
+    };
+    // Whatever was written in a way that is not known here is not shown to other users of the machine.
+    let left: tokio_postgres::Config = bare.parse().ok()?;
+    left.get_password().is_none().then_some((bare, Some(password)))
+}
+
+/// `me:secret@one,two/name?password=secret&…`
+fn address_without_password(address: &str) -> String {
+    let (place, query) =
+        address.split_once('?').map_or((address, None), |(place, query)| (place, Some(query)));
+    let (hosts, name) = place.find('/').map_or((place, ""), |at| place.split_at(at));
+    let hosts = match hosts.rsplit_once('@') {
+        Some((who, hosts)) => format!("{}@{hosts}", who.split(':').next().unwrap_or_default()),
+        None => hosts.to_owned(),
+    };
+    let kept = query.map(|query| query.split('&').filter(|one| !one.starts_with("password=")));
+    let kept = kept.map(|kept| kept.collect::<Vec<_>>().join("&")).filter(|kept| !kept.is_empty());
+    let query = kept.map(|kept| format!("?{kept}")).unwrap_or_default();
+    format!("{hosts}{name}{query}")
+}
+
+/// `host=one password='a secret' …`: values in quotes, and a backslash before what would end them.
+fn pairs_without_password(text: &str) -> String {
+    let (mut kept, mut rest) = (Vec::new(), text.trim_start());
+    while let Some((key, value)) = rest.split_once('=') {
+        let value = value.trim_start();
+        let end = end_of_value(value);
+        let (value, after) = value.split_at(end);
+        if key.trim() != "password" {
+            kept.push(format!("{}={value}", key.trim()));
+        }
+        rest = after.trim_start();
+    }
+    kept.join(" ")
+}
+
+/// Where a value ends, in bytes.
+fn end_of_value(value: &str) -> usize {
+    let quoted = value.starts_with('\'');
+    let mut letters = value.char_indices().skip(usize::from(quoted));
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' => drop(letters.next()),
+            '\'' if quoted => return at + 1,
+            letter if !quoted && letter.is_whitespace() => return at,
+            _ => {}
+        }
+    }
+    value.len()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -142,5 +212,38 @@ mod tests {
         assert_eq!(password.as_deref(), Some("s@cret"));
         assert_eq!(without_password("postgresql://me@one/name").unwrap().1, None);
         assert!(without_password("one two three").is_none());
+    }
+
+    #[test]
+    fn a_password_is_taken_out_however_the_address_is_written() {
+        for (url, bare, password) in [
+            (
+                "postgresql://me@one/name?password=s%40cret&connect_timeout=2",
+                "postgresql://me@one/name?connect_timeout=2",
+                "s@cret",
+            ),
+            ("postgresql://one/name?password=s%40cret", "postgresql://one/name", "s@cret"),
+            ("host=one user=me password=secret dbname=name", "host=one user=me dbname=name", "secret"),
+            (
+                r"host=one password = 'it\'s a secret' user='me too'",
+                "host=one user='me too'",
+                "it's a secret",
+            ),
+        ] {
+            assert_eq!(without_password(url), Some((bare.to_owned(), Some(password.to_owned()))), "{url}");
+        }
+        assert!(without_password("postgresql://me@one/name?%70assword=secret").is_none());
+    }
+
+    #[test]
+    fn nobody_else_may_read_a_file_that_is_made_for_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.unfinished");
+        std::fs::write(&file, "left over, for everybody").unwrap();
+
+        make_for_ourselves(&file).unwrap();
+
+        let about = std::fs::metadata(&file).unwrap();
+        assert_eq!((about.permissions().mode() & 0o777, about.len()), (0o600, 0));
     }
 }

@@ -184,15 +184,20 @@ pub(super) async fn append(
     // Nobody else can take a number before this transaction ends, so those of one append follow one another in its order.
     given.sort_unstable();
     let (mut records, mut deeds) = (Vec::new(), Vec::with_capacity(changes.len()));
+    let mut named = Vec::new();
     for (NewChange { what, id: _, slug, action, record }, (number, at)) in changes.iter().zip(given) {
         let (number, record) = (narrow(number)?, record.as_ref());
         records.extend(record.map(|record| (number, record)));
+        named.extend(record.map(|record| (slug, number, record, at)));
         let (action, what, change) = (word(action)?, word(what)?, Some(number));
         let record = record.map(|record| record.hash.as_slice());
         deeds.push(Deed { who, action, what, slug, why, at, change, record });
     }
     history::keep(connection, records).await?;
     audit::append(connection, &deeds).await?;
+    for (slug, number, record, at) in named {
+        history::take_out_hidden(connection, slug, number, record, who, at).await?;
+    }
     latest(connection).await
 }
 

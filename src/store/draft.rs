@@ -1,7 +1,9 @@
 //! Edits that wait for somebody to decide, and what became of them.
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +12,7 @@ use uuid::Uuid;
 
 use super::StoreError;
 use super::audit::{self, Deed};
-use super::change::ChangeNumber;
+use super::change::{ChangeNumber, Changed};
 use super::schema::draft;
 use super::words::{from_word, narrow, word};
 use super::writing::{self, Edit};
@@ -106,9 +108,15 @@ impl TryFrom<DraftRow> for Draft {
 pub struct DraftFilter {
     pub state: Option<DraftState>,
     pub made_by: Option<String>,
-    /// Slug of the organisation whose records they would change.
+    /// Slug of the organisation whose record it is now; of one that is new, whose it would be.
     pub organisation: Option<String>,
+    /// The record they would change or add.
+    pub record: Option<(Changed, String)>,
 }
+
+/// Whose record a draft is of.
+const OWNER: &str = "COALESCE((SELECT service.organisation FROM service WHERE draft.what = 'service' AND service.slug = draft.slug), \
+                     draft.organisation) = ";
 
 /// Why a draft was not decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +170,7 @@ pub(super) async fn list(
     filter: &DraftFilter,
     limit: u32,
 ) -> Result<Vec<Draft>, StoreError> {
-    let DraftFilter { state, made_by, organisation } = filter;
+    let DraftFilter { state, made_by, organisation, record } = filter;
     let mut query = draft::table.order(draft::id.desc()).limit(i64::from(limit)).into_boxed();
     if let Some(state) = state {
         query = query.filter(draft::state.eq(word(state)?));
@@ -171,7 +179,10 @@ pub(super) async fn list(
         query = query.filter(draft::made_by.eq(made_by.clone()));
     }
     if let Some(organisation) = organisation {
-        query = query.filter(draft::organisation.eq(organisation.clone()));
+        query = query.filter(sql::<Bool>(OWNER).bind::<Text, _>(organisation.clone()));
+    }
+    if let Some((what, slug)) = record {
+        query = query.filter(draft::what.eq(word(what)?)).filter(draft::slug.eq(slug.clone()));
     }
     let rows: Vec<DraftRow> = query.select(DraftRow::as_select()).load(connection).await?;
     rows.into_iter().map(Draft::try_from).collect()

@@ -1,5 +1,7 @@
 //! The store as editors use it: records with their versions, writes over the version that was seen, drafts, and the audit.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncConnection;
 use uuid::Uuid;
@@ -23,6 +25,34 @@ impl Store {
                 Ok(found.into_iter().next().zip(version))
             })
             .await
+    }
+
+    /// Services as they are now, with their versions, by slug; a slug that no service has is passed over.
+    pub async fn service_versions(
+        &self,
+        slugs: &[String],
+    ) -> Result<HashMap<String, (Service, ChangeNumber)>, StoreError> {
+        if slugs.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let mut connection = self.connection().await?;
+        let snapshot = connection.build_transaction().repeatable_read().read_only();
+        { snapshot }
+            .run(async |connection| {
+                let mut versions = writing::versions_of(connection, Changed::Service, slugs).await?;
+                let found = loading::load_services(connection, slugs).await?.into_iter();
+                let with_version = found.filter_map(|service| {
+                    let version = versions.remove(&service.slug)?;
+                    Some((service.slug.clone(), (service, version)))
+                });
+                Ok(with_version.collect())
+            })
+            .await
+    }
+
+    /// Slug of the organisation that runs a service now; none when there is no such service.
+    pub async fn organisation_of(&self, service: &str) -> Result<Option<String>, StoreError> {
+        writing::organisation_of(&mut *self.connection().await?, service).await
     }
 
     /// The organisation as it is now, with its version; none when there is none.
@@ -59,6 +89,16 @@ impl Store {
         number: ChangeNumber,
     ) -> Result<Option<serde_json::Value>, StoreError> {
         writing::version_after(&mut *self.connection().await?, what, slug, number).await
+    }
+
+    /// What was kept of a record after a change, as JSON, the oldest first.
+    pub async fn versions_after(
+        &self,
+        what: Changed,
+        slug: &str,
+        number: ChangeNumber,
+    ) -> Result<Vec<(ChangeNumber, serde_json::Value)>, StoreError> {
+        writing::versions_after(&mut *self.connection().await?, what, slug, number).await
     }
 
     /// The changes of one record, the newest first.

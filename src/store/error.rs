@@ -9,6 +9,10 @@ pub enum StoreError {
     #[error("the database does not answer: {problem}")]
     Away { problem: String },
 
+    /// So many requests ask at once that another would take the place of those who only read. Nothing of it was done.
+    #[error("too many ask the database at once")]
+    Crowded,
+
     #[error("PostgreSQL {found} is too old: version {needed} or newer is needed")]
     OldServer { found: String, needed: i32 },
 

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::change::ChangeNumber;
+use super::StoreError;
+use super::audit::{self, Deed, OF_A_VERSION};
+use super::change::{ChangeNumber, Changed};
 use super::insert::insert_rows;
-use super::schema::{record_version, rules_version};
-use super::words::narrow;
-use super::{StoreError, audit};
-use crate::catalogue::{Catalogue, Need, Service};
+use super::schema::{change, draft, record_version, rules_version};
+use super::words::{narrow, word};
+use crate::catalogue::{Catalogue, HiddenSince, Need, Service};
 
 /// A record as it was after a change, with what seals it. Made beside the writing, because for a large import it takes long.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,11 +22,21 @@ pub(super) struct Kept {
     record: Value,
     /// SHA-256, for the audit.
     pub(super) hash: Vec<u8>,
+    /// What must be taken out of older versions; none where no place is confidential.
+    hides: Option<HiddenSince>,
 }
 
 impl Kept {
-    pub(super) fn new(record: Value) -> Self {
-        Self { hash: audit::record_hash(&record), record }
+    pub(super) fn of<T: Serialize>(record: &T) -> Result<Self, StoreError> {
+        let record = record_of(record)?;
+        Ok(Self { hash: audit::record_hash(&record), record, hides: None })
+    }
+
+    pub(super) fn of_service(service: &Service) -> Result<Self, StoreError> {
+        let record = service_record(service)?;
+        let hides = service.locations.iter().any(|location| location.confidential);
+        let hides = hides.then(|| HiddenSince::of(service, &[]));
+        Ok(Self { hash: audit::record_hash(&record), record, hides })
     }
 }
 
@@ -68,6 +80,93 @@ pub(super) fn service_record(service: &Service) -> Result<Value, StoreError> {
     let mut kept = service.clone();
     kept.locations.retain(|location| !location.confidential);
     record_of(&kept)
+}
+
+/// Takes the places that a service hides now out of its older versions and of what was suggested for it, and seals what those versions are
+/// from then on. It is held in one place only, and goes when the service moves.
+pub(super) async fn take_out_hidden(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+    newest: ChangeNumber,
+    kept: &Kept,
+    who: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let Some(hides) = &kept.hides else { return Ok(()) };
+    let older: Vec<(i64, Value)> = change::table
+        .inner_join(record_version::table.on(record_version::number.eq(change::number)))
+        .filter(change::what.eq(word(&Changed::Service)?))
+        .filter(change::slug.eq(slug))
+        .filter(change::number.lt(narrow::<_, i64>(newest)?))
+        .order(change::number)
+        .select((change::number, record_version::record))
+        .load(connection)
+        .await?;
+    let mut taken = Vec::new();
+    for (number, mut record) in older {
+        if hides.take_out_places(&mut record) {
+            taken.push((number, audit::record_hash(&record), record));
+        }
+    }
+    if !taken.is_empty() {
+        // The one thing for which a version is ever changed; the database refuses any other.
+        diesel::sql_query("SELECT set_config('signpost.takes_out_places', 'on', true)")
+            .execute(connection)
+            .await?;
+        for (number, _, record) in &taken {
+            diesel::update(record_version::table.find(number))
+                .set(record_version::record.eq(record))
+                .execute(connection)
+                .await?;
+        }
+        diesel::sql_query("SELECT set_config('signpost.takes_out_places', 'off', true)")
+            .execute(connection)
+            .await?;
+        seal_taken_out(connection, slug, &taken, who, at).await?;
+    }
+    take_out_of_drafts(connection, slug, hides).await
+}
+
+async fn seal_taken_out(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+    taken: &[(i64, Vec<u8>, Value)],
+    who: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let why = format!("places of `{slug}` that are confidential now");
+    let numbers: Vec<String> = taken.iter().map(|(number, ..)| number.to_string()).collect();
+    let deeds = taken.iter().zip(&numbers).map(|((_, hash, _), number)| Deed {
+        who,
+        action: "taken_out".to_owned(),
+        what: OF_A_VERSION.to_owned(),
+        slug: number,
+        why: &why,
+        at,
+        change: None,
+        record: Some(hash),
+    });
+    audit::append(connection, &deeds.collect::<Vec<_>>()).await
+}
+
+async fn take_out_of_drafts(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+    hides: &HiddenSince,
+) -> Result<(), StoreError> {
+    let drafts: Vec<(uuid::Uuid, Value)> = draft::table
+        .filter(draft::what.eq(word(&Changed::Service)?))
+        .filter(draft::slug.eq(slug))
+        .select((draft::id, draft::edit))
+        .load(connection)
+        .await?;
+    for (id, mut edit) in drafts {
+        let record = edit.pointer_mut("/record/service");
+        if record.is_some_and(|record| hides.take_out_said(record)) {
+            diesel::update(draft::table.find(id)).set(draft::edit.eq(&edit)).execute(connection).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The catalogue as it was after a change.

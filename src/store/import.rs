@@ -13,7 +13,7 @@ use self::prepared::{Difference, Prepared};
 use super::background::outcome_of;
 use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
 use super::held_back::{self, Approved, Differing};
-use super::history::{Kept, PlacedNeed, record_of, service_record};
+use super::history::{Kept, PlacedNeed};
 use super::loading::{load_references, load_services};
 use super::transaction::{check_now, find_by_index, one_writer_at_a_time};
 use super::{StoreError, organisation, reference, service};
@@ -137,13 +137,13 @@ impl<'w> Importing<'w> {
             sources,
             &stored.sources,
             |source| (Changed::Source, None, source.id.clone()),
-            record_of,
+            Kept::of,
         )?;
         let some_organisations = difference.of(
             organisations,
             &stored.organisations,
             |organisation| (Changed::Organisation, Some(organisation.id()), organisation.slug.clone()),
-            record_of,
+            Kept::of,
         )?;
         // The place in the list is part of a need: people are shown the list.
         let (placed, stored_placed): (Vec<_>, Vec<_>) =
@@ -152,13 +152,13 @@ impl<'w> Importing<'w> {
             &placed,
             &stored_placed,
             |(_, need)| (Changed::Need, None, need.slug.clone()),
-            |(place, need)| record_of(&PlacedNeed { place: *place, need: *need }),
+            |(place, need)| Kept::of(&PlacedNeed { place: *place, need: *need }),
         )?;
         let some_steps = difference.of(
             pyramid,
             &stored.pyramid,
             |step| (Changed::PyramidStep, None, step.step.to_string()),
-            record_of,
+            Kept::of,
         )?;
         if !some_sources.is_empty() {
             reference::write_sources(connection, &some_sources).await?;
@@ -244,7 +244,7 @@ pub(super) async fn replace_service(
         id: Some(service.id().0),
         slug: service.slug.clone(),
         action,
-        record: Some(Kept::new(service_record(service)?)),
+        record: Some(Kept::of_service(service)?),
     };
     change::append(connection, &[change], who, why, Made::ByImport).await
 }

@@ -38,7 +38,8 @@ pub struct LinkFinding {
     pub problem: Option<String>,
 }
 
-/// On so many days in a row a page must be asked in vain before it counts as dead, unless the server says that it is gone.
+/// On so many of the days on which it is asked, one after another, a page must be silent before it counts as dead, unless the server says that
+/// it is gone.
 const SILENT_DAYS: i32 = 2;
 /// Few enough values for one statement.
 const AT_ONCE: usize = 1_000;
@@ -108,7 +109,7 @@ pub(super) async fn note(
     Ok(())
 }
 
-/// Pages that count as dead: gone, or silent on two days in a row.
+/// Pages that count as dead: gone, or silent on the last two days on which they were asked.
 pub(super) async fn dead(connection: &mut AsyncPgConnection) -> Result<Vec<(String, DeadLink)>, StoreError> {
     let rows: Vec<LinkRow> = link_finding::table
         .filter(link_finding::failures.gt(0))

@@ -25,14 +25,21 @@ pub(super) async fn load(connection: &mut AsyncPgConnection) -> Result<Catalogue
             services.extend(some.into_iter().map(Common::from));
         }
     }
-    Ok(Catalogue { services, ..load_references(connection).await? })
+    Ok(Catalogue { services, ..references(connection, &provenances).await? })
 }
 
 /// Everything that services refer to, and no service.
 pub(super) async fn load_references(connection: &mut AsyncPgConnection) -> Result<Catalogue, StoreError> {
     let provenances = Provenances::load(connection).await?;
+    references(connection, &provenances).await
+}
+
+async fn references(
+    connection: &mut AsyncPgConnection,
+    provenances: &Provenances,
+) -> Result<Catalogue, StoreError> {
     Ok(Catalogue {
-        organisations: organisation::load(connection, &provenances, None).await?,
+        organisations: organisation::load(connection, provenances, None).await?,
         sources: reference::load_sources(connection, None).await?,
         needs: reference::load_needs(connection).await?,
         pyramid: reference::load_pyramid(connection).await?,
@@ -47,8 +54,8 @@ pub(super) async fn give_out(
 ) -> Result<(), StoreError> {
     let give = async |portion| portions.send(portion).await.map_err(|_| StoreError::BrokenOff);
     find_by_index(connection).await?;
-    give(Portion::References(Box::new(load_references(connection).await?))).await?;
     let provenances = Provenances::load(connection).await?;
+    give(Portion::References(Box::new(references(connection, &provenances).await?))).await?;
     let slugs = service::slugs(connection).await?;
     for some in slugs.chunks(AT_ONCE) {
         give(Portion::Services(service::load(connection, &provenances, Some(&ids_of(some))).await?)).await?;

@@ -22,6 +22,7 @@ mod catalogue;
 mod change;
 pub mod cluster;
 mod connecting;
+mod door;
 mod draft;
 mod editing;
 mod error;
@@ -52,12 +53,17 @@ mod words;
 mod writing;
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
+
+use door::Door;
 
 pub use audit::{AuditEntry, Broken, Verified};
 pub use backup::{BackupError, RestoreError};
@@ -92,6 +98,28 @@ const ANSWER_PATIENCE: Duration = Duration::from_secs(1);
 pub struct Store {
     pool: Pool<AsyncPgConnection>,
     url: String,
+    /// Through which requests ask; none for whoever holds up nobody.
+    door: Option<Arc<Door>>,
+}
+
+/// A connection of the pool, and a place behind the door where there is one.
+struct Connection {
+    connection: Object<AsyncPgConnection>,
+    _inside: Option<OwnedSemaphorePermit>,
+}
+
+impl Deref for Connection {
+    type Target = AsyncPgConnection;
+
+    fn deref(&self) -> &AsyncPgConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Connection {
+    fn deref_mut(&mut self) -> &mut AsyncPgConnection {
+        &mut self.connection
+    }
 }
 
 impl Store {
@@ -104,10 +132,16 @@ impl Store {
             .max_size(MOST_CONNECTIONS)
             .build()
             .map_err(StoreError::away)?;
-        let store = Store { pool, url: url.to_owned() };
+        let store = Store { pool, url: url.to_owned(), door: None };
         store.check_server().await?;
         store.run_pending_migrations().await?;
         Ok(store)
+    }
+
+    /// The same store for the requests of a program that works on so many at once: at most half of them ask it at a time.
+    #[must_use]
+    pub fn for_requests(&self, places: usize) -> Store {
+        Store { door: Some(Arc::new(Door::of_places(places))), ..self.clone() }
     }
 
     async fn check_server(&self) -> Result<(), StoreError> {
@@ -139,12 +173,17 @@ impl Store {
             .map_err(StoreError::away)
     }
 
-    async fn connection(&self) -> Result<Object<AsyncPgConnection>, StoreError> {
+    async fn connection(&self) -> Result<Connection, StoreError> {
+        let inside = match &self.door {
+            Some(door) => Some(door.enter().await?),
+            None => None,
+        };
         let waiting = self.pool.get();
-        tokio::time::timeout(CONNECT_PATIENCE, waiting)
+        let connection = tokio::time::timeout(CONNECT_PATIENCE, waiting)
             .await
             .map_err(StoreError::away)?
-            .map_err(StoreError::away)
+            .map_err(StoreError::away)?;
+        Ok(Connection { connection, _inside: inside })
     }
 
     /// Replaces everything that is known of areas, postcodes and places. One change in the feed.

@@ -65,7 +65,7 @@ impl Store {
         done.map_err(StoreError::of_write)
     }
 
-    /// Pages that count as dead, by address: gone, or silent on two days in a row.
+    /// Pages that count as dead, by address: gone, or silent on the last two days on which they were asked.
     pub async fn dead_links(&self) -> Result<Vec<(String, DeadLink)>, StoreError> {
         link::dead(&mut *self.connection().await?).await
     }

@@ -1,5 +1,7 @@
 //! One record written by somebody: only over the version they saw.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -7,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::change::{self, Action, ChangeNumber, Changed, Made, NewChange};
-use super::history::{Kept, record_of, service_record};
+use super::history::Kept;
 use super::loading::load_services;
-use super::schema::{change as changes, record_version};
+use super::schema::{change as changes, record_version, service as services};
 use super::transaction::{check_now, one_writer_at_a_time};
 use super::words::{narrow, word};
 use super::{StoreError, organisation, reference, service};
@@ -78,6 +80,32 @@ pub(super) async fn version_of(
     last.map(narrow).transpose()
 }
 
+/// The same for several records; one that there is not has none.
+pub(super) async fn versions_of(
+    connection: &mut AsyncPgConnection,
+    what: Changed,
+    slugs: &[String],
+) -> Result<HashMap<String, ChangeNumber>, StoreError> {
+    let last: Vec<(String, Option<i64>)> = changes::table
+        .filter(changes::what.eq(word(&what)?))
+        .filter(changes::slug.eq_any(slugs))
+        .group_by(changes::slug)
+        .select((changes::slug, diesel::dsl::max(changes::number)))
+        .load(connection)
+        .await?;
+    let numbered = last.into_iter().filter_map(|(slug, number)| Some((slug, number?)));
+    numbered.map(|(slug, number)| Ok((slug, narrow(number)?))).collect()
+}
+
+/// Slug of the organisation that runs a service.
+pub(super) async fn organisation_of(
+    connection: &mut AsyncPgConnection,
+    slug: &str,
+) -> Result<Option<String>, StoreError> {
+    let found = services::table.filter(services::slug.eq(slug)).select(services::organisation);
+    Ok(found.first(connection).await.optional()?)
+}
+
 /// The record as it was at an instant, with the change that had made it so. Confidential places are not kept in the history.
 pub(super) async fn version_at(
     connection: &mut AsyncPgConnection,
@@ -96,6 +124,26 @@ pub(super) async fn version_at(
         .await
         .optional()?;
     found.map(|(number, record)| Ok((narrow(number)?, record))).transpose()
+}
+
+/// What was kept of a record after a change, the oldest first: each with the number of the change that made it so.
+pub(super) async fn versions_after(
+    connection: &mut AsyncPgConnection,
+    what: Changed,
+    slug: &str,
+    number: ChangeNumber,
+) -> Result<Vec<(ChangeNumber, Value)>, StoreError> {
+    let Ok(number) = i64::try_from(number) else { return Ok(Vec::new()) };
+    let found: Vec<(i64, Value)> = changes::table
+        .inner_join(record_version::table.on(record_version::number.eq(changes::number)))
+        .filter(changes::what.eq(word(&what)?))
+        .filter(changes::slug.eq(slug))
+        .filter(changes::number.gt(number))
+        .order(changes::number)
+        .select((changes::number, record_version::record))
+        .load(connection)
+        .await?;
+    found.into_iter().map(|(number, record)| Ok((narrow(number)?, record))).collect()
 }
 
 /// The record as a change left it; none when that change was not of this record. Confidential places are not kept in the history.
@@ -135,21 +183,22 @@ pub(super) async fn write(
     if current != seen {
         return Err(StoreError::Stale { slug: edit.slug().to_owned(), current });
     }
-    let mut news = write_sources(connection, &edit.sources).await?;
     let (id, record, same) = match &edit.record {
         EditedRecord::Service(given) => {
             refuse_a_circle(connection, given).await?;
             let there = load_services(connection, std::slice::from_ref(&given.slug)).await?;
-            (given.id().0, service_record(given)?, there.iter().any(|stored| stored == given.as_ref()))
+            (given.id().0, Kept::of_service(given)?, there.iter().any(|stored| stored == given.as_ref()))
         }
         EditedRecord::Organisation(given) => {
             let there = organisation::find(connection, &given.slug).await?;
-            (given.id(), record_of(given)?, there.as_ref() == Some(given))
+            (given.id(), Kept::of(given)?, there.as_ref() == Some(given))
         }
     };
     if let (true, Some(current)) = (same, current) {
+        // Nor are its sources: what nothing cites is not kept, and nothing is kept that the feed does not tell.
         return Ok(current);
     }
+    let mut news = write_sources(connection, &edit.sources).await?;
     match &edit.record {
         EditedRecord::Service(given) => service::write(connection, &[given.as_ref()]).await?,
         EditedRecord::Organisation(given) => organisation::write(connection, &[given]).await?,
@@ -161,7 +210,7 @@ pub(super) async fn write(
         id: Some(id),
         slug: edit.slug().to_owned(),
         action,
-        record: Some(Kept::new(record)),
+        record: Some(record),
     });
     change::append(connection, &news, who, why, Made::ByHand).await
 }
@@ -197,7 +246,7 @@ async fn write_sources(
     reference::write_sources(connection, &new).await?;
     let change_of = |source: &&Source| {
         let (what, slug, action) = (Changed::Source, source.id.clone(), Action::Added);
-        Ok(NewChange { what, id: None, slug, action, record: Some(Kept::new(record_of(*source)?)) })
+        Ok(NewChange { what, id: None, slug, action, record: Some(Kept::of(*source)?) })
     };
     new.iter().map(change_of).collect()
 }

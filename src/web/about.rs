@@ -44,6 +44,7 @@ fn content(snapshot: &Snapshot, directory: &Directory) -> Markup {
                 dt { "Store" } dd {
                     @match directory.store_state() {
                         StoreState::Answering => "answering",
+                        StoreState::Behind => { "answering, but the list is as it was " (words::count((directory.age_s() / 60) as usize, "minute", "minutes")) " ago" },
                         StoreState::Away => { "away; the list is as it was " (words::count((directory.age_s() / 60) as usize, "minute", "minutes")) " ago" },
                         StoreState::None => "none: the list comes with the program",
                     }

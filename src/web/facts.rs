@@ -106,7 +106,7 @@ impl Facts<'_> {
                         }
                     }
                     li {
-                        (words::basis(coverage.basis)) (self.record.covered.names.join(", "))
+                        (words::meant_for(coverage.basis, &self.record.covered.names))
                         @if let Some(says) = &coverage.says { " – " (says) }
                         (self.note(&coverage.provenance))
                     }

@@ -66,7 +66,7 @@ pub async fn send_report(
             Ok(again(record, &read_side, &typed, &[Fault::new("words", error.to_string())]))
         }
         Err(NotReported::TooMany { retry_after_s }) => Ok(too_many(record, &read_side, retry_after_s)),
-        Err(NotReported::NoStore | NotReported::Store(StoreError::Away { .. })) => {
+        Err(NotReported::NoStore | NotReported::Store(StoreError::Away { .. } | StoreError::Crowded)) => {
             Ok(not_now(record, &read_side))
         }
         Err(NotReported::Store(error)) => Err(Failure::internal(&error)),
@@ -78,9 +78,12 @@ pub async fn send_report(
 pub async fn show_outcome(directory: Data<Directory>, id: Path<String>) -> Result<HttpResponse, Failure> {
     let read_side = directory.read_side()?;
     let id: Uuid = id.parse().map_err(|_| Failure::no_page())?;
-    let store = directory.store().ok_or(Failure::NoPage)?;
+    if directory.store().is_none() {
+        return Err(Failure::NoPage);
+    }
+    let store = directory.answering_store().ok_or(Failure::NotReady)?;
     let found = match store.problem(id).await {
-        Err(StoreError::Away { .. }) => return Err(Failure::NotReady),
+        Err(StoreError::Away { .. } | StoreError::Crowded) => return Err(Failure::NotReady),
         found => found.map_err(|error| Failure::internal(&error))?,
     };
     let report = found.ok_or(Failure::NoPage)?;

@@ -15,6 +15,9 @@ use signpost::store::{Edit, EditedRecord, LinkFinding, LinkState};
 use crate::program::Program;
 use crate::world::*;
 
+/// Where the servers of these tests are.
+const HERE: &str = "127.0.0.1,::1";
+
 /// A server that answers by path, each visitor by itself, and notes method and path of every request.
 fn serve() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -122,7 +125,7 @@ async fn pages_are_asked_gently_and_the_dead_ones_are_in_the_queue() {
     let pages = ["/here", "/gone", "/only-get", "/forbidden", "/broken", "/moved"]
         .map(|page| format!("{base}{page}"));
     name_pages(&program, &pages).await;
-    let below = ["check", "links", "--below", &base, "--pause-ms", "1", "--json"];
+    let below = ["check", "links", "--inside", HERE, "--below", &base, "--pause-ms", "1", "--json"];
 
     let told: Value = serde_json::from_str(&program.succeed(&below)).unwrap();
 
@@ -169,7 +172,19 @@ async fn pages_that_behave_badly_are_told_apart_and_hold_nothing_up() {
     let (base, asked) = serve();
     let paths = ["/loop", "/elsewhere", "/elsewhere-gone", "/cut", "/sleeps", "/endless", "/too-many"];
     name_pages(&program, &paths.map(|path| format!("{base}{path}"))).await;
-    let below = ["check", "links", "--below", &base, "--pause-ms", "1", "--timeout-s", "5", "--json"];
+    let below = [
+        "check",
+        "links",
+        "--inside",
+        HERE,
+        "--below",
+        &base,
+        "--pause-ms",
+        "1",
+        "--timeout-s",
+        "5",
+        "--json",
+    ];
     let began = Instant::now();
 
     let told: Value = serde_json::from_str(&program.succeed(&below)).unwrap();
@@ -234,8 +249,19 @@ async fn a_certificate_that_nobody_vouches_for_is_no_answer() {
     };
     name_pages(&program, &[format!("{base}/here")]).await;
 
-    let told =
-        program.run(&["check", "links", "--below", &base, "--pause-ms", "1", "--timeout-s", "60", "--json"]);
+    let told = program.run(&[
+        "check",
+        "links",
+        "--inside",
+        HERE,
+        "--below",
+        &base,
+        "--pause-ms",
+        "1",
+        "--timeout-s",
+        "60",
+        "--json",
+    ]);
 
     server.kill().unwrap();
     server.wait().unwrap();
@@ -243,6 +269,36 @@ async fn a_certificate_that_nobody_vouches_for_is_no_answer() {
     assert_eq!(told["found"][0]["state"], "silent", "{told}");
     let problem = told["found"][0]["problem"].as_str().unwrap();
     assert!(problem.to_lowercase().contains("certificate"), "{problem}");
+}
+
+/// Whoever may publish a record must not learn from the queue what answers inside.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_inside_is_not_asked_unless_the_operator_says_so() {
+    let program = Program::seeded().await;
+    let (base, asked) = serve();
+    let elsewhere = base.replace("127.0.0.1", "localhost");
+    name_pages(&program, &[format!("{base}/here"), format!("{base}/gone"), format!("{elsewhere}/gone")])
+        .await;
+    let found = |inside: &str| -> Vec<Value> {
+        let mut found = Vec::new();
+        for below in [&base, &elsewhere] {
+            let asking =
+                ["check", "links", "--inside", inside, "--pause-ms", "1", "--below", below, "--json"];
+            let told: Value = serde_json::from_str(&program.succeed(&asking)).unwrap();
+            found.extend(told["found"].as_array().unwrap().iter().cloned());
+        }
+        found
+    };
+
+    let refused = found("192.0.2.0/24");
+
+    assert_eq!(refused.len(), 3, "{refused:?}");
+    for one in refused {
+        assert_eq!((&one["state"], &one["status"]), (&"silent".into(), &Value::Null), "{one}");
+        assert!(one["problem"].as_str().unwrap().contains("not public"), "{one}");
+    }
+    assert!(asked.lock().unwrap().is_empty(), "{:?}", asked.lock().unwrap());
+    assert_eq!(found(HERE).len(), 2, "named by the operator, they are asked");
 }
 
 #[tokio::test(flavor = "multi_thread")]

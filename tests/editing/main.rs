@@ -23,6 +23,7 @@ mod due;
 mod editors;
 mod every_write;
 mod form;
+mod hidden;
 mod judged;
 mod links;
 mod openid;

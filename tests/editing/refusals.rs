@@ -21,6 +21,45 @@ async fn nobody_writes_without_saying_what_they_saw() {
     assert_eq!(stale["versions"]["yours"]["record"]["slug"], OWN_SERVICE);
 }
 
+/// The feed and the audit are never rewritten: what is about a person must not get there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reason_that_seems_to_be_about_a_person_is_kept_nowhere() {
+    let world = World::new().await;
+    let (mut record, version) = world.record("curator", OWN_SERVICE).await;
+    record["summary"] = "Words to be written.".into();
+    let path = format!("/api/v1/services/{OWN_SERVICE}/record");
+    let why = |record: &Value, why: &str| json!({"why": why, "record": record});
+    for words in [
+        "Jane said so, 07700 900123",
+        "jane@example.com wrote",
+        "NHS 943 476 5919 told us",
+        "born 3 March 1984",
+    ] {
+        for who in ["curator", "contributor"] {
+            let answer = world.send(who, Method::PUT, &path, why(&record, words), Some(version)).await;
+            assert_eq!(answer.problem(422, "not_sensible")["errors"][0]["pointer"], "/why", "{words}");
+        }
+    }
+    let lpt = world.get("curator", "/api/v1/organisations/lpt/record").await.json();
+    let edit = json!({"why": "ring 07700 900123", "record": lpt["record"]});
+    let refused = world
+        .send("curator", Method::PUT, "/api/v1/organisations/lpt/record", edit, lpt["version"].as_u64())
+        .await;
+    assert_eq!(refused.problem(422, "not_sensible")["errors"][0]["pointer"], "/why");
+    let id = world.suggest("contributor", OWN_SERVICE, "Words that wait.").await;
+    for decision in ["approve", "reject"] {
+        let path = format!("/api/v1/drafts/{id}/{decision}");
+        let refused = world.post("curator", &path, json!({"reason": "as jane@example.com says"})).await;
+        assert_eq!(refused.problem(422, "not_sensible")["errors"][0]["pointer"], "/reason");
+    }
+    // Of the record's own numbers one may speak.
+    let own =
+        record["contacts"].as_array().unwrap().iter().find(|contact| contact["kind"] == "phone").unwrap();
+    let own = format!("{} is not answered any more", own["value"].as_str().unwrap());
+    let answer = world.send("curator", Method::PUT, &path, why(&record, &own), Some(version)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_checks_as_on_the_command_line_refuse_with_field_and_remedy() {
     let world = World::new().await;

@@ -23,8 +23,9 @@ fn place_criterion<'r>(reply: &'r MatchReply, slug: &str) -> &'r CriterionReply<
     let offered = reply.matches.iter().find(|m| m.service.slug == slug).map(|m| &m.criteria);
     let refused = reply.not_offered.iter().find(|n| n.service.slug == slug).map(|n| &n.because);
     let criteria = offered.or(refused).unwrap_or_else(|| panic!("`{slug}` is neither offered nor refused"));
-    let about_place =
-        |c: &&CriterionReply| c.criterion.starts_with("home") || c.criterion.starts_with("GP practice");
+    let about_place = |c: &&CriterionReply| {
+        ["home", "GP practice", "serves"].iter().any(|start| c.criterion.starts_with(start))
+    };
     criteria
         .iter()
         .find(about_place)
@@ -62,12 +63,11 @@ fn a_leicestershire_home_with_a_practice_in_corby_has_the_councils_services_but_
 
 #[test]
 fn a_service_that_needs_both_fails_on_either_and_says_which() {
-    let both = seeds()
-        .catalogue
-        .services
+    let services = &seeds().catalogue.services;
+    let both = services
         .iter()
         .find(|s| s.coverage.basis == CoverageBasis::Both && s.needs.contains(&"perinatal".to_owned()));
-    let Some(both) = both else { return };
+    let both = both.expect("one service for people around a birth asks for home and GP practice both");
     for (place, failed) in [
         (json!({"postcode": "LE16", "area": HARBOROUGH, "gp_area": CORBY}), "GP practice"),
         (json!({"postcode": "NN17", "area": CORBY, "gp_area": HARBOROUGH}), "home"),

@@ -190,8 +190,12 @@ impl<'r> PlainPerson<'r> {
             Some(located) => located.point,
             None => area_point(),
         };
-        // The council that was named decides; the postcode then only says how far things are.
-        let home = area("area").or_else(|| located.as_ref().map(Whereabouts::of_postcode));
+        // A council that was named settles a postcode that lies in several; the postcode then only says how far things are.
+        let named = request["area"].as_str().and_then(|code| code.parse().ok());
+        let says_as_much =
+            |located: &&Located| named.is_none_or(|code| located.within(gazetteer.tree(), code).is_met());
+        let home =
+            located.as_ref().filter(says_as_much).map(Whereabouts::of_postcode).or_else(|| area("area"));
         let needs = (!needs.is_empty()).then_some(needs);
         Self { request, needs, home, gp: area("gp_area"), home_point }
     }

@@ -77,18 +77,24 @@ pub fn together(readings: &[Reading]) -> Truth {
 }
 
 fn place(service: &Service, person: &PlainPerson) -> Truth {
+    let confidence = service.coverage.provenance.confidence;
     let within = |place: &Option<Whereabouts>| {
-        place.as_ref().map_or(Truth::Unknown, |place| place.within(&service.coverage.areas))
+        let within = place.as_ref().map_or(Truth::Unknown, |place| place.within(&service.coverage.areas));
+        no_refusal_on_a_weak_source(within, confidence)
     };
     let (home, gp) = (within(&person.home), within(&person.gp));
-    let inside = match service.coverage.basis {
+    match service.coverage.basis {
         CoverageBasis::Anyone => Truth::Met,
         CoverageBasis::HomeArea => home,
         CoverageBasis::GpArea => gp,
         CoverageBasis::Either => one_is_enough(&[home, gp]),
         CoverageBasis::Both => all_are_needed(&[home, gp]),
-    };
-    no_refusal_on_a_weak_source(inside, service.coverage.provenance.confidence)
+        CoverageBasis::NotStated => match (home, gp) {
+            (_, Truth::Met) | (Truth::Met, Truth::Unknown) => Truth::Met,
+            (Truth::Unmet, Truth::Unmet) => Truth::Unmet,
+            _ => Truth::Unknown,
+        },
+    }
 }
 
 fn no_refusal_on_a_weak_source(truth: Truth, confidence: Confidence) -> Truth {

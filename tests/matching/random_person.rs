@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Map, Value, json};
 use signpost::catalogue::{Fact, FactType, Referrer};
+use signpost::geography::Postcode;
 
 use super::seeds::seeds;
 
@@ -141,6 +142,14 @@ pub fn person() -> impl Strategy<Value = Value> {
                 if let Some(value) = value {
                     request[field] = json!(value);
                 }
+            }
+            let code = area.map(|area| area.parse().unwrap());
+            let postcode = postcode.map(|postcode| Postcode::parse(postcode).unwrap());
+            // Who contradicts themselves is asked which of the two is right.
+            if let Some((postcode, code)) = postcode.zip(code)
+                && seeds().gazetteer.locate_within(&postcode, code).is_err()
+            {
+                request.as_object_mut().unwrap().remove("area");
             }
             if let Some(raw) = wishes {
                 request["preferences"] = json!({

@@ -91,6 +91,41 @@ async fn closing_a_service_is_reckoned_and_changes_nothing() {
 }
 
 #[actix_web::test]
+async fn opening_a_service_is_reckoned_for_the_need_and_step_of_the_question() {
+    let page = get("/gaps/what-if?need=low-mood&step=2&open=Group+in+Melton&open_at=LE13+1GH").await;
+
+    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+    assert!(page.html.contains("Group in Melton opens at LE13 1GH."));
+    assert!(page.html.contains("Gaps that close</h3>") && !page.html.contains("Gaps that open</h3>"));
+    assert!(page.html.contains("value=\"Group in Melton\""), "what was typed stays");
+    // Every row of the table shows what changes in it.
+    let table = page.html.split("Areas that change").nth(1).unwrap().split("</table>").next().unwrap();
+    for row in table.split("<tr>").skip(2) {
+        assert!(row.contains(" → "), "{row}");
+    }
+}
+
+#[actix_web::test]
+async fn what_closing_a_crisis_line_means_is_said_and_no_gap_closes_with_it() {
+    let page = get("/gaps/what-if?need=suicidal-crisis&step=5&close=central-access-point").await;
+
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.html.contains("Help in a crisis</h3>") && page.html.contains("Gone: "));
+    assert!(page.html.contains("is among the help that people in a crisis are sent to first"));
+    assert!(!page.html.contains("Gaps that close</h3>"));
+}
+
+/// Otherwise three hundred boxes stand between what was ticked and the button.
+#[actix_web::test]
+async fn what_is_ticked_stands_before_what_is_folded_away() {
+    let page = get("/gaps/what-if?close=cafe-loughborough").await;
+
+    let ticked = position(&page.html, "value=\"cafe-loughborough\" checked");
+    assert!(ticked < position(&page.html, " for help</summary>"));
+    assert_eq!(page.html.matches("name=\"close\" value=\"cafe-loughborough\"").count(), 1);
+}
+
+#[actix_web::test]
 async fn moving_a_service_is_reckoned_from_a_postcode() {
     let page = get("/gaps/what-if?step=2&move=falcon-centre-drop-in&to=LE15+6HP").await;
 
@@ -112,6 +147,16 @@ async fn what_makes_no_sense_is_asked_for_again_with_what_was_given() {
         ("/gaps/what-if?move=falcon-centre-drop-in&to=nowhere", "to", "value=\"nowhere\""),
         ("/gaps/what-if?move=falcon-centre-drop-in", "to", "give the postcode"),
         ("/gaps/what-if?to=LE15", "move", "choose the service"),
+        ("/gaps/what-if?step=2&open_at=LE13+1GH", "open_need", "choose what it would help with"),
+        ("/gaps/what-if?need=low-mood&step=2&open=Group", "open_at", "give the postcode"),
+        ("/gaps/what-if?need=low-mood&step=2&open_at=nowhere", "open_at", "value=\"nowhere\""),
+        ("/gaps/what-if?need=low-mood&step=2&open_mode=phone&open_from=soon", "open_from", "value=\"soon\""),
+        (
+            "/gaps/what-if?need=low-mood&step=2&open_mode=phone&open_from=30&open_until=20",
+            "open_until",
+            "nobody could be taken",
+        ),
+        ("/gaps/what-if?reopen=samaritans", "reopen", "is not closed"),
         ("/gaps/what-if?close=no-such-service", "close", "value=\"no-such-service\" checked"),
     ] {
         let page = get(address).await;

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, LINK};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::web::Data;
 use serde_json::{Value, json};
@@ -116,6 +116,63 @@ async fn figures_come_as_a_table_and_as_a_map_too() {
         ask(TestRequest::get().uri("/api/v1/provision/people?format=csv")).await;
     assert_eq!((status.as_u16(), media_type.as_str()), (200, "text/csv; charset=utf-8"));
     assert!(table.lines().count() > 9 * 40 * 3);
+}
+
+/// Figures never come without their methods, sources, data version and weaknesses.
+#[actix_web::test]
+async fn a_table_and_a_map_say_what_they_were_reckoned_from_and_how() {
+    let version = get("/api/v1/provision").await["data_version"].clone();
+    for path in
+        ["/api/v1/provision?need=low-mood&format=csv", "/api/v1/provision/people?person=lonely-65&format=csv"]
+    {
+        let service = init_service(app(shared(), NO_PAGES)).await;
+        let response = call_service(&service, TestRequest::get().uri(path).to_request()).await;
+        let link = response.headers().get(LINK).unwrap().to_str().unwrap().to_owned();
+        let table = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+
+        let (address, relation) = link.split_once('>').unwrap();
+        assert_eq!(relation, "; rel=\"describedby\"; type=\"application/json\"");
+        assert_eq!(address, format!("<{}", path.replace("&format=csv", "")));
+        let described = get(&address[1..]).await;
+        assert!(!described["sources"].as_array().unwrap().is_empty());
+        assert_eq!(described["data_version"], version);
+        let of = |name: &str| version[name].as_str().map_or_else(|| version[name].to_string(), str::to_owned);
+        let last = ["catalogue", "rules", "assumptions", "day"];
+        let mut lines = table.lines();
+        assert!(lines.next().unwrap().ends_with(&last.join(",")), "{table}");
+        assert!(lines.next().unwrap().ends_with(&last.map(of).join(",")), "{table}");
+    }
+
+    let (_, _, map) = ask(TestRequest::get().uri("/api/v1/provision?need=low-mood&format=geojson")).await;
+    let map: Value = serde_json::from_str(&map).unwrap();
+    let in_json = get("/api/v1/provision?need=low-mood").await;
+    for name in ["question", "summary", "weakness", "method", "sources", "need_weights", "data_version"] {
+        assert_eq!(map[name], in_json[name], "{name}");
+    }
+    assert!(map["results"].is_null(), "they are the features");
+}
+
+#[actix_web::test]
+async fn the_panel_is_not_sent_by_the_tens_of_megabytes() {
+    for path in ["/api/v1/provision/people?level=lsoa", "/api/v1/provision/people?level=lsoa&area=E54000015"]
+    {
+        let (status, _, body) = ask(TestRequest::get().uri(path)).await;
+        let problem: Value = serde_json::from_str(&body).unwrap();
+
+        assert_eq!(
+            (status.as_u16(), problem["errors"][0]["pointer"].as_str()),
+            (422, Some("/level")),
+            "{body}"
+        );
+        assert!(problem["errors"][0]["detail"].as_str().unwrap().contains("`area`"), "{body}");
+    }
+    let body = json!({"level": "lsoa", "close": ["gp-primary-care"]});
+    let (status, _, body) = ask(TestRequest::post().uri("/api/v1/provision/scenarios").set_json(&body)).await;
+    assert_eq!(status, 422, "{body}");
+    for narrower in ["area=E07000133&asked_by=gp", "person=lonely-65"] {
+        let reply = get(&format!("/api/v1/provision/people?level=lsoa&{narrower}")).await;
+        assert!(reply["total"].as_u64().unwrap() > 20, "{narrower}");
+    }
 }
 
 #[actix_web::test]

@@ -68,6 +68,13 @@ proptest! {
     }
 
     #[test]
+    fn a_quotient_is_given_only_where_there_is_access_at_both_ends(groups in groups()) {
+        if let Some(rii) = slope_index(&groups).unwrap().rii {
+            prop_assert!(rii.value > 0.0 && rii.low > 0.0, "{rii:?}");
+        }
+    }
+
+    #[test]
     fn the_same_everywhere_is_no_inequality((_, people) in towns(), level in 0.1..9.0_f64) {
         let flat = vec![level; people.len()];
         let deprivation: Vec<f64> = (0..people.len()).map(|at| (at % 10) as f64).collect();
@@ -115,6 +122,20 @@ proptest! {
 #[test]
 fn all_of_it_with_one_of_four_is_three_quarters_of_inequality() {
     assert!((gini(&[0.0, 0.0, 0.0, 8.0], &[5.0; 4]).unwrap() - 0.75).abs() < 1e-12);
+}
+
+#[test]
+fn a_line_that_ends_below_nothing_has_a_slope_and_no_quotient() {
+    let group = |decile, access| DeprivationGroup { decile, people: 10.0, access, standard_error: 0.0 };
+    for accesses in [[9.0, 0.0, 0.0], [0.0, 0.0, 9.0]] {
+        let groups: Vec<DeprivationGroup> =
+            (1_u8..).zip(accesses).map(|(decile, access)| group(decile, access)).collect();
+        let slope = slope_index(&groups).unwrap();
+
+        // The means 9, 0, 0 at the ranks 1/6, 3/6, 5/6 make a line from 9.75 to −3.75.
+        assert!((slope.sii.value.abs() - 13.5).abs() < 1e-9, "{slope:?}");
+        assert_eq!(slope.rii, None);
+    }
 }
 
 #[test]

@@ -12,5 +12,6 @@ mod catchments;
 mod inequality;
 mod panel;
 mod reference;
+mod scenario_difference;
 mod scenarios;
 mod support;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use signpost::catalogue::{AgeBasis, Common, Service, Status};
+use signpost::geography::Precision;
 use signpost::provision::{
     PanelQuestion, Question, ScenarioError, ScenarioRequest, figures, people, scenario,
 };
@@ -185,6 +186,14 @@ fn what_makes_no_sense_is_refused_with_the_field_that_does_not() {
         (new(json!({"steps": [6]})), "/add/0/steps/0"),
         (new(json!({"name": "Samaritans"})), "/add/0/name"),
         (new(json!({"minimum_years": 40, "maximum_years": 18})), "/add/0/maximum_years"),
+        // Limits of age that stand in a criterion too, and changes that change nothing.
+        (
+            json!({"ages": [{"service": "kooth", "minimum_years": 10, "maximum_years": 30}]}),
+            "/ages/0/maximum_years",
+        ),
+        (json!({"ages": [{"service": "laura-centre", "minimum_years": 0}]}), "/ages/0"),
+        (json!({"ages": [{"service": "cafe-coalville", "minimum_years": 18}]}), "/ages/0"),
+        (json!({"coverage": [{"service": "cafe-coalville", "areas": ["E07000134"]}]}), "/coverage/0"),
         (json!({"need": "wealth", "close": ["cafe-coalville"]}), "/need"),
         (json!({"area": "E07999999", "close": ["cafe-coalville"]}), "/area"),
     ] {
@@ -192,4 +201,51 @@ fn what_makes_no_sense_is_refused_with_the_field_that_does_not() {
 
         assert!(found.iter().any(|(at, detail)| at == pointer && !detail.is_empty()), "{body}: {found:?}");
     }
+}
+
+#[test]
+fn a_place_that_is_where_it_is_does_not_move() {
+    let placed = seeds().snapshot.each().find(|record| {
+        record.points.len() == 1
+            && record.service.locations.len() == 1
+            && record.service.status.is == Status::Open
+            && record.service.locations[0].precision == Some(Precision::Unit)
+    });
+    let service = placed.unwrap().service.clone();
+    let postcode = service.locations[0].postcode.clone().unwrap();
+
+    let found = faults(json!({"move": [{"service": service.slug, "postcode": postcode}]}));
+
+    assert_eq!(found[0].0, "/move/0/postcode", "{found:?}");
+}
+
+#[test]
+fn a_wider_age_limit_is_refused_where_a_criterion_or_every_route_still_keeps_people_out() {
+    let seeds = seeds();
+    let kooth = faults(json!({"ages": [{"service": "kooth", "minimum_years": 10, "maximum_years": 30}]}));
+    assert!(kooth[0].1.contains("aged 25 to 30") && kooth[0].1.contains("aged 11 to 19"), "{kooth:?}");
+
+    // Without its route for everybody, the crisis team is open from 16 on only.
+    let by_age_alone = seeds.changed(|services| {
+        service(services, "crht").routes.retain(|route| !route.when.is_empty());
+    });
+    let wider = request(json!({"ages": [{"service": "crht", "minimum_years": 12}]}));
+    match scenario(&wider, &by_age_alone, &seeds.assumptions, now()) {
+        Err(ScenarioError::Fields(errors)) => {
+            assert_eq!(errors[0].pointer, "/ages/0/minimum_years");
+            assert!(
+                errors[0].detail.contains("aged 12 to 15") && errors[0].detail.contains("route"),
+                "{errors:?}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+
+    // With it, they are taken, and it is said that the routes for certain ages stay.
+    let answer = scenario(&wider, &seeds.snapshot, &seeds.assumptions, now()).unwrap();
+    assert!(answer.warnings.iter().any(|says| says.contains("certain ages only")), "{:?}", answer.warnings);
+
+    // A narrower limit is kept by no criterion.
+    let narrower = request(json!({"ages": [{"service": "kooth", "minimum_years": 11, "maximum_years": 18}]}));
+    assert!(scenario(&narrower, &seeds.snapshot, &seeds.assumptions, now()).is_ok());
 }

@@ -1,6 +1,7 @@
 //! What was backed up is restored whole, on a new data folder, and answers as before.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::time::Instant;
 
 use crate::program::{Program, audit_is_whole, signpost};
@@ -19,6 +20,8 @@ fn a_backup_taken_while_it_runs_is_restored_whole() {
     let before = record(&program.address, seeded::token(), "crht").unwrap();
     let backed_up = signpost(data.path()).arg("backup").arg(&file).output().unwrap();
     assert!(backed_up.status.success(), "{}", String::from_utf8_lossy(&backed_up.stderr));
+    let mode = fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o600, "others of the machine may read it");
     assert_eq!(write(&program.address, seeded::token(), "crht", "Later than that.").unwrap().status, 200);
 
     let restored = seeded::folder();

@@ -121,6 +121,50 @@ fn reads_go_on_and_writes_fail_clearly_whatever_befalls_postgresql() {
     );
 }
 
+/// Does what the program would not.
+fn sql(url: &str, text: &str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client.batch_execute(text).await.unwrap();
+    });
+}
+
+/// One record that cannot be read keeps back all that changed after it, a closure or a hidden place too: somebody must see that.
+#[test]
+fn a_program_that_cannot_read_what_changed_says_that_it_is_behind_until_it_can() {
+    let server = Server::start();
+    let data = seeded::folder();
+    let program = Program::start(data.path(), |command| {
+        command.env("DATABASE_URL", server.url());
+    });
+    assert_eq!(program.found("/ready")["store"], "answering");
+
+    // As after something half done by hand.
+    sql(
+        server.url(),
+        "BEGIN;
+         ALTER TABLE contact RENAME TO contact_elsewhere;
+         INSERT INTO change (what, id, slug, action, who, why, at)
+             SELECT 'service', id, slug, 'changed', 'test', 'half done', now() FROM service WHERE slug = 'crht';
+         COMMIT",
+    );
+
+    until("it says so", SOON, || program.found("/ready")["store"] == "behind");
+    until("its answers grow old", SOON, || program.figure("signpost_catalogue_age_seconds") >= 1.0);
+    let read = program.get("/api/v1/services/crht").unwrap();
+    assert_eq!((read.status, read.headers.contains_key(AGE)), (200, true));
+    assert_eq!(program.figure("signpost_catalogue_behind"), 1.0);
+    assert_eq!(program.figure("signpost_store_answering"), 1.0);
+    assert_eq!(program.found("/api/v1/about")["data"]["store"], "behind");
+
+    sql(server.url(), "ALTER TABLE contact_elsewhere RENAME TO contact");
+    until("it catches up", SOON, || program.found("/ready")["store"] == "answering");
+    assert_eq!(program.figure("signpost_catalogue_behind"), 0.0);
+    assert!(!program.get("/api/v1/services/crht").unwrap().headers.contains_key(AGE));
+}
+
 struct StopsAtTheEnd<'a>(&'a AtomicBool);
 
 /// Also when an assertion fails: a scope waits for its threads.

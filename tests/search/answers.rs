@@ -269,7 +269,7 @@ fn strange_input_gets_an_answer() {
 fn what_cannot_be_answered_is_refused_with_the_bounds() {
     let refused = |query: Query| LIBRARY.index.find(&query, now()).unwrap_err();
     let text = "x".repeat(10_000);
-    assert!(refused(Query::of_text(text)).to_string().contains("1 to 500"));
+    assert!(refused(Query::of_text(text)).to_string().contains("at most 500"));
     assert!(matches!(refused(Query { page: 0, ..Query::default() }), QueryError::Page { .. }));
     assert!(matches!(refused(Query { per_page: 101, ..Query::default() }), QueryError::PerPage { .. }));
     assert!(matches!(
@@ -301,10 +301,4 @@ fn suggestions_complete_names_needs_and_places() {
     assert!(of("low m").contains(&"low-mood".to_owned()));
     assert!(of("").is_empty() && of("🙂").is_empty());
     assert_eq!(LIBRARY.index.suggest("c", 3).len(), 3);
-
-    let start = std::time::Instant::now();
-    for beginning in ["c", "ca", "caf", "mental", "le", "l", "men", "young"] {
-        of(beginning);
-    }
-    println!("a suggestion takes {:.0} us", start.elapsed().as_secs_f64() * 1e6 / 8.0);
 }

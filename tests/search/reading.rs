@@ -122,3 +122,26 @@ fn a_number_beside_a_word_is_no_postcode_far_away() {
     assert!(place("cafe le 16").is_some_and(|label| label.contains("LE16")));
     assert!(place("food bank NN14").is_some());
 }
+
+#[test]
+fn two_words_of_a_name_may_be_written_as_one() {
+    let found = search("openmind leicester");
+    assert_eq!(found.understood.corrected.as_deref(), Some("open mind leicester"));
+    assert_eq!(slugs(&found)[0], "nhs-talking-therapies-llr");
+    assert_eq!(slugs(&search("sunnyskies"))[0], "cafe-melton-sunny-skies");
+    // A slip is likelier than two words, and what is one word already stays one.
+    assert_eq!(search("counsling").understood.corrected.as_deref(), Some("counselling"));
+    assert_eq!(search("foodbank").understood.corrected, None);
+}
+
+#[test]
+fn the_words_of_a_name_are_no_cry_for_help() {
+    for text in ["sunny skies melton", "sunny skies"] {
+        let found = search(text);
+        assert!(!found.understood.crisis, "{text}");
+        assert_eq!(slugs(&found)[0], "cafe-melton-sunny-skies", "{text}");
+    }
+    for text in ["i want to go up to my nan in the sky im nine", "i want to die at the sunny skies cafe"] {
+        assert!(search(text).understood.crisis, "{text}");
+    }
+}

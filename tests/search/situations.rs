@@ -6,16 +6,8 @@ use serde::Deserialize;
 
 use super::support::{DANGER, DANGER_LATER, LIBRARY, judged_danger, search, slugs};
 
-const FILES: [&str; 8] = [
-    include_str!("../../index/situations/care.toml"),
-    include_str!("../../index/situations/crisis.toml"),
-    include_str!("../../index/situations/families.toml"),
-    include_str!("../../index/situations/grief_and_self.toml"),
-    include_str!("../../index/situations/habits.toml"),
-    include_str!("../../index/situations/harm.toml"),
-    include_str!("../../index/situations/living.toml"),
-    include_str!("../../index/situations/moods.toml"),
-];
+/// Where the files are.
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/index/situations");
 
 #[derive(Deserialize)]
 struct File {
@@ -33,7 +25,9 @@ struct Situation {
 }
 
 fn situations() -> Vec<Situation> {
-    FILES.iter().flat_map(|text| toml::from_str::<File>(text).unwrap().situation).collect()
+    let files =
+        std::fs::read_dir(FOLDER).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    files.flat_map(|text| toml::from_str::<File>(&text).unwrap().situation).collect()
 }
 
 /// Every so manieth sentence, so that a run takes seconds.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use signpost::store::{Changed, Follower};
+use signpost::catalogue::Service;
+use signpost::store::{Changed, Edit, EditedRecord, Follower};
 use tokio::time::timeout;
 
 use crate::database::TestDatabase;
@@ -221,4 +222,31 @@ async fn the_last_change_of_each_record_is_known_and_never_newer_than_asked_for(
     assert!(store.last_changes(before).await.unwrap().of_service("c-changed-twice").is_none());
     assert_eq!(followed, now, "following the feed comes to the same");
     assert!(example::catalogue().organisations.iter().all(|o| now.of_organisation(&o.slug).is_some()));
+}
+
+/// Receivers hear of a source or it is not there: one that came with an unchanged record would be cited later by a change that does not name it.
+#[tokio::test]
+async fn a_source_is_not_written_without_an_entry() {
+    let database = TestDatabase::new().await;
+    let store = database.store().await;
+    store.import(&example::catalogue(), "test", "an example").await.unwrap();
+    let slug = example::catalogue().services[0].slug.clone();
+    let (record, version) = store.service_version(&slug).await.unwrap().unwrap();
+    let mut source = example::catalogue().sources[0].clone();
+    source.id = "a-new-page".to_owned();
+    let edit = |record: &Service| Edit {
+        record: EditedRecord::Service(Box::new(record.clone())),
+        sources: vec![source.clone()],
+    };
+
+    let same = store.write(&[(edit(&record), Some(version))], "test", "nothing new").await.unwrap();
+
+    assert_eq!(same, Some(version));
+    assert!(store.sources(&["a-new-page".to_owned()]).await.unwrap().is_empty(), "nobody was told of it");
+    let mut changed = record.clone();
+    changed.summary = "It says something else.".to_owned();
+    store.write(&[(edit(&changed), Some(version))], "test", "something new").await.unwrap();
+    let told = store.changes_since(version, 10).await.unwrap();
+    let told: Vec<&str> = told.iter().map(|change| change.slug.as_str()).collect();
+    assert!(told.contains(&"a-new-page") && told.contains(&slug.as_str()), "{told:?}");
 }

@@ -13,7 +13,8 @@ use validator::Validate;
 
 use super::super::limits::body_time_is_up;
 use super::super::problem::{Code, Problem};
-use super::{check, pointer};
+use super::faults::{Faults, read_on, said};
+use super::note_bounds;
 use crate::config::DEFAULT_BODY_LIMIT;
 
 /// Bytes of a body that are read at most.
@@ -34,7 +35,7 @@ impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for Valid
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let bytes = bytes_of(request, payload);
-        Box::pin(async move { check(read::<T>(&bytes.await?)?).map(ValidJson) })
+        Box::pin(async move { read(&bytes.await?).map(ValidJson) })
     }
 }
 
@@ -46,9 +47,9 @@ impl<T: DeserializeOwned + Serialize + Validate + 'static> FromRequest for KeptJ
         let bytes = bytes_of(request, payload);
         Box::pin(async move {
             let bytes = bytes.await?;
-            let value = read::<T>(&bytes)?;
+            let value = read(&bytes)?;
             refuse_null_characters(&bytes)?;
-            check(value).map(KeptJson)
+            Ok(KeptJson(value))
         })
     }
 }
@@ -98,17 +99,47 @@ fn check_media_type(request: &HttpRequest) -> Result<(), Problem> {
     ))
 }
 
-fn read<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, Problem> {
+fn read<T: DeserializeOwned + Serialize + Validate>(bytes: &[u8]) -> Result<T, Problem> {
     // Said by itself, because the reader's own message would only name a byte.
     if let Err(error) = std::str::from_utf8(bytes) {
         let detail = format!("the body is not UTF-8: byte `{}` is wrong", error.valid_up_to());
         return Err(Problem::new(Code::UnreadableBody, detail));
     }
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| problem_of(&error))?;
-    reader.end().map_err(|error| Problem::new(Code::UnreadableBody, said(&error)))?;
-    refuse_lists_for_objects(bytes, &value)?;
-    Ok(value)
+    let mut faults = Faults::default();
+    let read = match serde_json::from_slice::<T>(bytes) {
+        Ok(read) => {
+            refuse_lists_for_objects(bytes, &read)?;
+            Some(read)
+        }
+        Err(error) => read_what_can_be(bytes, &error, &mut faults),
+    };
+    if let Some(read) = &read {
+        note_bounds(read, &mut faults);
+    }
+    match (faults.problem(), read) {
+        (None, Some(read)) => Ok(read),
+        (Some(problem), _) => Err(problem),
+        (None, None) => Err(Problem::new(Code::UnreadableBody, "the body cannot be read")),
+    }
+}
+
+/// Of a body that cannot be read as a whole: notes every fault.
+fn read_what_can_be<T: DeserializeOwned>(
+    bytes: &[u8],
+    error: &serde_json::Error,
+    faults: &mut Faults,
+) -> Option<T> {
+    let Ok(given) = serde_json::from_slice::<Value>(bytes) else {
+        faults.add(Code::UnreadableBody, String::new(), error.to_string());
+        return None;
+    };
+    // Which of two was meant is not to be guessed. A value has forgotten the first, so only this reader can tell.
+    let said = said(&error.to_string());
+    if let (Some(field), true) = (&said.field, error.to_string().starts_with("duplicate field")) {
+        faults.add(said.code, format!("/{field}"), said.detail);
+        return None;
+    }
+    read_on(given, faults)
 }
 
 fn refuse_null_characters(bytes: &[u8]) -> Result<(), Problem> {
@@ -150,46 +181,16 @@ fn refuse_lists_for_objects<T: Serialize>(bytes: &[u8], read: &T) -> Result<(), 
 fn list_for_object(given: &Value, read: &Value) -> Option<String> {
     match (given, read) {
         (Value::Array(_), Value::Object(_)) => Some(String::new()),
+        (Value::Array(given), Value::Array(read)) => {
+            let mut pairs = given.iter().zip(read).enumerate();
+            pairs.find_map(|(at, (given, read))| Some(format!("/{at}{}", list_for_object(given, read)?)))
+        }
         (Value::Object(given), Value::Object(read)) => given.iter().find_map(|(name, value)| {
             let below = list_for_object(value, read.get(name)?)?;
             Some(format!("/{name}{below}"))
         }),
         _ => None,
     }
-}
-
-fn problem_of(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let pointer = pointer(error.path());
-    let detail = said(error.inner());
-    let code = if error.inner().is_data() { code_of(&detail) } else { Code::UnreadableBody };
-    if pointer.is_empty() { Problem::new(code, detail) } else { Problem::of_field(code, pointer, detail) }
-}
-
-/// A value of the right type that stands for nothing (an unknown word, a number out of range, no date) was read; the rest was not.
-fn code_of(detail: &str) -> Code {
-    const UNREAD: [&str; 5] = [
-        "invalid type",
-        "missing field",
-        "duplicate field",
-        "invalid length",
-        "data did not match any variant",
-    ];
-    if detail.starts_with("unknown field") {
-        Code::UnknownField
-    } else if UNREAD.iter().any(|start| detail.starts_with(start)) {
-        Code::UnreadableBody
-    } else {
-        Code::NotSensible
-    }
-}
-
-/// The reader's message, without serde_json's repetition of what the person wrote beyond what names the fault.
-fn said(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    if error.is_data() {
-        return text.rfind(" at line ").map_or(text.clone(), |at| text[..at].to_owned());
-    }
-    text
 }
 
 #[cfg(test)]
@@ -247,7 +248,7 @@ mod tests {
 
     #[test]
     fn the_place_of_a_fault_is_pointed_at() {
-        #[derive(Debug, Serialize, Deserialize)]
+        #[derive(Debug, Serialize, Deserialize, Validate)]
         struct Outer {
             #[serde(rename = "a/b")]
             inner: Vec<u8>,

@@ -1,6 +1,7 @@
 //! One reader for bodies and one for queries: what cannot be read is 400, what is read but makes no sense is 422, and each fault
 //! is pointed at.
 
+mod faults;
 mod json;
 mod pairs;
 mod query;
@@ -11,20 +12,18 @@ pub use query::StrictQuery;
 
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
-use super::problem::{Code, FieldProblem, Problem};
+use faults::Faults;
 
-/// Checks the bounds that the document states.
-fn check<T: Validate>(value: T) -> Result<T, Problem> {
-    match value.validate() {
-        Ok(()) => Ok(value),
-        Err(errors) => {
-            let mut found = Vec::new();
-            collect(&errors, "", &mut found);
-            // The library keeps them in a hash map; the same request must give the same answer.
-            found.sort_by(|a, b| (&a.pointer, &a.detail).cmp(&(&b.pointer, &b.detail)));
-            Err(Problem::of_fields(Code::NotSensible, found))
-        }
-    }
+use super::problem::{Code, FieldProblem};
+
+/// Notes what is outside the bounds that the document states.
+fn note_bounds<T: Validate>(value: &T, faults: &mut Faults) {
+    let Err(errors) = value.validate() else { return };
+    let mut found = Vec::new();
+    collect(&errors, "", &mut found);
+    // The library keeps them in a hash map; the same request must give the same answer.
+    found.sort_by(|a, b| (&a.pointer, &a.detail).cmp(&(&b.pointer, &b.detail)));
+    found.into_iter().for_each(|fault| faults.add(Code::NotSensible, fault.pointer, fault.detail));
 }
 
 fn collect(errors: &ValidationErrors, above: &str, found: &mut Vec<FieldProblem>) {

@@ -7,12 +7,14 @@ use serde::de::{self, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// The pairs of a query string, in the order the names first came.
+#[derive(Clone)]
 pub struct Pairs(Vec<(String, Values)>);
 
 /// More than any sensible question has.
 const MOST_PAIRS: usize = 500;
 
 /// What was given under one name.
+#[derive(Clone)]
 pub struct Values(Vec<String>);
 
 /// Why pairs are not what was asked for.
@@ -21,6 +23,9 @@ pub enum Fault {
     /// A name nobody knows.
     #[error("{said}")]
     Unknown { said: String },
+    /// A name that must be there.
+    #[error("is missing")]
+    Missing { field: &'static str },
     /// Not text, of another type, or given more than once.
     #[error("{said}")]
     Shape { said: String },
@@ -34,21 +39,32 @@ fn shape(said: impl Into<String>) -> Fault {
 }
 
 impl Pairs {
-    pub fn parse(query: &str) -> Result<Self, Fault> {
+    /// # Errors
+    /// A fault, and the name of the parameter it is in.
+    pub fn parse(query: &str) -> Result<Self, (String, Fault)> {
         let mut pairs: Vec<(String, Values)> = Vec::new();
         for (at, pair) in query.split('&').filter(|pair| !pair.is_empty()).enumerate() {
             // Names are looked up one by one, so there must not be thousands of them.
             if at == MOST_PAIRS {
-                return Err(shape(format!("there are more than `{MOST_PAIRS}` parameters")));
+                let fault = shape(format!("there are more than `{MOST_PAIRS}` parameters"));
+                return Err((String::new(), fault));
             }
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decode(name)?, decode(value)?);
+            let name = decode(name).map_err(|fault| (String::new(), fault))?;
+            let value = decode(value).map_err(|fault| (name.clone(), fault))?;
             match pairs.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, values)) => values.0.push(value),
                 None => pairs.push((name, Values(vec![value]))),
             }
         }
         Ok(Self(pairs))
+    }
+
+    /// Takes out what was given under a name.
+    pub fn leave_out(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|(known, _)| known != name);
+        self.0.len() < before
     }
 
     /// Every name with all its values, for a standard that has rules of its own for them.
@@ -117,7 +133,7 @@ impl de::Error for Fault {
     }
 
     fn missing_field(field: &'static str) -> Self {
-        shape(format!("parameter `{field}` is missing"))
+        Fault::Missing { field }
     }
 }
 

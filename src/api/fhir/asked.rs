@@ -51,7 +51,7 @@ impl Asked {
     /// misspelt one would find everything.
     pub fn read(text: &str, known: &[Parameter], lenient: bool) -> Result<Self, Outcome> {
         let wrong = |said: String| Outcome::new(StatusCode::BAD_REQUEST, "invalid", said);
-        let pairs = Pairs::parse(text).map_err(|fault| wrong(fault.to_string()))?;
+        let pairs = Pairs::parse(text).map_err(|(name, fault)| wrong(format!("`{name}`: {fault}")))?;
         let mut asked = Self::default();
         for (key, values) in pairs.into_lists() {
             let (name, modifier) = match key.split_once(':') {

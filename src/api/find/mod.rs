@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use self::request::{FindRequest, query};
 use super::answers::{BodyProblems, Paging, QueryProblems};
 use super::extract::{StrictQuery, ValidJson};
+use super::nothing::Nothing;
 use super::problem::{Code, Problem};
 use super::summary::ServiceSummary;
 use super::written_json::WrittenJson;
@@ -99,6 +100,7 @@ pub async fn list_services(
 #[post("/services/search")]
 pub async fn search_services(
     directory: Data<Directory>,
+    _: StrictQuery<Nothing>,
     ValidJson(request): ValidJson<FindRequest>,
 ) -> Result<WrittenJson, Problem> {
     find(&directory, request)
@@ -124,7 +126,6 @@ fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
         }
         QueryError::Distance { .. } | QueryError::DistanceWithoutPlace => "/within_m".to_owned(),
         QueryError::NotBuilt => return Problem::new(Code::NotReady, error.to_string()),
-        QueryError::Index(cause) => return Problem::internal(cause),
     };
     Problem::of_field(Code::NotSensible, pointer, error.to_string())
 }

@@ -210,13 +210,11 @@ fn place(request: &FindRequest, read_side: &ReadSide) -> Result<Option<Located>,
     let gazetteer = read_side.snapshot.gazetteer();
     let postcode = match request.postcode.as_deref().map(Postcode::parse) {
         Some(Err(error)) => return fault("/postcode", &error.to_string()),
-        Some(Ok(postcode)) => Some(gazetteer.locate(&postcode)),
-        None => None,
+        read => read.and_then(Result::ok),
     };
     let area = match request.area.as_deref().map(str::parse::<AreaCode>) {
         Some(Err(error)) => return fault("/area", &error.to_string()),
-        Some(Ok(code)) => Some(gazetteer.locate_area(code)),
-        None => None,
+        read => read.and_then(Result::ok),
     };
     match (request.latitude, request.longitude, postcode, area) {
         (Some(_), None, ..) => fault("/longitude", "is missing: `latitude` needs it"),
@@ -230,11 +228,12 @@ fn place(request: &FindRequest, read_side: &ReadSide) -> Result<Option<Located>,
         (Some(latitude), Some(longitude), None, None) => {
             Ok(Some(gazetteer.locate_point(Point { latitude, longitude })))
         }
-        // As in a match: the stated area decides where, the postcode gives the point.
-        (None, None, Some(postcode), Some(area)) => {
-            Ok(Some(Located { point: postcode.point, precision: postcode.precision, ..area }))
-        }
-        (None, None, postcode, area) => Ok(postcode.or(area)),
+        (None, None, Some(postcode), Some(area)) => match gazetteer.locate_within(&postcode, area) {
+            Ok(located) => Ok(Some(located)),
+            Err(contradiction) => fault("/area", &contradiction),
+        },
+        (None, None, Some(postcode), None) => Ok(Some(gazetteer.locate(&postcode))),
+        (None, None, None, area) => Ok(area.map(|area| gazetteer.locate_area(area))),
     }
 }
 

@@ -5,6 +5,8 @@
 //!
 //! A time limit ends what waits: for the database, for a body, for another task. It cannot end a computation that never waits; those are
 //! kept short by what their requests may contain, and those that take longer run on threads of their own.
+//!
+//! Which requests ask the store is not guessed here: whoever does passes a narrower door on the way to it (`Store::for_requests`).
 
 mod body_time;
 mod client;
@@ -19,10 +21,9 @@ use std::time::{Duration, Instant};
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use self::pressure::Pressure;
 use self::rate::Rate;
@@ -42,31 +43,22 @@ pub struct Queue {
 /// What is always answered: whoever looks after the program must see it most of all while it is overwhelmed.
 const ALWAYS_LET_IN: [&str; 3] = ["/live", "/ready", "/metrics"];
 
-/// The one list that waits by design; it has places of its own, and up to a minute more.
+/// The list that waits by design; it has places of its own, and up to a minute more.
 const WAITS_FOR_NEWS: &str = "/api/v1/changes";
 const LONGEST_WAIT_FOR_NEWS: Duration = Duration::from_secs(60);
-
-/// What asks the store without a token.
-const ASKS_THE_STORE: [&str; 2] = ["/api/v1/changes.atom", "/api/v1/provision/unmet"];
 
 /// What all workers share: how many are inside, and who came how often.
 pub struct Gate {
     limits: Limits,
     places: Semaphore,
-    /// Half of the places at most are for requests that ask the store: when it falls silent, they must not keep out those that do not.
-    places_at_the_store: Semaphore,
     rate: Option<Rate>,
 }
-
-/// Holds the places of a request until it is answered.
-type Places<'g> = (SemaphorePermit<'g>, Option<SemaphorePermit<'g>>);
 
 impl Gate {
     pub fn new(limits: Limits) -> Self {
         let places = Semaphore::new(usize::try_from(limits.most_at_once).unwrap_or(Semaphore::MAX_PERMITS));
         let rate = limits.rate.map(|per_second| Rate::new(per_second, limits.rate_burst));
-        let places_at_the_store = Semaphore::new(places.available_permits().div_ceil(2));
-        Self { limits, places, places_at_the_store, rate }
+        Self { limits, places, rate }
     }
 
     /// What needs no waiting to be refused.
@@ -88,7 +80,7 @@ impl Gate {
     }
 
     /// Waits for its turn, as long as that is worth while.
-    async fn enter(&self, queue: &Queue, asks_the_store: bool) -> Result<Places<'_>, Problem> {
+    async fn enter(&self, queue: &Queue) -> Result<SemaphorePermit<'_>, Problem> {
         let came = Instant::now();
         queue.turns.mine().await;
         let waited = came.elapsed();
@@ -97,23 +89,14 @@ impl Gate {
             refusal::count("queue");
             return Err(busy());
         }
-        let entering = async {
-            // The narrower door first: nobody waits at it while holding a place that others could use.
-            let at_the_store =
-                if asks_the_store { Some(self.places_at_the_store.acquire().await?) } else { None };
-            Ok::<_, AcquireError>((self.places.acquire().await?, at_the_store))
-        };
-        let Ok(Ok(places)) = tokio::time::timeout(patience - waited, entering).await else {
+        let entering = self.places.acquire();
+        let Ok(Ok(place)) = tokio::time::timeout(patience - waited, entering).await else {
             refusal::count("places");
             return Err(busy());
         };
         metrics::histogram!("http_queue_seconds").record(came.elapsed().as_secs_f64());
-        Ok(places)
+        Ok(place)
     }
-}
-
-fn asks_the_store(request: &ServiceRequest) -> bool {
-    request.headers().contains_key(AUTHORIZATION) || ASKS_THE_STORE.contains(&request.path())
 }
 
 fn busy() -> Problem {
@@ -138,12 +121,12 @@ pub async fn keep(
     }
     let waits_for_news = request.path() == WAITS_FOR_NEWS;
     let mut time_limit = gate.limits.time_limit();
-    let _places = if waits_for_news {
+    let _place = if waits_for_news {
         time_limit += LONGEST_WAIT_FOR_NEWS;
         None
     } else {
-        match gate.enter(&queue, asks_the_store(&request)).await {
-            Ok(places) => Some(places),
+        match gate.enter(&queue).await {
+            Ok(place) => Some(place),
             Err(problem) => return Ok(refusal::answer(request, &problem)),
         }
     };

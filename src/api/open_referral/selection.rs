@@ -258,7 +258,10 @@ impl Selection {
     fn may_serve(&self, record: &Record, published: &Published) -> bool {
         let Some(home) = &self.home else { return true };
         match record.service.coverage.basis {
-            CoverageBasis::GpArea | CoverageBasis::Either | CoverageBasis::Anyone => true,
+            CoverageBasis::GpArea
+            | CoverageBasis::Either
+            | CoverageBasis::Anyone
+            | CoverageBasis::NotStated => true,
             CoverageBasis::HomeArea | CoverageBasis::Both => {
                 let tree = published.snapshot().gazetteer().tree();
                 record.covered.areas.iter().any(|area| !home.within(tree, *area).is_unmet())

@@ -1,7 +1,7 @@
 //! Access by area, as JSON, CSV or a map.
 
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use validator::Validate;
@@ -48,7 +48,7 @@ pub struct ProvisionQuery {
     /// How people get there. No bus times are known and none are made up: `public` is answered as walking, and says so.
     #[param(inline)]
     travel: Option<TravelBy>,
-    /// As JSON with everything beside the figures, or the figures alone as CSV or GeoJSON.
+    /// As JSON; as GeoJSON with everything beside the figures too; or as CSV, whose `Link: rel="describedby"` leads to the same in JSON.
     #[param(inline)]
     format: Option<MapFormat>,
 }
@@ -72,6 +72,7 @@ pub enum MapFormat {
         (String = "text/csv"), (Object = "application/geo+json"))), QueryProblems))]
 #[get("/provision")]
 pub async fn show_provision(
+    asked: HttpRequest,
     directory: Data<Directory>,
     StrictQuery(query): StrictQuery<ProvisionQuery>,
 ) -> Result<HttpResponse, Problem> {
@@ -83,12 +84,12 @@ pub async fn show_provision(
         let (reply, figures) = ProvisionReply::of(snapshot, &read_side.assumptions, question, now);
         match format.unwrap_or_default() {
             MapFormat::Json => Written::json(&reply),
-            MapFormat::Csv => Ok(Written::csv("provision.csv", areas_csv(&figures.areas))),
+            MapFormat::Csv => Ok(Written::csv("provision.csv", areas_csv(&reply))),
             MapFormat::Geojson => {
-                let text = areas_geojson(&figures, snapshot.gazetteer()).to_string();
+                let text = areas_geojson(&reply, &figures.places, snapshot.gazetteer()).to_string();
                 Ok(Written::File { name: "provision.geojson", media_type: "application/geo+json", text })
             }
         }
     });
-    Ok(written.await??.answer())
+    Ok(written.await??.answer(&asked))
 }

@@ -7,9 +7,9 @@ mod unmet;
 
 use std::sync::Arc;
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ContentType};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ContentType, LINK};
 use actix_web::web::block;
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -61,14 +61,27 @@ impl Written {
         Written::File { name, media_type: "text/csv; charset=utf-8", text }
     }
 
-    fn answer(self) -> HttpResponse {
+    /// A file leads to the same answer in JSON, which has methods, sources and weaknesses beside the figures.
+    fn answer(self, asked: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::Ok();
         match self {
             Written::Json(text) => response.insert_header(ContentType::json()).body(text),
             Written::File { name, media_type, text } => response
                 .insert_header((CONTENT_TYPE, media_type))
                 .insert_header((CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")))
+                .insert_header((
+                    LINK,
+                    format!("<{}>; rel=\"describedby\"; type=\"application/json\"", in_json(asked)),
+                ))
                 .body(text),
         }
     }
+}
+
+/// The address of the same question, answered in JSON.
+fn in_json(asked: &HttpRequest) -> String {
+    let others =
+        asked.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("format="));
+    let query: Vec<&str> = others.collect();
+    if query.is_empty() { asked.path().to_owned() } else { format!("{}?{}", asked.path(), query.join("&")) }
 }

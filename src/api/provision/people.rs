@@ -1,7 +1,7 @@
 //! Which of a panel of described people would find help, where?
 
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use validator::Validate;
@@ -13,9 +13,12 @@ use super::{TableFormat, Written, worked_out};
 use crate::catalogue::Referrer;
 use crate::directory::Directory;
 use crate::provision::{
-    Level, PanelAnswer, PanelError, PanelQuestion, PeopleReply, ProvisionRequest, Question, TravelBy,
+    Level, PanelError, PanelExtent, PanelQuestion, PeopleReply, ProvisionRequest, Question, TravelBy,
     people_csv,
 };
+
+/// Lines of a person asked for by somebody in an area that are sent at once: the whole panel in every MSOA, with some room.
+const MOST_LINES: usize = 30_000;
 
 #[derive(Debug, Default, Deserialize, IntoParams, Validate)]
 #[into_params(parameter_in = Query)]
@@ -54,12 +57,14 @@ pub struct PeopleQuery {
 /// Ask for a panel of people everywhere
 ///
 /// Runs every person of a published panel through the rules of a match in every area, once for each kind of asker: how many services
-/// would take them, at which step, by an open route, within reach or only remotely; and the gaps in a sentence each.
+/// would take them, at which step, by an open route, within reach or only remotely; and the gaps in a sentence each. At most 30,000 people
+/// in areas are sent at once: for small areas name an `area`, a `person`, a `need` or one `asked_by`.
 #[utoipa::path(tag = "provision", operation_id = "show_people", params(PeopleQuery),
     responses((status = 200, description = "Every person in every area", content((PeopleReply = "application/json"),
         (String = "text/csv"))), QueryProblems))]
 #[get("/provision/people")]
 pub async fn show_people(
+    asked: HttpRequest,
     directory: Data<Directory>,
     StrictQuery(query): StrictQuery<PeopleQuery>,
 ) -> Result<HttpResponse, Problem> {
@@ -73,18 +78,30 @@ pub async fn show_people(
         if !asked_by.is_empty() {
             panel.askers = asked_by;
         }
+        let extent = PanelExtent::of(&panel, &read_side.snapshot, &read_side.assumptions).map_err(problem)?;
+        not_too_long(extent, "an `area`, a `person`, a `need` or one `asked_by`")?;
         let reply = PeopleReply::of(&read_side.snapshot, &read_side.assumptions, &panel, &mut |_, _| {})
             .map_err(problem)?;
         match format.unwrap_or_default() {
             TableFormat::Json => Written::json(&reply),
-            TableFormat::Csv => {
-                let PeopleReply { people, results: areas, gaps, .. } = reply;
-                let table = people_csv(&PanelAnswer { people, areas, gaps });
-                Ok(Written::csv("provision-people.csv", table))
-            }
+            TableFormat::Csv => Ok(Written::csv("provision-people.csv", people_csv(&reply))),
         }
     });
-    Ok(written.await??.answer())
+    Ok(written.await??.answer(&asked))
+}
+
+/// Refuses what would take tens of megabytes, before it is worked out. `narrower` is what else could be named.
+pub fn not_too_long(extent: PanelExtent, narrower: &str) -> Result<(), Problem> {
+    let PanelExtent { areas, people, askers } = extent;
+    let lines = extent.lines();
+    if lines <= MOST_LINES {
+        return Ok(());
+    }
+    let detail = format!(
+        "{areas} areas with {people} people and {askers} askers are {lines} lines, and at most {MOST_LINES} are sent at once: name \
+         {narrower}"
+    );
+    Err(Problem::of_field(Code::NotSensible, "/level", detail))
 }
 
 /// A person nobody described is the asker's mistake; one that does not fit the catalogue is ours.

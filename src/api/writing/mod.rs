@@ -23,7 +23,7 @@ pub use restore::{restore_organisation, restore_service};
 
 pub(super) use holder::Holder;
 
-use crate::directory::{Directory, StoreState};
+use crate::directory::Directory;
 use crate::editing::Refusal;
 use crate::store::{Store, StoreError};
 
@@ -31,11 +31,8 @@ use super::problem::{Code, Problem};
 
 /// Writing needs the store itself: the read side is only a copy.
 pub(super) fn store(directory: &Directory) -> Result<&Store, Problem> {
-    if directory.store_state() == StoreState::Away {
-        // Told at once: waiting for it would hold the places of those who only read.
-        return Err(Problem::new(Code::StoreAway, Code::StoreAway.meaning()));
-    }
-    directory.store().ok_or_else(|| {
+    // Told at once where it is away: waiting for it would hold the places of those who only read.
+    directory.store_to_ask().map_err(|_| Refusal::Away)?.ok_or_else(|| {
         Problem::new(Code::StoreAway, "this server answers from the seeds alone: nothing can be written")
     })
 }

@@ -19,7 +19,7 @@ use super::precondition::{Seen, etag};
 use super::{of_store, store};
 use crate::catalogue::{Organisation, Service, StatusFact};
 use crate::directory::Directory;
-use crate::editing::{Editing, read_service, seen_by};
+use crate::editing::{Editing, earlier_seen_by, read_service, seen_by};
 use crate::store::{ChangeNumber, Changed};
 
 #[derive(Debug, Default, Deserialize, IntoParams, Validate)]
@@ -50,7 +50,7 @@ pub struct OrganisationRecord {
 /// Read a service whole, to edit it
 ///
 /// With the version in `ETag`. Without a token it is the record as everybody may see it; its provider and curators see confidential
-/// places and withheld values too. `as_of` gives it as it was, with everything that is public.
+/// places and withheld values too. `as_of` gives it as it was, but for what it hides since: that is hidden in every older version.
 #[utoipa::path(tag = "editing", operation_id = "find_service_record", security((), ("token" = [])),
     params(("service" = String, Path, description = "Slug", example = "crht"), RecordQuery),
     responses((status = 200, description = "The record and its version", body = ServiceRecord), DraftProblems))]
@@ -61,18 +61,22 @@ pub async fn find_service_record(
     holder: MaybeHolder,
     StrictQuery(query): StrictQuery<RecordQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let store = store(&directory)?;
+    let (store, holder) = (store(&directory)?, holder.0.as_ref().map(|holder| &holder.0));
     let unknown = || Problem::not_found(format!("no service has the slug `{}`", shown(&slug)));
     let (record, version) = match query.as_of {
-        None => store.service_version(&slug).await.map_err(of_store)?.ok_or_else(unknown)?,
+        None => {
+            let found = store.service_version(&slug).await.map_err(of_store)?;
+            let (record, version) = found.ok_or_else(unknown)?;
+            (seen_by(holder, record), version)
+        }
         Some(at) => {
             let at = answerable("/as_of", at)?;
-            let found = store.version_at(Changed::Service, &slug, at).await.map_err(of_store)?;
-            let (version, record) = found.ok_or_else(unknown)?;
+            let found = earlier_seen_by(store, holder, Changed::Service, &slug, at).await;
+            let (version, record) = found.map_err(of_store)?.ok_or_else(unknown)?;
+            let record = record.ok_or_else(|| Problem::internal(&"a version of an older shape"))?;
             (serde_json::from_value(record).map_err(|error| Problem::internal(&error))?, version)
         }
     };
-    let record = seen_by(holder.0.as_ref().map(|holder| &holder.0), record);
     Ok(HttpResponse::Ok()
         .insert_header((ETAG, etag(version)))
         .insert_header((CACHE_CONTROL, "no-store"))

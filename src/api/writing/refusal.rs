@@ -25,6 +25,7 @@ impl From<Refusal> for Problem {
                 }
             }
             Refusal::Decided => Self::new(Code::AlreadyDecided, "somebody has decided already"),
+            Refusal::Busy => Self::new(Code::Busy, Code::Busy.meaning()),
             Refusal::Away => Self::new(Code::StoreAway, Code::StoreAway.meaning()),
             Refusal::Internal(cause) => Self::internal(&cause),
         }

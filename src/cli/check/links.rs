@@ -10,11 +10,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args;
+use ipnet::IpNet;
 use serde::Serialize;
+use ureq::unversioned::transport::DefaultConnector;
 
 use super::super::reading::ReadingArgs;
+use super::public_only::PublicOnly;
 use crate::catalogue::links_of;
 use crate::cli::say::say;
+use crate::config::network;
 use crate::directory::Clock;
 use crate::store::{LinkFinding, LinkState};
 
@@ -31,6 +35,10 @@ pub struct LinksArgs {
     /// Ask only pages whose address begins so.
     #[arg(long, value_name = "URL")]
     below: Option<String>,
+
+    /// Networks of one's own whose pages are asked too; else only public addresses are, also after a redirection.
+    #[arg(long, env = "SIGNPOST_LINKS_INSIDE", value_name = "NETWORK", value_delimiter = ',', value_parser = network)]
+    inside: Vec<IpNet>,
 
     /// Say it as JSON.
     #[arg(long)]
@@ -66,7 +74,8 @@ pub async fn check_links(args: LinksArgs) -> anyhow::Result<ExitCode> {
         links.retain(|link| link.starts_with(below));
     }
     let (timeout, pause) = (Duration::from_secs(args.timeout_s), Duration::from_millis(args.pause_ms));
-    let findings = tokio::task::spawn_blocking(move || ask_all(links, timeout, pause)).await?;
+    let public = PublicOnly::and(args.inside);
+    let findings = tokio::task::spawn_blocking(move || ask_all(links, public, timeout, pause)).await?;
     let today = Clock::System.now().with_timezone(&chrono_tz::Europe::London).date_naive();
     open.store.note_links(&findings, today).await?;
     open.close().await?;
@@ -93,14 +102,14 @@ pub async fn check_links(args: LinksArgs) -> anyhow::Result<ExitCode> {
 }
 
 /// One page after another, hosts in turn, so that none waits for the pause of another.
-fn ask_all(links: Vec<String>, timeout: Duration, pause: Duration) -> Vec<LinkFinding> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
+fn ask_all(links: Vec<String>, public: PublicOnly, timeout: Duration, pause: Duration) -> Vec<LinkFinding> {
+    let config = ureq::Agent::config_builder()
         .timeout_global(Some(timeout))
         .max_redirects(MOST_REDIRECTIONS)
         .http_status_as_error(false)
         .user_agent(AGENT)
-        .build()
-        .into();
+        .build();
+    let agent = ureq::Agent::with_parts(config, DefaultConnector::default(), public);
     let mut hosts: VecDeque<(VecDeque<String>, Option<Instant>)> = by_host(links);
     let mut findings = Vec::new();
     while let Some((mut of_host, asked)) = hosts.pop_front() {

@@ -2,7 +2,7 @@
 
 use super::Gazetteer;
 use super::units::{Standing, UnitRecord};
-use crate::geography::postcode_nation::{nation_of, stands_for_no_address};
+use crate::geography::postcode_nation::{does_not_exist, is_of_leicester, nation_of, stands_for_no_address};
 use crate::geography::{
     Approximation, AreaCode, AreaKind, AuthorityShare, DistrictRelation, DistrictRow, Located, Point,
     Postcode, PostcodeDistrict, PostcodeSector, PostcodeUnit, Precision, Truth,
@@ -12,7 +12,7 @@ impl Gazetteer {
     /// Where a postcode is, as precisely as it was given and is known.
     ///
     /// Always an answer: a well-formed postcode nobody has heard of is answered for its district, and says so; one of
-    /// a district nobody has heard of is [`Precision::Unknown`] and certainly not in LLR.
+    /// a district far away is [`Precision::Unknown`] and certainly not in LLR; one that cannot exist says nothing of where somebody is.
     pub fn locate(&self, postcode: &Postcode) -> Located {
         let district = postcode.district();
         let row = self.districts.get(&district);
@@ -27,6 +27,16 @@ impl Gazetteer {
                 *postcode,
                 format!(
                     "`{district}` is for post-office boxes and large users of mail: it has no place on the ground"
+                ),
+            );
+        }
+        let is_unheard_of =
+            is_of_leicester(district) && row.is_none() && self.units.of_district(district).is_empty();
+        if does_not_exist(district) || is_unheard_of {
+            return nowhere(
+                *postcode,
+                format!(
+                    "there is no postcode district `{district}`: please check it; it does not say where somebody is"
                 ),
             );
         }

@@ -44,6 +44,11 @@ impl Gazetteer {
     /// What is known of where an area is, whether or not it is described.
     pub fn locate_area(&self, code: AreaCode) -> Located {
         let area = self.area(code);
+        if !code.may_be_in_use() {
+            // Somebody mistyped a code, which says nothing about where they are.
+            let note = Some(format!("no council has the code `{code}`: please check it"));
+            return Located { note, ..empty(code.to_string(), Precision::Area) };
+        }
         let mut located =
             empty(area.map_or_else(|| code.to_string(), |area| area.name.clone()), Precision::Area);
         located.area = Some(code);

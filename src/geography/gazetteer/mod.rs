@@ -18,6 +18,7 @@ mod build;
 mod codes;
 mod figures;
 mod in_use;
+mod narrowed;
 mod nearest;
 mod units;
 

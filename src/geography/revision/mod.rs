@@ -12,7 +12,7 @@ mod postcodes;
 
 pub use boundaries::{BoundaryChanges, BoundaryRevision, ListedBoundary, Outlined};
 pub use figures::{FigureChanges, FigureRevision};
-pub use postcodes::{FileLine, ListedPostcode, PostcodeChanges, PostcodeFault, PostcodeRevision};
+pub use postcodes::{FileLine, ListedPostcode, Listing, PostcodeChanges, PostcodeFault, PostcodeRevision};
 
 /// A file that names at least this part of what is known of a place speaks for all of it: what it leaves out is gone.
 const SPEAKS_FOR_ALL: f64 = 0.9;

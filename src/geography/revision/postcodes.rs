@@ -44,6 +44,14 @@ pub struct ListedPostcode {
     pub lsoa_2021: Option<AreaCode>,
 }
 
+/// A row of a directory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Listing {
+    Usable(ListedPostcode),
+    /// The row names a postcode and says nothing of it that can be used: what is known of it stays.
+    Unusable(PostcodeUnit),
+}
+
 /// A listed postcode that cannot be as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostcodeFault {
@@ -89,6 +97,7 @@ pub struct PostcodeRevision {
     inside: HashMap<PostcodeUnit, ListedPostcode>,
     outside: Vec<Outside>,
     ended_outside: Vec<PostcodeUnit>,
+    unusable: HashSet<PostcodeUnit>,
     tallies: HashMap<PostcodeDistrict, Tally>,
     faults: Vec<PostcodeFault>,
 }
@@ -113,13 +122,21 @@ impl PostcodeRevision {
             inside: HashMap::new(),
             outside: Vec::new(),
             ended_outside: Vec::new(),
+            unusable: HashSet::new(),
             tallies: HashMap::new(),
             faults: Vec::new(),
         }
     }
 
     /// Takes in one row.
-    pub fn add(&mut self, listed: ListedPostcode) {
+    pub fn add(&mut self, listing: Listing) {
+        let listed = match listing {
+            Listing::Usable(listed) => listed,
+            Listing::Unusable(postcode) => {
+                self.unusable.insert(postcode);
+                return;
+            }
+        };
         if listed.ended.is_none() {
             self.tallies.entry(listed.postcode.district()).or_default().add(listed.point);
         }
@@ -160,13 +177,14 @@ impl PostcodeRevision {
     /// Takes out what cannot be as it is listed, and gives it: postcodes listed twice, and those that lie far from the council they
     /// are said to be in.
     pub fn take_faults(&mut self, rows: &GazetteerRows) -> Vec<PostcodeFault> {
-        let mut faults = std::mem::take(&mut self.faults);
+        let Self { inside, outside, unusable, faults, .. } = self;
+        let mut faults = std::mem::take(faults);
         let boxes: HashMap<AreaCode, geo::Rect<f64>> = rows
             .boundaries
             .iter()
             .filter_map(|(code, outline)| Some((*code, outline.bounding_rect()?)))
             .collect();
-        self.inside.retain(|_, listed| {
+        inside.retain(|_, listed| {
             let (Some(point), Some(authority)) = (listed.point, listed.authority) else { return true };
             let Some(around) = boxes.get(&authority) else { return true };
             let within = |value: f64, least: f64, most: f64| {
@@ -180,11 +198,12 @@ impl PostcodeRevision {
                     point.latitude, point.longitude
                 );
                 faults.push(PostcodeFault { at: listed.at, postcode: listed.postcode, problem });
+                unusable.insert(listed.postcode);
             }
             near
         });
-        self.outside.sort_unstable_by_key(|row| (row.postcode, row.at.file, row.at.line));
-        self.outside.dedup_by(|later, first| {
+        outside.sort_unstable_by_key(|row| (row.postcode, row.at.file, row.at.line));
+        outside.dedup_by(|later, first| {
             let twice = later.postcode == first.postcode;
             if twice {
                 let problem = format!("listed twice, first in line {}", first.at.line);
@@ -215,7 +234,8 @@ impl PostcodeRevision {
         let covered = self.covered(&rows, &mut changes);
         let named = self.named();
         let speaks_for = |postcode: PostcodeUnit| {
-            named.contains(&postcode) || covered.contains(postcode.district().letters())
+            let is_usable = !self.unusable.contains(&postcode) || self.inside.contains_key(&postcode);
+            is_usable && (named.contains(&postcode) || covered.contains(postcode.district().letters()))
         };
         let before = known_by_district(&rows);
 
@@ -331,7 +351,9 @@ impl PostcodeRevision {
     /// Every postcode the file names.
     fn named(&self) -> HashSet<PostcodeUnit> {
         let outside = self.outside.iter().map(|row| row.postcode);
-        self.inside.keys().copied().chain(outside).chain(self.ended_outside.iter().copied()).collect()
+        let ended_outside = self.ended_outside.iter().copied();
+        let unusable = self.unusable.iter().copied();
+        self.inside.keys().copied().chain(outside).chain(ended_outside).chain(unusable).collect()
     }
 
     /// The postcode areas the file speaks for: it names nearly all that is known to be live there.
@@ -373,19 +395,16 @@ fn known_by_district(rows: &GazetteerRows) -> HashMap<PostcodeDistrict, u32> {
 /// Describes wards that only their code is known of: postcode directories have no names.
 fn describe_wards(rows: &mut GazetteerRows, tree: &AreaTree) -> usize {
     let mut new: BTreeMap<AreaCode, AreaCode> = BTreeMap::new();
-    for row in &rows.live {
+    for row in &mut rows.live {
+        // A ward code of a kind we do not know would not fit into the tree.
+        row.ward = row.ward.filter(|ward| ward.kind() == AreaKind::Ward);
         if let Some(ward) = row.ward.filter(|ward| tree.area(*ward).is_none()) {
             new.insert(ward, row.authority);
         }
     }
-    for (&ward, &authority) in &new {
-        // A ward code of a kind we do not know would not fit into the tree.
-        if ward.kind() == AreaKind::Ward {
-            rows.areas.push(Area::named(ward, format!("Ward {ward}"), vec![authority]));
-        }
-    }
-    for row in &mut rows.live {
-        row.ward = row.ward.filter(|ward| ward.kind() == AreaKind::Ward);
-    }
-    new.len()
+    let described = new.len();
+    rows.areas.extend(
+        new.into_iter().map(|(ward, authority)| Area::named(ward, format!("Ward {ward}"), vec![authority])),
+    );
+    described
 }

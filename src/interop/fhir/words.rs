@@ -30,6 +30,7 @@ pub fn coverage(basis: CoverageBasis, areas: &[String]) -> String {
         CoverageBasis::Either => format!("Living in {areas}, or registered with a GP practice there"),
         CoverageBasis::Both => format!("Living in {areas}, and registered with a GP practice there"),
         CoverageBasis::Anyone => format!("Anyone, meant for {areas}"),
+        CoverageBasis::NotStated => format!("Serves {areas}; not stated whether home or GP practice counts"),
     }
 }
 

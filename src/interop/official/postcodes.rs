@@ -8,7 +8,7 @@ use lonlat_bng::convert_osgb36_to_ll;
 use super::columns::Column;
 use super::table::Table;
 use super::{BadRow, BadRows, OfficialError, Progress};
-use crate::geography::revision::{FileLine, ListedPostcode};
+use crate::geography::revision::{FileLine, ListedPostcode, Listing};
 use crate::geography::{AreaCode, Point, Postcode, PostcodeUnit, YearMonth};
 
 /// Which of the layouts a file has.
@@ -66,7 +66,7 @@ pub fn read_postcodes(
     path: &Path,
     file: u16,
     progress: Progress<'_>,
-    mut each: impl FnMut(ListedPostcode),
+    mut each: impl FnMut(Listing),
 ) -> Result<PostcodeReading, OfficialError> {
     let mut table = Table::open(path)?;
     if !table.advance()? {
@@ -79,9 +79,15 @@ pub fn read_postcodes(
         PostcodeLayout::CodePointOpen => loop {
             count(&mut reading, &table, progress);
             match code_point(&table, file) {
-                Ok(Some(listed)) => each(listed),
-                Ok(None) => reading.without_position += 1,
-                Err(bad) => reading.bad.add(*bad),
+                Ok(Some(listed)) => each(Listing::Usable(listed)),
+                Ok(None) => {
+                    reading.without_position += 1;
+                    unit(table.cell(0)).map(Listing::Unusable).into_iter().for_each(&mut each);
+                }
+                Err(bad) => {
+                    reading.bad.add(*bad);
+                    unit(table.cell(0)).map(Listing::Unusable).into_iter().for_each(&mut each);
+                }
             }
             if !table.advance()? {
                 break;
@@ -94,9 +100,13 @@ pub fn read_postcodes(
                 match directory.listed(&table, file) {
                     Ok((listed, month)) => {
                         reading.newest = reading.newest.max(month).max(listed.ended);
-                        each(listed);
+                        each(Listing::Usable(listed));
                     }
-                    Err(bad) => reading.bad.add(*bad),
+                    Err(bad) => {
+                        reading.bad.add(*bad);
+                        let named = unit(table.cell(directory.postcode));
+                        named.map(Listing::Unusable).into_iter().for_each(&mut each);
+                    }
                 }
             }
         }

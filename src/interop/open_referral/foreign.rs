@@ -60,7 +60,8 @@ pub fn coverage(given: &wire::Service, provenance: &Provenance) -> Coverage {
             None => said.extend(some(&area.service_area).or_else(|| some(&area.name))),
         }
     }
-    let basis = if areas.is_empty() { CoverageBasis::Anyone } else { CoverageBasis::HomeArea };
+    // A feed names areas at most, never whose address counts.
+    let basis = CoverageBasis::NotStated;
     let unsaid = || areas.is_empty().then(|| "the feed does not say where it serves".to_owned());
     let says = super::words::joined(said, "; ").or_else(unsaid);
     Coverage { basis, areas, says, provenance: provenance.clone() }

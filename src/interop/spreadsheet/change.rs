@@ -169,7 +169,7 @@ fn empty(slug: String, provenance: &Provenance) -> Service {
         modes: Vec::new(),
         part_of: None,
         coverage: Coverage {
-            basis: CoverageBasis::Anyone,
+            basis: CoverageBasis::NotStated,
             areas: Vec::new(),
             says: Some("not stated where it serves".to_owned()),
             provenance: provenance(),

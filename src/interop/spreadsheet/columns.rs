@@ -56,7 +56,7 @@ columns! {
     Steps = "steps": "1 to 5";
     Modes = "ways_help_is_given": "in_person, phone, text, online, home, inpatient, residential";
     Areas = "areas": "Codes of the areas it serves, for example E06000016 for Leicester";
-    AreaGoesBy = "area_goes_by": "home_area, gp_area, either, both or anyone";
+    AreaGoesBy = "area_goes_by": "home_area, gp_area, either, both, anyone or not_stated";
     Notes = "notes": "Anything else worth knowing. Nothing about any person.";
     SourceTitle = "source_title": "The page, leaflet or letter that this row is taken from";
     SourceUrl = "source_url": "Its address, if it is on the web";

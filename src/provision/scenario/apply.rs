@@ -1,11 +1,14 @@
 //! The services of a scenario: the catalogue's own with the changes made, or every fault of the scenario.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::invented::{assumed, service};
+use chrono::NaiveDate;
+
+use super::ages;
+use super::invented::{assumed_of, service};
 use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
-use crate::catalogue::{AgeBasis, Ages, Common, Kind, Location, LocationUse, Service, Status, Step};
+use crate::catalogue::{Common, Confidence, Coverage, Kind, Location, Service, Status, StatusFact, Step};
 use crate::geography::{AreaCode, Postcode};
 use crate::pathway::{FieldError, Snapshot};
 
@@ -15,16 +18,39 @@ pub struct Applied {
     pub services: Vec<Common<Service>>,
     /// Each change in a sentence.
     pub says: Vec<String>,
+    /// Which service each change is made to, by slug.
+    pub touched: Vec<(String, Change)>,
+}
+
+/// What a scenario does to a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Close,
+    Reopen,
+    Move,
+    Ages,
+    Coverage,
+    Add,
 }
 
 /// Makes the changes.
 ///
 /// # Errors
 /// Every service, area, need or place that is not known, and every change that contradicts another or changes nothing.
-pub fn apply(request: &ScenarioRequest, snapshot: &Snapshot) -> Result<Applied, Vec<FieldError>> {
-    let services = snapshot.each().map(|record| record.service.clone()).collect();
-    let mut drawing =
-        Drawing { snapshot, services, says: Vec::new(), errors: Vec::new(), changed: HashMap::new() };
+pub fn apply(
+    request: &ScenarioRequest,
+    snapshot: &Snapshot,
+    day: NaiveDate,
+) -> Result<Applied, Vec<FieldError>> {
+    let mut drawing = Drawing {
+        snapshot,
+        day,
+        services: snapshot.each().map(|record| record.service.clone()).collect(),
+        says: Vec::new(),
+        touched: Vec::new(),
+        errors: Vec::new(),
+        changed: HashMap::new(),
+    };
     let ScenarioRequest { close, reopen, moved, add, ages, coverage, .. } = request;
     for (at, name) in close.iter().enumerate() {
         drawing.close(&format!("/close/{at}"), name);
@@ -44,7 +70,7 @@ pub fn apply(request: &ScenarioRequest, snapshot: &Snapshot) -> Result<Applied, 
     for (at, new) in add.iter().enumerate() {
         drawing.add(&format!("/add/{at}"), new);
     }
-    let Drawing { mut services, says, mut errors, .. } = drawing;
+    let Drawing { mut services, says, touched, mut errors, .. } = drawing;
     if says.is_empty() && errors.is_empty() {
         errors.push(FieldError::new(
             "",
@@ -55,14 +81,16 @@ pub fn apply(request: &ScenarioRequest, snapshot: &Snapshot) -> Result<Applied, 
         return Err(errors);
     }
     services.sort_by(|a, b| a.slug.cmp(&b.slug));
-    Ok(Applied { services, says })
+    Ok(Applied { services, says, touched })
 }
 
 /// A catalogue being redrawn.
 struct Drawing<'s> {
     snapshot: &'s Snapshot,
+    day: NaiveDate,
     services: Vec<Common<Service>>,
     says: Vec<String>,
+    touched: Vec<(String, Change)>,
     errors: Vec<FieldError>,
     /// What was done to a service by which field, to notice contradictions.
     changed: HashMap<usize, Vec<String>>,
@@ -71,6 +99,12 @@ struct Drawing<'s> {
 impl Drawing<'_> {
     fn fault(&mut self, pointer: impl Into<String>, detail: impl Into<String>) {
         self.errors.push(FieldError::new(pointer, detail));
+    }
+
+    /// Writes down a change that was made.
+    fn made(&mut self, slug: &str, change: Change, says: String) {
+        self.says.push(says);
+        self.touched.push((slug.to_owned(), change));
     }
 
     /// The position of a service named in a field. Closing, opening, and each other change may touch a service once, and a closed
@@ -103,8 +137,10 @@ impl Drawing<'_> {
         if matches!(self.services[at].status.is, Status::Closed | Status::Replaced) {
             return self.fault(pointer, "is closed already");
         }
-        self.services[at].status.is = Status::Closed;
-        self.says.push(format!("{} closes", self.services[at].name));
+        let service = &mut self.services[at];
+        service.status = status(Status::Closed, service);
+        let (slug, says) = (service.slug.clone(), format!("{} closes", service.name));
+        self.made(&slug, Change::Close, says);
     }
 
     fn reopen(&mut self, pointer: &str, name: &str) {
@@ -112,8 +148,12 @@ impl Drawing<'_> {
         if !matches!(self.services[at].status.is, Status::Closed | Status::Replaced) {
             return self.fault(pointer, "is not closed");
         }
-        self.services[at].status.is = Status::Open;
-        self.says.push(format!("{} opens again", self.services[at].name));
+        let service = &mut self.services[at];
+        service.status = status(Status::Open, service);
+        // An open service is still asked about where the record as a whole is in doubt.
+        service.provenance = assumed_of(&service.provenance);
+        let (slug, says) = (service.slug.clone(), format!("{} opens again", service.name));
+        self.made(&slug, Change::Reopen, says);
     }
 
     fn relocate(&mut self, pointer: &str, moved: &Moved) {
@@ -134,9 +174,7 @@ impl Drawing<'_> {
             Some(Ok(from)) => Some(from),
             None => None,
         };
-        let seen_at = |location: &Location| {
-            !location.confidential && location.used_as != LocationUse::Office && location.point.is_some()
-        };
+        let seen_at = |location: &Location| location.is_open_to_visitors() && location.point.is_some();
         let here = |location: &Location| {
             let postcode = location.postcode.as_deref().and_then(|text| Postcode::parse(text).ok());
             seen_at(location) && from.is_none_or(|from| postcode == Some(from))
@@ -146,9 +184,14 @@ impl Drawing<'_> {
             service.locations.iter().enumerate().filter(|(_, l)| here(l)).map(|(number, _)| number).collect();
         match (moving.as_slice(), from) {
             ([only], _) => {
-                let (only, name) = (*only, self.services[at].name.clone());
-                self.services[at].locations[only] = place.location();
-                self.says.push(format!("{name} moves to {}", place.says));
+                let new = place.location();
+                if service.locations[*only].point == new.point {
+                    return self.fault(format!("{pointer}/postcode"), "changes nothing: it is there already");
+                }
+                let (slug, says) =
+                    (service.slug.clone(), format!("{} moves to {}", service.name, place.says));
+                self.services[at].locations[*only] = new;
+                self.made(&slug, Change::Move, says);
             }
             ([], None) => self.fault(format!("{pointer}/service"), "has no known place that could move"),
             ([], Some(_)) => {
@@ -164,21 +207,41 @@ impl Drawing<'_> {
     fn change_ages(&mut self, pointer: &str, changed: &ChangedAges) {
         let ChangedAges { service, minimum_years, maximum_years } = changed;
         let Some(at) = self.named(pointer, "/service", service) else { return };
-        let Some(ages) = self.ages(pointer, *minimum_years, *maximum_years) else { return };
-        let name = self.services[at].name.clone();
-        let says = ages.as_ref().and_then(|ages| ages.says.clone());
-        self.says.push(format!("{name} takes people {}", says.unwrap_or_else(|| "of any age".to_owned())));
+        if !self.makes_a_band(pointer, *minimum_years, *maximum_years) {
+            return;
+        }
+        let ages = ages::limit(*minimum_years, *maximum_years);
+        let takes = ages.as_ref().and_then(|ages| ages.says.clone());
+        let takes = takes.unwrap_or_else(|| "of any age".to_owned());
+        let record = &self.services[at];
+        if ages::is_the_same(record.ages.as_ref(), ages.as_ref()) {
+            return self.fault(pointer, format!("changes nothing: it takes people {takes} already"));
+        }
+        let in_the_way = ages::in_the_way(record, ages.as_ref(), self.day);
+        if !in_the_way.is_empty() {
+            let faults = in_the_way.into_iter();
+            return faults.for_each(|(field, detail)| self.fault(format!("{pointer}/{field}"), detail));
+        }
+        let (slug, says) = (record.slug.clone(), format!("{} takes people {takes}", record.name));
         self.services[at].ages = ages;
+        self.made(&slug, Change::Ages, says);
     }
 
     fn change_coverage(&mut self, pointer: &str, changed: &ChangedCoverage) {
         let ChangedCoverage { service, basis, areas } = changed;
         let Some(at) = self.named(pointer, "/service", service) else { return };
         let Some(names) = self.area_names(pointer, areas) else { return };
-        self.says.push(format!("{} covers {}", self.services[at].name, names.join(", ")));
-        let coverage = &mut self.services[at].coverage;
-        coverage.areas.clone_from(areas);
-        coverage.basis = basis.unwrap_or(coverage.basis);
+        let record = &self.services[at];
+        let was = &record.coverage;
+        let basis = basis.unwrap_or(was.basis);
+        let same_areas = was.areas.iter().collect::<BTreeSet<_>>() == areas.iter().collect();
+        if same_areas && basis == was.basis && was.provenance.confidence != Confidence::Low {
+            return self.fault(pointer, "changes nothing: it covers just that already");
+        }
+        let (slug, says) = (record.slug.clone(), format!("{} covers {}", record.name, names.join(", ")));
+        let provenance = assumed_of(&was.provenance);
+        self.services[at].coverage = Coverage { basis, areas: areas.clone(), says: None, provenance };
+        self.made(&slug, Change::Coverage, says);
     }
 
     fn add(&mut self, pointer: &str, new: &NewService) {
@@ -209,38 +272,24 @@ impl Drawing<'_> {
             }
         }
         let place = self.place(pointer, new.postcode.as_deref(), new.latitude, new.longitude);
-        let ages = self.ages(pointer, new.minimum_years, new.maximum_years);
-        let names = self.area_names(pointer, &new.areas);
-        let (Some(ages), Some(_)) = (ages, names) else { return };
+        self.makes_a_band(pointer, new.minimum_years, new.maximum_years);
+        self.area_names(pointer, &new.areas);
         if self.errors.len() > faults {
             return;
         }
+        let ages = ages::limit(new.minimum_years, new.maximum_years);
         let at = place.as_ref().map_or_else(String::new, |place| format!(" at {}", place.says));
-        self.says.push(format!("{} opens{at}", new.name));
+        self.made(&slug, Change::Add, format!("{} opens{at}", new.name));
         self.services.push(service(new, slug, steps, ages, place.map(|place| place.location())).into());
     }
 
-    /// An age band, or none where neither bound is given. The outer option is empty when the bounds contradict each other.
-    fn ages(&mut self, pointer: &str, least: Option<i32>, most: Option<i32>) -> Option<Option<Ages>> {
-        if let (Some(least), Some(most)) = (least, most)
-            && least > most
-        {
+    /// Whether the bounds of an age limit leave anybody in.
+    fn makes_a_band(&mut self, pointer: &str, least: Option<i32>, most: Option<i32>) -> bool {
+        let nobody = least.zip(most).is_some_and(|(least, most)| least > most);
+        if nobody {
             self.fault(format!("{pointer}/maximum_years"), "is below `minimum_years`: nobody could be taken");
-            return None;
         }
-        let says = match (least, most) {
-            (None, None) => return Some(None),
-            (Some(least), None) => format!("aged {least} or over"),
-            (None, Some(most)) => format!("aged {most} or under"),
-            (Some(least), Some(most)) => format!("aged {least} to {most}"),
-        };
-        Some(Some(Ages {
-            minimum_years: least.and_then(|years| u8::try_from(years).ok()),
-            maximum_years: most.and_then(|years| u8::try_from(years).ok()),
-            basis: AgeBasis::Stated,
-            says: Some(says),
-            provenance: assumed(),
-        }))
+        !nobody
     }
 
     fn area_names(&mut self, pointer: &str, areas: &[String]) -> Option<Vec<String>> {
@@ -288,4 +337,10 @@ impl Drawing<'_> {
         };
         found.map_err(|fault| self.errors.push(fault)).ok()
     }
+}
+
+/// Said by the scenario, whatever the record's own sources are worth.
+fn status(is: Status, record: &Service) -> StatusFact {
+    let provenance = assumed_of(&record.status.provenance);
+    StatusFact { is, says: None, since: None, replaced_by: None, provenance }
 }

@@ -5,7 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::apply::{Applied, apply};
+use super::crisis::{CrisisHelpDifference, crisis_help};
+use super::gap_changes::{ChangedGap, GapChanges};
 use super::request::ScenarioRequest;
+use super::warnings::warnings;
 use crate::catalogue::Referrer;
 use crate::pathway::{FieldError, Snapshot, SnapshotError};
 use crate::provision::assumptions::Assumptions;
@@ -20,6 +23,8 @@ pub struct ScenarioAnswer {
     pub question: Question,
     /// Each change in a sentence.
     pub changes: Vec<String>,
+    /// What the figures do not show of these changes.
+    pub warnings: Vec<String>,
     pub before: Figures,
     pub after: Figures,
     pub difference: Difference,
@@ -27,13 +32,24 @@ pub struct ScenarioAnswer {
 
 /// What differs. Areas and people of whom nothing differs are left out.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ScenarioDifference)]
 pub struct Difference {
     pub areas: Vec<AreaDifference>,
     pub people: Vec<PersonDifference>,
-    /// Gaps there are only after the changes.
+    /// Gaps where nothing was missing before. Compared for each person, asker and area by itself, like the three below.
     pub gaps_opened: Vec<Gap>,
-    /// Gaps there are only before them.
+    /// Gaps of before, where nothing is missing afterwards.
     pub gaps_closed: Vec<Gap>,
+    /// Where something was missing before, and something graver is afterwards.
+    pub gaps_worse: Vec<ChangedGap>,
+    /// Where something was missing before, and something less grave is afterwards.
+    pub gaps_milder: Vec<ChangedGap>,
+    /// Rules that put crisis help first, of whose services not the same ones run before and after.
+    pub crisis_help: Vec<CrisisHelpDifference>,
+    /// Services that may serve the group asked about, in all areas together.
+    pub services: i64,
+    /// Those of them that come by phone, text, online or to the home.
+    pub services_remote: i64,
     /// Places for 10,000 people weighted by need, on average.
     pub mean_access: f64,
     pub gini: Option<f64>,
@@ -49,6 +65,8 @@ pub struct AreaDifference {
     pub services_covering: i64,
     pub services_certain: i64,
     pub services_accepting: i64,
+    /// Those that come by phone, text, online or to the home.
+    pub services_remote: i64,
     pub venues_in_area: i64,
     pub venues_within: f64,
     /// Null where there is none before or after.
@@ -58,8 +76,13 @@ pub struct AreaDifference {
     pub access: f64,
     pub access_gaussian: f64,
     pub access_balanced: f64,
+    /// Against the mean access of everybody before the changes, as `band_after` is too: so an area keeps its band unless its own access
+    /// changes. The bands of `after` are against the mean afterwards.
     pub band_before: Band,
     pub band_after: Band,
+    /// Whether both bands stay the same if all journeys are longer or shorter by the mean error of the estimate. Null where that error
+    /// has not been measured.
+    pub band_is_firm: Option<bool>,
 }
 
 /// One person in one area, before and after.
@@ -80,9 +103,12 @@ pub struct PersonDifference {
 pub struct PersonCounts {
     pub fits: usize,
     pub ask: usize,
+    /// Ways in rather than help, which are among the two above.
+    pub doors: usize,
     pub open: usize,
     pub open_at_step: usize,
     pub open_in_person_within: f64,
+    pub open_remote_only: f64,
     pub none_in_person_share: f64,
 }
 
@@ -108,9 +134,9 @@ pub fn scenario(
     at: DateTime<Utc>,
 ) -> Result<ScenarioAnswer, ScenarioError> {
     let question = Question::read(&request.question(), snapshot).map_err(ScenarioError::Fields)?;
-    let Applied { services, says } = apply(request, snapshot).map_err(ScenarioError::Fields)?;
-    let changed = snapshot.with_services(services)?;
     let day = at.with_timezone(&chrono_tz::Europe::London).date_naive();
+    let Applied { services, says, touched } = apply(request, snapshot, day).map_err(ScenarioError::Fields)?;
+    let changed = snapshot.with_services(services)?;
     let panel = PanelQuestion::of(&question, at);
     let ask = |snapshot| -> Result<(Figures, PanelAnswer), PanelError> {
         let found = figures(snapshot, assumptions, &question, day);
@@ -118,19 +144,34 @@ pub fn scenario(
     };
     let (before, people_before) = ask(snapshot)?;
     let (after, people_after) = ask(&changed)?;
-    let difference = difference(&before, &after, &people_before, &people_after);
-    Ok(ScenarioAnswer { question, changes: says, before, after, difference })
+    let gaps = GapChanges::between(&people_before, &people_after, &panel);
+    let people = people_differences(&people_before, &people_after);
+    let crisis_help = crisis_help(snapshot, &changed, day);
+    let difference = difference(&before, &after, people, gaps, crisis_help);
+    let warnings = warnings(&touched, &question, snapshot, &changed, day);
+    Ok(ScenarioAnswer { question, changes: says, warnings, before, after, difference })
 }
 
-fn difference(before: &Figures, after: &Figures, was: &PanelAnswer, is: &PanelAnswer) -> Difference {
-    let pairs = before.areas.iter().zip(&after.areas);
+fn difference(
+    before: &Figures,
+    after: &Figures,
+    people: Vec<PersonDifference>,
+    gaps: GapChanges,
+    crisis_help: Vec<CrisisHelpDifference>,
+) -> Difference {
     let (old, new) = (&before.summary, &after.summary);
     let apart = |old: Option<f64>, new: Option<f64>| Some(rounded(new? - old?));
+    let GapChanges { opened, closed, worse, milder } = gaps;
     Difference {
-        areas: pairs.filter(|(old, new)| old != new).map(|(old, new)| area_difference(old, new)).collect(),
-        people: people_differences(was, is),
-        gaps_opened: only_in(&is.gaps, &was.gaps),
-        gaps_closed: only_in(&was.gaps, &is.gaps),
+        areas: (0..before.areas.len()).filter_map(|area| area_difference(area, before, after)).collect(),
+        people,
+        gaps_opened: opened,
+        gaps_closed: closed,
+        gaps_worse: worse,
+        gaps_milder: milder,
+        crisis_help,
+        services: apart_in_count(old.services, new.services),
+        services_remote: apart_in_count(old.services_remote, new.services_remote),
         mean_access: rounded(new.mean_access - old.mean_access),
         gini: apart(old.gini, new.gini),
         concentration_index: apart(old.concentration_index, new.concentration_index),
@@ -138,15 +179,34 @@ fn difference(before: &Figures, after: &Figures, was: &PanelAnswer, is: &PanelAn
     }
 }
 
-fn area_difference(old: &AreaProvision, new: &AreaProvision) -> AreaDifference {
-    let count = |old: usize, new: usize| new as i64 - old as i64;
-    AreaDifference {
+fn apart_in_count(old: usize, new: usize) -> i64 {
+    new as i64 - old as i64
+}
+
+/// What differs in one area; nothing where no figure of its own does. Its class is not such a figure: it turns on the mean of everybody.
+fn area_difference(area: usize, before: &Figures, after: &Figures) -> Option<AreaDifference> {
+    let (old, new) = (before.areas.get(area)?, after.areas.get(area)?);
+    let but_for_the_class = AreaProvision { band: old.band, band_is_firm: old.band_is_firm, ..new.clone() };
+    if but_for_the_class == *old {
+        return None;
+    }
+    // Each length of journeys has its own mean of everybody before the changes.
+    let bands: Vec<(Band, Band)> = before
+        .tried
+        .iter()
+        .zip(&after.tried)
+        .map(|(old, new)| (old.band_against(old, area), new.band_against(old, area)))
+        .collect();
+    let (estimated, tried) = bands.split_first()?;
+    let (band_before, band_after) = *estimated;
+    Some(AreaDifference {
         code: old.code.clone(),
         name: old.name.clone(),
-        services_covering: count(old.services_covering, new.services_covering),
-        services_certain: count(old.services_certain, new.services_certain),
-        services_accepting: count(old.services_accepting, new.services_accepting),
-        venues_in_area: count(old.venues_in_area, new.venues_in_area),
+        services_covering: apart_in_count(old.services_covering, new.services_covering),
+        services_certain: apart_in_count(old.services_certain, new.services_certain),
+        services_accepting: apart_in_count(old.services_accepting, new.services_accepting),
+        services_remote: apart_in_count(old.services_remote, new.services_remote),
+        venues_in_area: apart_in_count(old.venues_in_area, new.venues_in_area),
         venues_within: rounded(new.venues_within - old.venues_within),
         nearest_m: old.nearest_m.zip(new.nearest_m).map(|(old, new)| i64::from(new) - i64::from(old)),
         nearest_min: old.nearest_min.zip(new.nearest_min).map(|(old, new)| rounded(new - old)),
@@ -154,9 +214,10 @@ fn area_difference(old: &AreaProvision, new: &AreaProvision) -> AreaDifference {
         access: rounded(new.access - old.access),
         access_gaussian: rounded(new.access_gaussian - old.access_gaussian),
         access_balanced: rounded(new.access_balanced - old.access_balanced),
-        band_before: old.band,
-        band_after: new.band,
-    }
+        band_before,
+        band_after,
+        band_is_firm: (!tried.is_empty()).then(|| tried.iter().all(|bands| bands == estimated)),
+    })
 }
 
 fn people_differences(was: &PanelAnswer, is: &PanelAnswer) -> Vec<PersonDifference> {
@@ -181,25 +242,15 @@ fn people_differences(was: &PanelAnswer, is: &PanelAnswer) -> Vec<PersonDifferen
 
 impl PersonCounts {
     fn of(person: &PersonInArea) -> Self {
-        let PersonInArea {
-            fits, ask, open, open_at_step, open_in_person_within, none_in_person_share, ..
-        } = person;
         Self {
-            fits: *fits,
-            ask: *ask,
-            open: *open,
-            open_at_step: *open_at_step,
-            open_in_person_within: *open_in_person_within,
-            none_in_person_share: *none_in_person_share,
+            fits: person.fits,
+            ask: person.ask,
+            doors: person.doors,
+            open: person.open,
+            open_at_step: person.open_at_step,
+            open_in_person_within: person.open_in_person_within,
+            open_remote_only: person.open_remote_only,
+            none_in_person_share: person.none_in_person_share,
         }
     }
-}
-
-/// Gaps of which the other list has none of the same kind, for the same person and asker, in as many areas.
-fn only_in(these: &[Gap], those: &[Gap]) -> Vec<Gap> {
-    let codes = |gap: &Gap| gap.areas.iter().map(|area| area.code.clone()).collect::<Vec<_>>();
-    let same = |a: &Gap, b: &Gap| {
-        a.missing == b.missing && a.person == b.person && a.asked_by == b.asked_by && codes(a) == codes(b)
-    };
-    these.iter().filter(|gap| !those.iter().any(|other| same(gap, other))).cloned().collect()
 }

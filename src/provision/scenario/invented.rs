@@ -13,6 +13,12 @@ pub fn assumed() -> Provenance {
         .into()
 }
 
+/// The same for a fact that the record has already. Its date stays: how lately a record was confirmed is not for a scenario to change.
+pub fn assumed_of(known: &Provenance) -> Provenance {
+    Origin { source: vec!["scenario".to_owned()], dated: known.dated.clone(), confidence: Confidence::High }
+        .into()
+}
+
 /// A service as a scenario describes it, everything else left open.
 pub fn service(
     new: &NewService,

@@ -4,13 +4,19 @@
 //! The changed services go through the same compilation as the catalogue's own, so closing a service here and closing it in the
 //! catalogue give the same figures.
 
+mod ages;
 mod apply;
 mod compare;
+mod crisis;
+mod gap_changes;
 mod invented;
 mod place;
 mod request;
+mod warnings;
 
 pub use compare::{
     AreaDifference, Difference, PersonCounts, PersonDifference, ScenarioAnswer, ScenarioError, scenario,
 };
+pub use crisis::CrisisHelpDifference;
+pub use gap_changes::ChangedGap;
 pub use request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};

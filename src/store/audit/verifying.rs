@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::super::schema::{audit_entry, change, record_version};
 use super::super::words::narrow;
-use super::{EntryRow, StoreError, hexadecimal, record_hash};
+use super::{EntryRow, OF_A_VERSION, StoreError, hexadecimal, record_hash};
 
 /// What a verification found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,7 +41,7 @@ pub(in crate::store) async fn verify(
     connection: &mut AsyncPgConnection,
     holds: Option<&str>,
 ) -> Result<Verified, StoreError> {
-    let mut chain = Chain::default();
+    let mut chain = Chain { taken_out: taken_out(connection).await?, ..Chain::default() };
     let holds = holds.map(str::to_lowercase);
     let mut held = holds.is_none();
     let mut after = i64::MIN;
@@ -67,7 +67,7 @@ pub(in crate::store) async fn verify(
     if let (false, Some(holds)) = (held, &holds) {
         chain.say_at_the_end(format!("`{holds}` is not in the chain: it was cut short or sealed anew"));
     }
-    let Chain { entries, previous, broken, sealed: _ } = chain;
+    let Chain { entries, previous, broken, sealed: _, taken_out: _ } = chain;
     let previous = if entries == 0 { BEFORE_THE_FIRST.to_vec() } else { previous };
     Ok(Verified { entries, last_hash: hexadecimal(&previous), unsealed_changes, broken })
 }
@@ -104,6 +104,17 @@ async fn changes_of(
     Ok(changes.into_iter().collect())
 }
 
+/// What the records of changes are since a place that became confidential was taken out of them: the last entry counts.
+async fn taken_out(connection: &mut AsyncPgConnection) -> Result<HashMap<i64, Option<Vec<u8>>>, StoreError> {
+    let rows: Vec<(String, Option<Vec<u8>>)> = audit_entry::table
+        .filter(audit_entry::what.eq(OF_A_VERSION))
+        .order(audit_entry::number)
+        .select((audit_entry::slug, audit_entry::record_hash))
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(number, hash)| Some((number.parse().ok()?, hash))).collect())
+}
+
 /// The chain as far as it has been followed.
 #[derive(Default)]
 struct Chain {
@@ -113,6 +124,8 @@ struct Chain {
     broken: Vec<Broken>,
     /// Numbers of the changes that entries seal.
     sealed: HashSet<i64>,
+    /// What later entries say of the records of changes.
+    taken_out: HashMap<i64, Option<Vec<u8>>>,
 }
 
 impl Chain {
@@ -138,7 +151,8 @@ impl Chain {
                     if told != (&row.who, &row.action, &row.what, &row.slug, &row.why, &row.at) {
                         say(&format!("change {change_number} is not as it was sealed"));
                     }
-                    if record.as_ref().map(record_hash) != row.record_hash {
+                    let sealed = self.taken_out.get(&change_number).unwrap_or(&row.record_hash);
+                    if record.as_ref().map(record_hash) != *sealed {
                         say(&format!("the record of change {change_number} is not as it was sealed"));
                     }
                 }

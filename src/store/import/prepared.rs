@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::change::{Action, Changed, NewChange};
-use super::super::history::{Kept, service_record};
+use super::super::history::Kept;
 use super::super::service::ServiceRows;
 use super::{Reconcile, StoreError};
 use crate::catalogue::Service;
@@ -38,7 +37,7 @@ impl Prepared {
             &given,
             stored,
             |service| (Changed::Service, Some(service.id().0), service.slug.clone()),
-            service_record,
+            Kept::of_service,
         )?;
         let rows = if differing.is_empty() { None } else { Some(ServiceRows::of(&differing)?) };
         Ok(Self { rows, difference })
@@ -61,7 +60,7 @@ impl Difference {
         given: &'a [T],
         stored: &[T],
         name: impl Fn(&T) -> (Changed, Option<Uuid>, String),
-        record_of: impl Fn(&T) -> Result<Value, StoreError>,
+        kept: impl Fn(&T) -> Result<Kept, StoreError>,
     ) -> Result<Vec<&'a T>, StoreError> {
         let stored: HashMap<String, &T> = stored.iter().map(|record| (name(record).2, record)).collect();
         let mut differ = Vec::new();
@@ -79,13 +78,7 @@ impl Difference {
                 Action::Added => self.added += 1,
                 Action::Changed => self.changed += 1,
             }
-            self.changes.push(NewChange {
-                what,
-                id,
-                slug,
-                action,
-                record: Some(Kept::new(record_of(record)?)),
-            });
+            self.changes.push(NewChange { what, id, slug, action, record: Some(kept(record)?) });
             differ.push(record);
         }
         Ok(differ)

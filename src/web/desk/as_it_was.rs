@@ -49,7 +49,7 @@ pub async fn show_as_it_was<R: Kept>(
         None => None,
     };
     // As the history keeps it: what is confidential is in neither.
-    let now = editing.store().version_after(R::WHAT, &slug, version).await.map_err(Refusal::from)?;
+    let now = editing.version_after(R::WHAT, &slug, version).await.map_err(Refusal::from)?;
     let now: R = now.and_then(|kept| serde_json::from_value(kept).ok()).unwrap_or(record);
     let now = now.shown(&editing);
     let content = content(&page_of::<R>(&slug), &on, day, then.as_ref(), &now, &faults);
@@ -64,10 +64,10 @@ async fn kept_on<R: Kept>(
     slug: &str,
     day: NaiveDate,
 ) -> Result<Option<(ChangeNumber, Value)>, Refusal> {
-    let Some((version, kept)) = editing.store().version_at(R::WHAT, slug, end_of(day)).await? else {
+    let Some((version, kept)) = editing.version_at(R::WHAT, slug, end_of(day)).await? else {
         return Ok(None);
     };
-    let kept: Option<R> = serde_json::from_value(kept).ok();
+    let kept: Option<R> = kept.and_then(|kept| serde_json::from_value(kept).ok());
     Ok(kept.map(|record| (version, record.shown(editing))))
 }
 

@@ -1,9 +1,12 @@
 //! What became of a record: every version, by whom, when and why, what differs from the one before, and the way back to it.
 
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::compare::{Columns, table};
 use super::edit::{version_seen, written};
@@ -80,10 +83,13 @@ impl History {
         let may_restore = may_change(editing, &record);
         // One more than is shown, to compare the last with.
         let changes = editing.store().changes_of(R::WHAT, slug, MOST + 1).await?;
+        let oldest = changes.last().map_or(0, |change| change.number);
+        let kept = editing.versions_from(R::WHAT, slug, oldest).await?;
+        let mut kept: HashMap<ChangeNumber, Option<Value>> = kept.into_iter().collect();
         let mut records = Vec::with_capacity(changes.len());
         for change in &changes {
-            let kept = editing.store().version_after(R::WHAT, slug, change.number).await?;
             // A version of an older shape is passed over: nothing of it can be shown safely.
+            let kept = kept.remove(&change.number).flatten();
             let kept: Option<R> = kept.and_then(|kept| serde_json::from_value(kept).ok());
             records.push(kept.map(|record| record.shown(editing)));
         }

@@ -85,7 +85,7 @@ pub async fn come_back(
         Ok(known) => known,
         Err(error) => return Ok(not_signed_in(&error)),
     };
-    let store = directory.store().ok_or(Refusal::NoStore)?;
+    let store = directory.store_to_ask().map_err(|_| Refusal::Away)?.ok_or(Refusal::NoStore)?;
     let session = store.begin_session_of(&known, now).await.map_err(Refusal::from)?;
     let onwards = onwards(&cookie(&request, ONWARDS).unwrap_or_default()).to_owned();
     let mut response = send(StatusCode::OK, &arrived(&onwards), &go_on(&onwards));

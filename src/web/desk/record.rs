@@ -15,7 +15,7 @@ use crate::catalogue::{Due, ProblemState, RecordKind, Service, Status};
 use crate::directory::Directory;
 use crate::editing::{Editing, Refusal, Suggested, of_organisation};
 use crate::pathway::Snapshot;
-use crate::store::{ChangeNumber, Changed, DraftState, Operation, ProblemFilter, ProblemReport};
+use crate::store::{ChangeNumber, Changed, Operation, ProblemFilter, ProblemReport};
 use crate::web::{links, words};
 
 /// What was just done, to be said once.
@@ -110,10 +110,7 @@ impl Waiting {
     ) -> Result<Self, Refusal> {
         let mut drafts = Vec::new();
         if signed_in.can(Operation::ReadDrafts) {
-            drafts = editing.drafts(Some(DraftState::Waiting)).await?;
-            drafts.retain(|suggested| {
-                suggested.draft.edit.what() == Changed::Service && suggested.draft.edit.slug() == service.slug
-            });
+            drafts = editing.waiting_for(Changed::Service, &service.slug).await?;
         }
         let mut reported = Vec::new();
         if signed_in.can(Operation::ReadProblems) {

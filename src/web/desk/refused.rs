@@ -42,7 +42,9 @@ impl Refused {
                 Refusal::Fields(_) => "That cannot be written so",
                 Refusal::Passed { .. } => "Somebody was faster",
                 Refusal::Decided => "That has been decided already",
-                Refusal::NoStore | Refusal::Away | Refusal::NotReady => "Nothing can be written just now",
+                Refusal::NoStore | Refusal::Away | Refusal::Busy | Refusal::NotReady => {
+                    "Nothing can be written just now"
+                }
                 Refusal::Internal(_) => "Something went wrong here",
             },
             Self::Page(_) => "That did not work",
@@ -69,6 +71,7 @@ impl Refused {
                 Self::Edit(Refusal::Passed { detail, .. }) => p { (words::sentence(detail)) ". Nothing was written: look at it as it is now, and decide again." },
                 Self::Edit(Refusal::Decided) => p { "A decision is not taken twice." },
                 Self::Edit(Refusal::NoStore) => p { "This server answers from the seeds alone, without a store." },
+                Self::Edit(Refusal::Busy) => p { "More is asked at once than can be answered. Nothing was kept; try again in a moment." },
                 Self::Edit(Refusal::Away | Refusal::NotReady) => p { "The store does not answer. Nothing was kept; try again in a moment." },
                 Self::Edit(Refusal::Internal(_)) => p { "It is not your fault, and nothing was written. Try again in a moment." },
                 Self::Page(_) => {}
@@ -98,7 +101,9 @@ impl ResponseError for Refused {
                 Refusal::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 Refusal::Passed { .. } => StatusCode::PRECONDITION_FAILED,
                 Refusal::Decided => StatusCode::CONFLICT,
-                Refusal::NoStore | Refusal::Away | Refusal::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+                Refusal::NoStore | Refusal::Away | Refusal::Busy | Refusal::NotReady => {
+                    StatusCode::SERVICE_UNAVAILABLE
+                }
                 Refusal::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Self::Page(failure) => failure.status_code(),

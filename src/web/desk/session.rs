@@ -69,7 +69,7 @@ impl FromRequest for SignedIn {
             let directory =
                 directory.ok_or_else(|| Refusal::Internal("no directory is mounted".to_owned()))?;
             let Some(session) = session else { return Err(nobody) };
-            let store = directory.store().ok_or(Refusal::NoStore)?;
+            let store = directory.store_to_ask().map_err(|_| Refusal::Away)?.ok_or(Refusal::NoStore)?;
             let holder = store.session_holder(&session, directory.now()).await.map_err(Refusal::from)?;
             let holder = holder.ok_or(nobody)?;
             Ok(Self { holder, session })

@@ -46,7 +46,7 @@ pub async fn sign_in(
     Anonymous(pairs): Anonymous,
 ) -> Result<HttpResponse, Refused> {
     let to = onwards(pairs.get("to"));
-    let store = directory.store().ok_or(Refusal::NoStore)?;
+    let store = directory.store_to_ask().map_err(|_| Refusal::Away)?.ok_or(Refusal::NoStore)?;
     let session = match pairs.given("token") {
         Some(secret) => store.begin_session(secret, directory.now()).await.map_err(Refusal::from)?,
         None => None,
@@ -69,7 +69,7 @@ pub async fn sign_in(
 
 #[post("/sign-out")]
 pub async fn sign_out(directory: Data<Directory>, posted: Posted) -> Result<HttpResponse, Refused> {
-    let store = directory.store().ok_or(Refusal::NoStore)?;
+    let store = directory.store_to_ask().map_err(|_| Refusal::Away)?.ok_or(Refusal::NoStore)?;
     store.end_session(posted.signed_in.session(), directory.now()).await.map_err(Refusal::from)?;
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, "/desk/sign-in"))

@@ -59,9 +59,6 @@ fn or<'t>(typed: &'t str, usual: &'t str) -> &'t str {
 /// The list of what is wrong.
 pub fn summary(faults: &[Fault]) -> Markup {
     crate::web::form::summary(faults, |field| match field {
-        "close" => "Which services close".to_owned(),
-        "move" => "Which service moves".to_owned(),
-        "to" => "To which postcode".to_owned(),
         "referrer" => "Who asks".to_owned(),
         other => words::sentence(other),
     })

@@ -15,6 +15,9 @@ mod shown;
 mod table;
 mod view;
 mod what_if;
+mod what_if_answer;
+mod what_if_changes;
+mod what_if_fields;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -27,7 +30,7 @@ use self::asked::{Asked, Typed};
 use self::kept::{figures_of, people_of};
 use self::shown::Shown;
 use self::view::View;
-use self::what_if::Changes;
+use self::what_if_changes::{Changes, faults_of};
 use super::failure::Failure;
 use super::form::Fault;
 use super::layout::{Here, Page, ok, send};
@@ -125,7 +128,7 @@ async fn show_what_if(directory: Data<Directory>, query: Pairs) -> Result<HttpRe
     let read_side = directory.read_side()?;
     let pairs = pairs(query)?;
     let typed = Typed::of(&pairs);
-    let page = page("What if a service closed or moved?", &read_side.snapshot);
+    let page = page("What if a service closed, opened or moved?", &read_side.snapshot);
     let asked = match typed.read(&read_side.snapshot) {
         Ok(asked) => asked,
         Err(faults) => return Ok(at_fault(page, "/gaps/what-if", &typed, &faults, &read_side.snapshot)),
@@ -146,18 +149,16 @@ fn what_if_made(
 ) -> Result<(StatusCode, Markup), Failure> {
     let snapshot = &read_side.snapshot;
     let show = |faults: &[Fault], answer| what_if::content(typed, changes, faults, answer, asked, snapshot);
-    let faults = changes.faults();
-    if !faults.is_empty() {
-        return Ok((StatusCode::BAD_REQUEST, show(&faults, None)));
-    }
     if changes.is_empty() {
         return Ok((StatusCode::OK, show(&[], None)));
     }
-    match scenario(&changes.request(asked), snapshot, &read_side.assumptions, now) {
+    let request = match changes.request(asked) {
+        Ok(request) => request,
+        Err(faults) => return Ok((StatusCode::BAD_REQUEST, show(&faults, None))),
+    };
+    match scenario(&request, snapshot, &read_side.assumptions, now) {
         Ok(answer) => Ok((StatusCode::OK, show(&[], Some(&answer)))),
-        Err(ScenarioError::Fields(errors)) => {
-            Ok((StatusCode::BAD_REQUEST, show(&what_if::faults_of(errors), None)))
-        }
+        Err(ScenarioError::Fields(errors)) => Ok((StatusCode::BAD_REQUEST, show(&faults_of(errors), None))),
         Err(error) => Err(Failure::internal(&error)),
     }
 }

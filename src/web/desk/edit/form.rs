@@ -180,7 +180,7 @@ impl<'f, R: Kept> Form<'f, R> {
     /// The record as it was when the form was made, as its writer may see it.
     async fn base(&self, seen: Option<ChangeNumber>) -> Result<Option<Value>, Refusal> {
         let (Some(slug), Some(seen)) = (self.slug, seen) else { return Ok(None) };
-        let kept = self.editing.store().version_after(R::WHAT, slug, seen).await?;
+        let kept = self.editing.version_after(R::WHAT, slug, seen).await?;
         let kept: Option<R> = kept.and_then(|kept| serde_json::from_value(kept).ok());
         Ok(kept.map(|record| record.shown(self.editing)))
     }

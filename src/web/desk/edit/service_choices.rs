@@ -31,6 +31,7 @@ pub const BASES: Choices = &[
     ("either", "Where they live or where their GP is"),
     ("both", "Where they live and where their GP is"),
     ("anyone", "Anyone who can get there or ring"),
+    ("not_stated", "No source says whether home or GP practice counts"),
 ];
 pub const USES: Choices = &[
     ("venue", "People are seen here"),

@@ -212,3 +212,39 @@ fn a_point_takes_the_council_of_the_nearest_postcode_if_one_is_near() {
     assert_eq!(GAZETTEER.authority_at(london), None);
     assert_eq!(GAZETTEER.locate_point(london).in_llr, Truth::Unmet);
 }
+
+#[test]
+fn a_postcode_that_cannot_exist_says_nothing_of_where_somebody_is() {
+    // `LR` begins no postcode, and Leicester has no 29th district: both are slips of a postcode here.
+    for slip in ["LR11 3TU", "EL11 3TU", "LE29 1AA"] {
+        let located = locate(slip);
+        assert_eq!((located.in_llr, located.nation), (Truth::Unknown, None), "{slip}");
+        assert!(located.says_nothing() && located.note.unwrap().contains("please check"), "{slip}");
+    }
+    assert_eq!(locate("B1 1AA").in_llr, Truth::Unmet);
+}
+
+#[test]
+fn a_code_that_no_council_has_says_nothing_of_where_somebody_is() {
+    let mistyped = GAZETTEER.locate_area(code("E07000310"));
+
+    assert_eq!(mistyped.in_llr, Truth::Unknown);
+    assert_eq!(mistyped.within(GAZETTEER.tree(), AreaCode::LLR), Truth::Unknown);
+    assert!(mistyped.note.unwrap().contains("please check"));
+}
+
+#[test]
+fn an_area_narrows_a_postcode_and_must_not_contradict_it() {
+    let within =
+        |postcode: &str, area: &str| GAZETTEER.locate_within(&Postcode::parse(postcode).unwrap(), code(area));
+    // What the postcode says already, the area does not blur.
+    assert_eq!(within("LE11 3TU", "E10000018").unwrap(), locate("LE11 3TU"));
+    // A district across two councils is settled, and keeps its point.
+    let settled = within("LE7", "E07000130").unwrap();
+    assert_eq!((settled.authority(), settled.point), (Some(code("E07000130")), locate("LE7").point));
+    // No fixed abode, but in the city.
+    assert_eq!(within("ZZ99 3VZ", "E06000016").unwrap().in_llr, Truth::Met);
+    for (postcode, area) in [("EH1 1AA", "E06000017"), ("LE11 3TU", "E06000017")] {
+        assert!(within(postcode, area).unwrap_err().contains("Rutland"), "{postcode} {area}");
+    }
+}
