@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{contact, links, map, source, ways_in, words};
-use crate::catalogue::{CoverageBasis, Provenance, Service};
+use crate::catalogue::{Provenance, Service};
 use crate::pathway::{NamedService, Record, Snapshot};
 
 /// A record as this reader may see it, and what its facts are told with.
@@ -106,11 +106,7 @@ impl Facts<'_> {
                         }
                     }
                     li {
-                        @if self.record.covered.names.is_empty() && coverage.basis == CoverageBasis::NotStated {
-                            "Ask where it serves: no area is named"
-                        } @else {
-                            (words::basis(coverage.basis)) (self.record.covered.names.join(", "))
-                        }
+                        (words::meant_for(coverage.basis, &self.record.covered.names))
                         @if let Some(says) = &coverage.says { " – " (says) }
                         (self.note(&coverage.provenance))
                     }

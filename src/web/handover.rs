@@ -93,7 +93,7 @@ fn one(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
                 }
                 dt { "Who it is for" }
                 dd {
-                    (words::basis(service.coverage.basis)) (record.covered.names.join(", "))
+                    (words::meant_for(service.coverage.basis, &record.covered.names))
                     br; @match &service.ages {
                         Some(ages) => { (words::ages(ages)) @if let Some(says) = &ages.says { " – " (says) } },
                         None => "Age: we don't know yet: ask",

@@ -232,7 +232,8 @@ pub fn how_and_what_to_send(
                     li {
                         (Means::of(route).said(asker, record))
                         (urgencies(route))
-                        @if let Some(says) = route.says.filter(|_| referral.open_to_you.is_none()) { ". " (words::sentence(says)) }
+                        // Where it turns on the person, or no way is named, the source's own words are the best there is.
+                        @if let Some(says) = route.says.filter(|_| referral.open_to_you.is_none() || Means::of(route).is_unknown()) { ". " (words::sentence(says)) }
                         @if !route.send.is_empty() { ". " strong { "Send: " } (route.send.join("; ")) }
                     }
                 }

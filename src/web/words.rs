@@ -195,15 +195,17 @@ pub fn effect(effect: Effect) -> &'static str {
     }
 }
 
-/// Whom a service is meant for, before the names of its areas.
-pub fn basis(basis: CoverageBasis) -> &'static str {
+/// Whom a service is meant for, by its areas.
+pub fn meant_for(basis: CoverageBasis, areas: &[String]) -> String {
+    let areas = areas.join(", ");
     match basis {
-        CoverageBasis::GpArea => "For people whose GP practice is in ",
-        CoverageBasis::HomeArea => "For people who live in ",
-        CoverageBasis::Either => "For people whose home or GP practice is in ",
-        CoverageBasis::Both => "For people whose home and GP practice are in ",
-        CoverageBasis::Anyone => "Anyone may use it; meant for ",
-        CoverageBasis::NotStated => "For people in ",
+        CoverageBasis::GpArea => format!("For people whose GP practice is in {areas}"),
+        CoverageBasis::HomeArea => format!("For people who live in {areas}"),
+        CoverageBasis::Either => format!("For people whose home or GP practice is in {areas}"),
+        CoverageBasis::Both => format!("For people whose home and GP practice are in {areas}"),
+        CoverageBasis::Anyone => format!("Anyone may use it; meant for {areas}"),
+        CoverageBasis::NotStated if areas.is_empty() => "Ask where it serves: no area is named".to_owned(),
+        CoverageBasis::NotStated => format!("For people in {areas}"),
     }
 }
 
