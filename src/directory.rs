@@ -48,7 +48,7 @@ pub use follow::follow;
 pub use judged::{catalogue_of, faults_among, faults_of};
 pub use load::{Loaded, load_from_seeds, load_from_store, read_places};
 pub use open_record::{open_record, restore_hidden};
-pub use proxies::behind_proxies;
+pub use proxies::{behind_proxies, one_household};
 pub use reporting::{Client, MOST_WORDS, NotReported, Reported};
 pub use upkeep::{NoUpkeep, stored_findings};
 pub use usage::{CountInFives, MonthOfUse, ServiceUse, UnmetNeedCount, UseCounts, UseOfRecords, UsedService};

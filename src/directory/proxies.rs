@@ -4,8 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use ipnet::IpNet;
 
-/// The client's address, from the end of the connection and the lines of `X-Forwarded-For`. Each proxy writes whom it was asked by at the end. What stands before the first address that is not a trusted proxy's was written by
-/// somebody who may write anything.
+/// The client's address, from the end of the connection and the lines of `X-Forwarded-For`. Each proxy writes whom it was asked by at the end.
+/// What stands before the first address that is not a trusted proxy's was written by somebody who may write anything.
 pub fn behind_proxies<'h>(
     peer: IpAddr,
     forwarded: impl Iterator<Item = &'h str>,
@@ -21,6 +21,14 @@ pub fn behind_proxies<'h>(
         client = before.to_canonical();
     }
     client
+}
+
+/// What counts as one client: of IPv6 the network, because one customer of a provider has 2^64 addresses and may use each for one request.
+pub fn one_household(client: IpAddr) -> IpAddr {
+    match client {
+        IpAddr::V4(_) => client,
+        IpAddr::V6(whole) => IpAddr::V6((u128::from(whole) & !u128::from(u64::MAX)).into()),
+    }
 }
 
 /// Some proxies write the port too.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::Directory;
-use super::proxies::behind_proxies;
+use super::proxies::{behind_proxies, one_household};
 use crate::catalogue::{Personal, ProblemKind, RecordPart, Service, personal};
 use crate::store::{NewProblemReport, StoreError};
 
@@ -62,14 +62,7 @@ pub struct Client<'c> {
 impl Client<'_> {
     /// The address that counts as one client. Of IPv6 the network, which is one household's.
     fn address(&self, trusted: &[IpNet]) -> Option<IpAddr> {
-        let address = behind_proxies(self.peer?, self.forwarded.iter().copied(), trusted);
-        Some(match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(whole) => {
-                let network = u128::from(whole) & !u128::from(u64::MAX);
-                IpAddr::V6(network.into())
-            }
-        })
+        Some(one_household(behind_proxies(self.peer?, self.forwarded.iter().copied(), trusted)))
     }
 }
 

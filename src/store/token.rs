@@ -139,8 +139,10 @@ pub(super) async fn revoke(
     name: &str,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let holding =
-        access_token::table.filter(access_token::name.eq(name)).filter(access_token::revoked_at.is_null());
+    let holding = access_token::table
+        .filter(access_token::name.eq(name))
+        .filter(access_token::revoked_at.is_null())
+        .filter(access_token::expires_at.gt(now));
     let revoked = diesel::update(holding).set(access_token::revoked_at.eq(Some(now)));
     Ok(revoked.execute(connection).await? > 0)
 }

@@ -21,6 +21,7 @@ async fn a_token_holds_until_its_day_or_until_it_is_revoked() {
     assert_eq!((holder.name.as_str(), holder.role), ("review-tool", Role::Curator));
     assert_eq!(store.token_holder(&secret, at("2090-01-01T00:00:00Z")).await.unwrap(), None);
     assert_eq!(store.token_holder("signpost_guess", at("2030-01-01T00:00:00Z")).await.unwrap(), None);
+    assert!(!store.revoke_token("review-tool", at("2090-01-01T00:00:00Z")).await.unwrap(), "past its day");
     assert!(store.revoke_token("review-tool", at("2030-01-01T00:00:00Z")).await.unwrap());
     assert_eq!(store.token_holder(&secret, at("2030-01-01T00:00:00Z")).await.unwrap(), None);
     assert!(!store.revoke_token("review-tool", at("2030-01-01T00:00:00Z")).await.unwrap());

@@ -4,13 +4,15 @@
 //! anything. Nothing of it is logged or stored.
 
 use std::hash::{BuildHasher, RandomState};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::directory::one_household;
 
 /// Seconds' worth of requests that a client may make at a stroke, when nothing else is said.
 const BURST_S: u32 = 10;
@@ -49,17 +51,6 @@ impl Rate {
         }
         let key = self.salt.hash_one(one_household(client));
         self.limiter.check_key(&key).map_err(|until| until.wait_time_from(self.clock.now()))
-    }
-}
-
-/// One customer of a provider has 2^64 addresses of IPv6, and may use each for one request.
-fn one_household(client: IpAddr) -> IpAddr {
-    match client {
-        IpAddr::V4(_) => client,
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
     }
 }
 
