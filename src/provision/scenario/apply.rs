@@ -10,7 +10,7 @@ use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
 use crate::catalogue::{Common, Confidence, Coverage, Kind, Location, Service, Status, StatusFact, Step};
 use crate::geography::{AreaCode, Postcode};
-use crate::pathway::{FieldError, Snapshot};
+use crate::pathway::{FieldError, Snapshot, running};
 
 /// What a scenario comes to.
 pub struct Applied {
@@ -134,7 +134,8 @@ impl Drawing<'_> {
 
     fn close(&mut self, pointer: &str, name: &str) {
         let Some(at) = self.named(pointer, "", name) else { return };
-        if matches!(self.services[at].status.is, Status::Closed | Status::Replaced) {
+        // One that is only believed to be closed still counts as one that may run.
+        if running(self.snapshot.record(at)).is_unmet() {
             return self.fault(pointer, "is closed already");
         }
         let service = &mut self.services[at];
