@@ -7,7 +7,7 @@ use crate::geography::{Located, Truth};
 
 use super::because;
 use super::case::Case;
-use super::coverage::{self, AreaList, PlaceTruth};
+use super::coverage::{self, AreaList, Half, PlaceTruth};
 use super::ground::Ground;
 use super::outline::Outline;
 use super::record::Record;
@@ -70,8 +70,8 @@ pub fn criterion_reply<'s>(
             let because = match truth {
                 Truth::Met => "open when last heard of",
                 Truth::Unmet => "closed or replaced",
-                Truth::Unknown if matches!(service.status.is, Status::Closed | Status::Replaced) => {
-                    "a weak source says that it has closed: ask whether it still runs"
+                Truth::Unknown if service.status.is == Status::Open => {
+                    "only a weak source says that it runs: ask whether it still does"
                 }
                 Truth::Unknown => "not sure: ask whether it still runs",
             };
@@ -107,7 +107,7 @@ fn need_criterion<'s>(record: &Record, ground: Ground, case: &Case<'_, 's>) -> C
             let names: Vec<&str> = names.map(|n| case.snapshot.needs()[n.need].name.as_str()).collect();
             format!("helps with: {}", names.join(", ")).into()
         }
-        Ground::Door(at) => case.snapshot.compiled().doors[at].3.as_str().into(),
+        Ground::Door(at) => case.snapshot.compiled().doors[at].because.as_str().into(),
         Ground::People => "for people like this one".into(),
         Ground::Unasked => "helps with what is needed".into(),
     }
@@ -123,30 +123,29 @@ fn age_criterion(record: &Record) -> Cow<'static, str> {
     }
 }
 
-/// What is known of the home and the GP, and which of them failed.
+/// What is known of the home and the GP, and which of them decided.
 fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) -> Cow<'static, str> {
-    use crate::catalogue::CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea};
+    let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
     let place = |what: &str, located: Option<&Located>| match located {
         Some(located) => format!("{what} in {}", located.label),
         None => format!("where the {what} is is not known"),
     };
-    let home = || place("home", case.profile.home.as_ref());
-    let gp = || place("GP practice", case.profile.gp.as_ref());
-    let words = match record.service.coverage.basis {
-        Anyone => return "anyone may use it".into(),
-        GpArea => gp(),
-        HomeArea => home(),
-        Either | Both => format!("{}; {}", home(), gp()),
-    };
-    let known = match record.service.coverage.basis {
-        GpArea => case.profile.gp.is_some(),
-        HomeArea => case.profile.home.is_some(),
-        Either | Both | Anyone => case.profile.gp.is_some() && case.profile.home.is_some(),
-    };
+    let rests_on = case.judged.places[outline.area_list as usize].rests_on(outline.basis);
+    if rests_on.is_empty() {
+        return "anyone may use it".into();
+    }
+    let words = rests_on.iter().map(|half| match half {
+        Half::Home => place("home", home),
+        Half::Gp => place("GP practice", gp),
+    });
+    let words = words.collect::<Vec<_>>().join("; ");
+    let known = rests_on.iter().all(|half| match half {
+        Half::Home => home.is_some(),
+        Half::Gp => gp.is_some(),
+    });
     // Not known, though nothing is missing and no border runs through it: the source is weak.
     let outside = || {
         let sure = AreaList { areas: record.covered.areas.clone(), weak: false };
-        let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
         let tree = case.snapshot.gazetteer().tree();
         PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet()
     };

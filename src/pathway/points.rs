@@ -149,7 +149,7 @@ fn need_share(outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<us
     let weights = &case.snapshot.rules().ranking.need;
     let need_weights = &case.judged.need_weights;
     let door = match ground {
-        Ground::Door(at) => case.snapshot.compiled().doors[at].1,
+        Ground::Door(at) => case.snapshot.compiled().doors[at].needs,
         Ground::Need | Ground::People | Ground::Unasked => 0,
     };
     let mut best: Option<(f64, usize)> = None;
@@ -240,12 +240,7 @@ pub fn wishes_share(record: &Record, outline: &Outline, profile: &Profile) -> f6
 
 /// A door for one of the person's needs, whether or not it stands open to them.
 pub fn is_door(outline: &Outline, case: &Case) -> bool {
-    outline.is_door && {
-        let mut doors = case.snapshot.compiled().doors.iter();
-        doors.any(|(at, bits, ..)| {
-            bits & case.judged.needs != 0 && std::ptr::eq(case.snapshot.outlines().get(*at), outline)
-        })
-    }
+    outline.door_needs & case.judged.needs != 0
 }
 
 /// What is likely to come out as a no: an age outside an inferred limit, a rare circumstance not known, a place probably outside.

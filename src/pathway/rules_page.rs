@@ -90,7 +90,11 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
     writeln!(page, "Services that see people first and pass them on.\n")?;
     writeln!(page, "| door | for | when | because |\n|---|---|---|---|")?;
     for door in &rules.doors {
-        let when = if door.when.is_empty() { "always".to_owned() } else { any_of(&door.when) };
+        let mut when = if door.when.is_empty() { "always".to_owned() } else { any_of(&door.when) };
+        if !door.urgency.is_empty() {
+            let taken: Vec<&str> = door.urgency.iter().map(|urgency| urgency.as_str()).collect();
+            when.push_str(&format!("; only what is {}", taken.join(" or ")));
+        }
         writeln!(page, "| {} | {} | {when} | {} |", door.service, door.needs.join(", "), door.because)?;
     }
 

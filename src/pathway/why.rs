@@ -94,7 +94,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
 
 fn need_words<'s>(record: &Record, ground: Ground, best: Option<usize>, case: &Case<'_, 's>) -> Cow<'s, str> {
     match (ground, best) {
-        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].3.as_str().into(),
+        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].because.as_str().into(),
         (Ground::People, None) => "made for people like this one".into(),
         (_, Some(_)) => {
             let shared = case.profile.needs.iter().filter(|n| record.need_bits & (1 << n.need) != 0);

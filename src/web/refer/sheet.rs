@@ -1,5 +1,7 @@
 //! The crib sheet to print: every service for the need, open ones first within each step; for a whole practice, need by need.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use super::super::{links, mark, ways_in, words};
@@ -14,6 +16,8 @@ const MOST: usize = 80;
 struct Row<'s> {
     service: &'s Service,
     need_bits: u64,
+    /// What to ask of the person before referring.
+    to_ask: Vec<Cow<'s, str>>,
     found: Referral<'s>,
 }
 
@@ -52,8 +56,9 @@ pub fn whole(asked: &Asked, snapshot: &Snapshot) -> Markup {
     }
 }
 
-fn row_of(way: WayIn) -> Row {
-    Row { service: &way.record.service, need_bits: way.record.need_bits, found: way.into_referral() }
+fn row_of(mut way: WayIn) -> Row {
+    let to_ask = std::mem::take(&mut way.to_ask);
+    Row { service: &way.record.service, need_bits: way.needs, to_ask, found: way.into_referral() }
 }
 
 /// The same sheet from the API.
@@ -87,7 +92,7 @@ fn table(named_by: &str, rows: &[&Row], asked: &Asked, snapshot: &Snapshot) -> M
 }
 
 fn line(row: &Row, asked: &Asked, snapshot: &Snapshot) -> Markup {
-    let Row { service, need_bits: _, found } = row;
+    let Row { service, need_bits: _, to_ask, found } = row;
     let address = links::with_query(&links::service(&service.slug), &[("referrer", &asked.query.referrer)]);
     html! {
         tr {
@@ -101,6 +106,9 @@ fn line(row: &Row, asked: &Asked, snapshot: &Snapshot) -> Markup {
                     Some(false) => "✗ you may not",
                     None if asked.asker.is_some() => "? ask first",
                     None => "say who you are",
+                }
+                @if found.open_to_you != Some(false) && !to_ask.is_empty() {
+                    br; span.src { "ask first: " (to_ask.join("; ")) }
                 }
             }
             td { (ways_in::line(found, asked.asker, service)) br; span.src { (words::last_checked(service, asked.profile.day())) } }
