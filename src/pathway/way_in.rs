@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalogue::{Effect, Fact, Step, Urgency};
+use crate::catalogue::{Step, Urgency};
 use crate::geography::Truth;
 
 use super::case::Case;
@@ -68,12 +68,12 @@ fn answer<'s>(at: usize, doors: &mut Doors<'_, '_, 's>) -> WayIn<'s> {
     let (snapshot, profile) = (case.snapshot, case.profile);
     let record = snapshot.record(at);
     let found = referral(record, snapshot, &doors.question());
-    let Standing { outcome: person, criteria, to_ask, .. } = standing_when_named(at, case);
+    let Standing { outcome: person, criteria, to_ask, age_in_doubt } = standing_when_named(at, case);
     let mut because = vec![found.because.into_owned()];
     because.extend(criteria.iter().filter(|c| c.outcome != Truth::Unknown).map(line));
     let mut allowed = if person.is_unmet() { Some(false) } else { found.open_to_you };
     if allowed == Some(true) {
-        let doubts = doubts(record, snapshot, profile);
+        let doubts = doubts(at, age_in_doubt, case);
         if !doubts.is_empty() {
             allowed = None;
             because.extend(doubts);
@@ -106,19 +106,19 @@ fn needs_served(at: usize, case: &Case) -> u64 {
 }
 
 /// Limits that the person is outside of, by sources too weak to refuse them: to be asked before somebody is referred.
-fn doubts(record: &Record, snapshot: &Snapshot, profile: &Profile) -> Vec<String> {
-    let sheet = &profile.sheet;
+fn doubts(at: usize, age_in_doubt: bool, case: &Case) -> Vec<String> {
+    let record = case.snapshot.record(at);
     let mut doubts = Vec::new();
-    let outside = record.judge_ages(sheet).is_some_and(Truth::is_unknown);
-    if outside && sheet.number(Fact::AgeYears).is_some() {
+    if age_in_doubt {
         doubts.push("the age limit is not certain: ask before referring".to_owned());
     }
-    for (criterion, compiled) in record.service.criteria.iter().zip(snapshot.criteria(record)) {
-        let everything_known = !compiled.facts.is_empty() && compiled.missing(sheet).is_empty();
-        let weakly_unmet =
-            compiled.weak && compiled.judge(sheet, profile.day()).is_some_and(Truth::is_unknown);
-        if compiled.effect != Effect::Prioritises && everything_known && weakly_unmet {
-            doubts.push(format!("{}: the source is weak, ask before referring", criterion.says));
+    for (at, compiled) in case.snapshot.criteria(record).enumerate() {
+        let judged = case.judged.criteria[record.criteria[at] as usize];
+        let open = judged.is_some_and(|judged| judged.gates && judged.truth.is_unknown());
+        let everything_known = !compiled.facts.is_empty() && compiled.missing(&case.profile.sheet).is_empty();
+        if open && compiled.weak && everything_known {
+            let says = &record.service.criteria[at].says;
+            doubts.push(format!("{says}: the source is weak, ask before referring"));
         }
     }
     doubts
