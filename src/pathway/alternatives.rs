@@ -5,10 +5,12 @@ use utoipa::ToSchema;
 
 use crate::geography::Truth;
 
+use super::case::Case;
 use super::need_weights::NeedWeight;
 use super::profile::Profile;
-use super::rank::{judged_alone, rank};
+use super::rank::{Standing, rank, standing};
 use super::record::Record;
+use super::referral::{ReferralQuestion, referral};
 use super::reply::{CriterionReply, Match, MatchReply, NamedService, Referral, Urgent, Versions};
 use super::snapshot::Snapshot;
 
@@ -45,7 +47,11 @@ pub fn alternatives<'s>(
     let limit = profile.limit;
     // One more, because the service itself may be among them.
     profile.limit = limit.saturating_add(1);
-    let (outcome, criteria, referral) = judged_alone(record, &profile, snapshot);
+    let at = snapshot.position(&record.service.slug).expect("a record is found by its slug in its snapshot");
+    let Standing { outcome, criteria, .. } = standing(at, &Case::of(&profile, snapshot));
+    let sheet = &profile.sheet;
+    let question = ReferralQuestion { referrer: sheet.asked_by(), urgency: None, sheet, day: profile.day() };
+    let referral = referral(record, snapshot, &question);
     let MatchReply { urgent, matches, versions, .. } =
         rank(&profile, snapshot, &snapshot.candidates(&profile));
     let others = matches.into_iter().filter(|found| found.service.slug != record.service.slug);

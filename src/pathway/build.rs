@@ -14,10 +14,12 @@ use super::compilation::Compilation;
 use super::compiling::Compiling;
 use super::coverage::AreaList;
 use super::criterion::CompiledCriterion;
-use super::distinct::{AgeBand, Assured, RouteTerms};
+use super::distinct::{AgeBand, Assured};
 use super::judge::JudgeError;
-use super::outline::{Outline, Shared};
-use super::record::{CompiledRoute, Covered, Record, RunBy};
+use super::outline::{Outline, Shared, need_set};
+use super::record::{Covered, Record, RunBy};
+use super::route_terms::RouteTerms;
+use super::rules::Door;
 use super::snapshot::SnapshotError;
 
 /// A changed service leaves behind what it no longer shares with others: after so many changes, besides one for each service, a snapshot
@@ -115,8 +117,8 @@ impl Compilation {
     ) -> Result<(), SnapshotError> {
         let slug = service.slug.clone();
         let compiled = self.compile(&service, &|slug| need_bits.get(slug).copied());
-        let (outline, routes) = compiled.map_err(|problem| SnapshotError::Service { slug, problem })?;
-        let record = self.record_of(&outline, routes, service);
+        let outline = compiled.map_err(|problem| SnapshotError::Service { slug, problem })?;
+        let record = self.record_of(&outline, service);
         let place = at as u32;
         if !outline.context {
             for need in bits(outline.need_bits) {
@@ -135,7 +137,7 @@ impl Compilation {
             }
         }
         self.outlines.put(at, outline);
-        self.shelf.put(at, routes, record);
+        self.shelf.put(at, record);
         Ok(())
     }
 
@@ -165,12 +167,12 @@ impl Compilation {
         }
     }
 
-    /// Compiles a service: what decides becomes an outline, and what it shares with others is kept once. Where its routes are comes with it.
+    /// Compiles a service: what decides becomes an outline, and what it shares with others is kept once.
     fn compile(
         &mut self,
         service: &Service,
         need_bit: &dyn Fn(&str) -> Option<u64>,
-    ) -> Result<(Outline, u32), JudgeError> {
+    ) -> Result<Outline, JudgeError> {
         let rules = Arc::clone(&self.rules);
         let Coverage { basis, areas, provenance, .. } = &service.coverage;
         // A service of which nobody says where it serves turns nobody away.
@@ -190,25 +192,22 @@ impl Compilation {
         for criterion in &service.criteria {
             criteria.push(self.distinct.criteria.place(CompiledCriterion::compile(criterion, need_bit)?));
         }
-        let terms = service.routes.iter().map(|route| RouteTerms::compile(route, need_bit));
-        let ways_in = self.distinct.ways_in.place(terms.collect::<Result<_, _>>()?);
-        let routes = self.distinct.routes.place(CompiledRoute::compile_all(service, need_bit)?.into());
+        let ways_in = self.distinct.ways_in.place(RouteTerms::compile_all(&service.routes, need_bit)?.into());
         let ages = service.ages.as_ref().map(|ages| AgeBand::of(ages, &rules.ranking.special));
+        let is_this = |door: &&Door| door.service == service.slug;
         let shared = Shared {
             area_list,
             age_band: ages.map(|ages| self.distinct.age_bands.place(ages)),
             ways_in,
             assured: self.distinct.assurances.place(Assured::of(service)),
             criteria,
-            is_door: rules.doors.iter().any(|door| door.service == service.slug),
+            door_needs: need_set(rules.doors.iter().filter(is_this).flat_map(|door| &door.needs), need_bit),
         };
-        let outline =
-            self.outlines.outline(service, &areas, need_bit, shared, &rules.ranking, &rules.typical);
-        Ok((outline, routes))
+        Ok(self.outlines.outline(service, &areas, need_bit, shared, &rules.ranking, &rules.typical))
     }
 
     /// The record of a service that was compiled.
-    pub(super) fn record_of(&self, outline: &Outline, routes: u32, service: Common<Service>) -> Record {
+    pub(super) fn record_of(&self, outline: &Outline, service: Common<Service>) -> Record {
         let run_by = match self.organisations.get(&service.organisation) {
             Some(known) => Arc::clone(&known.run_by),
             None => Arc::new(RunBy { name: service.organisation.clone(), id: Uuid::nil() }),
@@ -219,7 +218,7 @@ impl Compilation {
             need_bits: outline.need_bits,
             first_need: outline.first_need,
             criteria: self.outlines.criteria(outline).into(),
-            routes: Arc::clone(&self.distinct.routes.all()[routes as usize]),
+            routes: Arc::clone(&self.distinct.ways_in.all()[outline.ways_in as usize]),
             covered: Arc::clone(&self.covered[outline.area_list as usize]),
             coverage_list: outline.area_list,
             ages: outline.age_band.map(|band| self.distinct.age_bands.all()[band as usize].clone()),

@@ -13,7 +13,7 @@ use super::need_weights::CompiledNeedRule;
 use super::outline::Outlines;
 use super::record::{Covered, Record, RunBy};
 use super::rules::Rules;
-use super::shelf::{OpenedRecord, Shelf, Unpacked};
+use super::shelf::{OpenedRecord, Shelf};
 use crate::catalogue::{Common, Need, Organisation, PyramidStep, Records, Service, Source, Step};
 use crate::geography::{AreaCode, Gazetteer, Located, Point};
 
@@ -81,8 +81,8 @@ impl Compilation {
         if let Some(whole) = self.shelf.whole(at) {
             return OpenedRecord::Whole(whole);
         }
-        let Unpacked { service, routes } = self.shelf.unpack(at).expect("a record is whole or packed");
-        OpenedRecord::Unpacked(Box::new(self.record_of(self.outlines.get(at), routes, service.into())))
+        let service = self.shelf.unpack(at).expect("a record is whole or packed");
+        OpenedRecord::Unpacked(Box::new(self.record_of(self.outlines.get(at), service.into())))
     }
 
     /// The record of a slug, to look at once.

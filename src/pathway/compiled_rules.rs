@@ -1,22 +1,63 @@
 //! The rules with their conditions compiled, and whatever they name found in the catalogue.
 
-use crate::catalogue::Alternative;
+use crate::catalogue::{Alternative, Referrer, Urgency};
 
 use super::compilation::Compilation;
 use super::judge::AnyOf;
 use super::need_weights::CompiledNeedRule;
+use super::route_terms::{referrer_bits, takes};
 use super::rules::{Preferred, StepRule, UrgentRule};
+use super::sheet::Sheet;
 use super::snapshot::SnapshotError;
 
 /// Rules with their conditions compiled.
 #[derive(Default)]
 pub struct CompiledRules {
-    pub steps: Vec<(StepRule, u64, AnyOf, AnyOf)>,
+    pub steps: Vec<CompiledStepRule>,
     pub urgent: Vec<(UrgentRule, AnyOf)>,
     pub preferred: Vec<(Preferred, AnyOf)>,
     pub needs: Vec<CompiledNeedRule>,
-    /// Record, needs as bits, condition, reason.
-    pub doors: Vec<(usize, u64, AnyOf, String)>,
+    pub doors: Vec<CompiledDoor>,
+}
+
+/// A rule about where help starts.
+pub struct CompiledStepRule {
+    pub rule: StepRule,
+    /// The needs whose step it sets, one bit each.
+    pub needs: u64,
+    pub any_of: AnyOf,
+    pub unless: AnyOf,
+}
+
+/// A service that sees people first and passes them on.
+pub struct CompiledDoor {
+    /// Position of the service among the records.
+    pub record: usize,
+    /// The needs it is a door for, one bit each.
+    pub needs: u64,
+    when: AnyOf,
+    pub because: String,
+    /// Referrers who are this door themselves, one bit each.
+    is: u32,
+    /// How urgent what it takes may be; anything when empty.
+    urgency: Vec<Urgency>,
+}
+
+impl CompiledDoor {
+    /// Whether it stands open for one of these needs, as far as is known of the person.
+    pub fn stands_open(&self, needs: u64, sheet: &Sheet) -> bool {
+        self.needs & needs != 0 && (self.when.is_empty() || !self.when.judge(sheet).is_unmet())
+    }
+
+    /// Whether the one who asks is this door, and need not be sent to it.
+    pub fn is_asker(&self, asker: Option<Referrer>) -> bool {
+        asker.is_some_and(|asker| self.is & (1 << asker as u32) != 0)
+    }
+
+    /// Whether it takes what is as urgent as this.
+    pub fn takes(&self, urgency: Option<Urgency>) -> bool {
+        takes(&self.urgency, urgency)
+    }
 }
 
 impl Compilation {
@@ -47,12 +88,12 @@ impl Compilation {
         let mut compiled = CompiledRules::default();
         for rule in &rules.steps {
             let needs = if rule.needs.is_empty() { u64::MAX } else { bits(&rule.id, &rule.needs)? };
-            compiled.steps.push((
-                rule.clone(),
+            compiled.steps.push(CompiledStepRule {
+                rule: rule.clone(),
                 needs,
-                any_of(&rule.id, &rule.any_of)?,
-                any_of(&rule.id, &rule.unless)?,
-            ));
+                any_of: any_of(&rule.id, &rule.any_of)?,
+                unless: any_of(&rule.id, &rule.unless)?,
+            });
         }
         for rule in &rules.urgent {
             rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
@@ -76,13 +117,14 @@ impl Compilation {
         }
         for door in &rules.doors {
             let name = format!("door: {}", door.service);
-            let record = known(&name, &door.service)?;
-            compiled.doors.push((
-                record,
-                bits(&name, &door.needs)?,
-                any_of(&name, &door.when)?,
-                door.because.clone(),
-            ));
+            compiled.doors.push(CompiledDoor {
+                record: known(&name, &door.service)?,
+                needs: bits(&name, &door.needs)?,
+                when: any_of(&name, &door.when)?,
+                because: door.because.clone(),
+                is: referrer_bits(&door.is),
+                urgency: door.urgency.clone(),
+            });
         }
         Ok(compiled)
     }

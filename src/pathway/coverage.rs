@@ -59,6 +59,33 @@ impl PlaceTruth {
     }
 }
 
+/// A fact about where somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    Home,
+    Gp,
+}
+
+impl PlaceTruth {
+    /// The facts that an outcome rests on: where both count, the one that failed; where either will do, the one that holds.
+    pub fn rests_on(self, basis: CoverageBasis) -> &'static [Half] {
+        let outcome = self.judge(basis);
+        let both: &[Half] = &[Half::Home, Half::Gp];
+        match basis {
+            CoverageBasis::Anyone => &[],
+            CoverageBasis::HomeArea => &[Half::Home],
+            CoverageBasis::GpArea => &[Half::Gp],
+            CoverageBasis::Either | CoverageBasis::Both | CoverageBasis::NotStated => {
+                match (self.home == outcome, self.gp == outcome) {
+                    (true, false) => &[Half::Home],
+                    (false, true) => &[Half::Gp],
+                    _ => both,
+                }
+            }
+        }
+    }
+}
+
 fn share_inside(place: &Located, within: Truth, areas: &[AreaCode], tree: &AreaTree) -> f64 {
     match within {
         Truth::Met => 1.0,

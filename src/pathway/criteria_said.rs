@@ -7,7 +7,7 @@ use crate::geography::{Located, Truth};
 
 use super::because;
 use super::case::Case;
-use super::coverage::{self, AreaList, PlaceTruth};
+use super::coverage::{self, AreaList, Half, PlaceTruth};
 use super::ground::Ground;
 use super::outline::Outline;
 use super::record::Record;
@@ -67,8 +67,8 @@ pub fn criterion_reply<'s>(
             let because = match truth {
                 Truth::Met => "open when last heard of",
                 Truth::Unmet => "closed or replaced",
-                Truth::Unknown if matches!(service.status.is, Status::Closed | Status::Replaced) => {
-                    "a weak source says that it has closed: ask whether it still runs"
+                Truth::Unknown if service.status.is == Status::Open => {
+                    "only a weak source says that it runs: ask whether it still does"
                 }
                 Truth::Unknown => "not sure: ask whether it still runs",
             };
@@ -104,7 +104,7 @@ fn need_criterion<'s>(record: &Record, ground: Ground, case: &Case<'_, 's>) -> C
             let names: Vec<&str> = names.map(|n| case.snapshot.needs()[n.need].name.as_str()).collect();
             format!("helps with: {}", names.join(", ")).into()
         }
-        Ground::Door(at) => case.snapshot.compiled().doors[at].3.as_str().into(),
+        Ground::Door(at) => case.snapshot.compiled().doors[at].because.as_str().into(),
         Ground::People => "for people like this one".into(),
         Ground::Crisis => "crisis help".into(),
         Ground::Unasked => "helps with what is needed".into(),
@@ -122,7 +122,7 @@ fn need_because<'s>(record: &Record, ground: Ground, case: &Case<'_, 's>) -> Cow
     let helped = match ground {
         Ground::Crisis => return "somebody may be in danger: crisis help comes first".into(),
         Ground::People => return said(&facts_of_people(record, case), case),
-        Ground::Door(at) => snapshot.compiled().doors[at].1,
+        Ground::Door(at) => snapshot.compiled().doors[at].needs,
         Ground::Need | Ground::Unasked => record.need_bits,
     };
     let named = profile.sheet.needs().unwrap_or_default();
@@ -157,41 +157,38 @@ fn age_criterion(record: &Record) -> Cow<'static, str> {
     }
 }
 
-/// What is known of the home and the GP, and which of them failed.
+/// What is known of the home and the GP, and which of them decided.
 fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) -> Cow<'static, str> {
-    use crate::catalogue::CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea, NotStated};
+    let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
     let place = |what: &str, located: Option<&Located>| match located {
         Some(located) => format!("{what} in {}", located.label),
         None => format!("where the {what} is is not known"),
     };
-    let home = || place("home", case.profile.home.as_ref());
-    let gp = || match case.profile.gp.as_ref() {
+    let gp_practice = || match gp {
         None if case.judged.no_practice => "not registered with a GP practice yet".to_owned(),
         located => place("GP practice", located),
     };
-    let within = case.judged.places[outline.area_list as usize];
-    // Where two places count, those that came out as the whole did: the other one decided nothing.
-    let (by_home, by_gp) = match record.service.coverage.basis {
-        Anyone => return "anyone may use it".into(),
-        GpArea => (false, true),
-        HomeArea => (true, false),
-        Either | Both => (within.home == truth, within.gp == truth),
-        NotStated => {
-            let both = truth.is_unknown();
-            (both || within.home == truth, both || within.gp == truth)
-        }
-    };
-    let words = [by_home.then(home), by_gp.then(gp)].into_iter().flatten().collect::<Vec<_>>().join("; ");
-    let known = (!by_home || case.profile.home.is_some()) && (!by_gp || case.profile.gp.is_some());
+    let rests_on = case.judged.places[outline.area_list as usize].rests_on(outline.basis);
+    if rests_on.is_empty() {
+        return "anyone may use it".into();
+    }
+    let words = rests_on.iter().map(|half| match half {
+        Half::Home => place("home", home),
+        Half::Gp => gp_practice(),
+    });
+    let words = words.collect::<Vec<_>>().join("; ");
+    let known = rests_on.iter().all(|half| match half {
+        Half::Home => home.is_some(),
+        Half::Gp => gp.is_some(),
+    });
     // Not known, though nothing is missing and no border runs through it: the source is weak.
     let outside = || {
         let sure = AreaList { areas: record.covered.areas.clone(), weak: false };
-        let (home, gp) = (case.profile.home.as_ref(), case.profile.gp.as_ref());
         let tree = case.snapshot.gazetteer().tree();
         PlaceTruth::of(home, gp, &sure, tree).judge(outline.basis).is_unmet()
     };
     match truth {
-        Truth::Unknown if known && outline.basis == NotStated => {
+        Truth::Unknown if known && outline.basis == crate::catalogue::CoverageBasis::NotStated => {
             format!("{words}; which of the two counts is not stated: ask").into()
         }
         Truth::Unknown if outside() => {

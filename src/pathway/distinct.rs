@@ -10,15 +10,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::catalogue::{AgeBasis, Ages, Confidence, Route, Service, Status};
+use crate::catalogue::{AgeBasis, Ages, Confidence, Service, Status};
 use crate::geography::Truth;
 
 use super::coverage::AreaList;
 use super::criterion::CompiledCriterion;
-use super::judge::{AnyOf, JudgeError};
-use super::record::{CompiledRoute, referrer_bits};
-use super::rules::{SpecialWeights, in_force};
-use super::sheet::Sheet;
+use super::route_terms::RouteTerms;
+use super::rules::SpecialWeights;
 
 /// A value kept once, however often it is given; its place stays the same. A clone shares what is there until something is added.
 #[derive(Debug)]
@@ -60,8 +58,7 @@ impl<T: Clone + Eq + Hash> Once<T> {
 pub struct Distinct {
     pub criteria: Once<CompiledCriterion>,
     pub age_bands: Once<AgeBand>,
-    pub ways_in: Once<Vec<RouteTerms>>,
-    pub routes: Once<Arc<Vec<CompiledRoute>>>,
+    pub ways_in: Once<Arc<Vec<RouteTerms>>>,
     pub area_lists: Once<AreaList>,
     pub assurances: Once<Assured>,
 }
@@ -99,63 +96,6 @@ impl AgeBand {
             Some(_) => Truth::Unknown,
         }
     }
-}
-
-/// One route in, as far as it decides whether somebody may use it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RouteTerms {
-    /// One bit for each referrer.
-    who: u32,
-    when: AnyOf,
-    from: Option<NaiveDate>,
-    until: Option<NaiveDate>,
-    not_accepted: bool,
-    /// On a weak source a refusal is a question.
-    weak: bool,
-}
-
-impl RouteTerms {
-    /// Compiles a route.
-    ///
-    /// # Errors
-    /// A condition that cannot be judged.
-    pub fn compile(route: &Route, need_bit: &dyn Fn(&str) -> Option<u64>) -> Result<Self, JudgeError> {
-        Ok(Self {
-            who: referrer_bits(&route.who),
-            when: AnyOf::compile(&route.when, false, need_bit)?,
-            from: route.from,
-            until: route.until,
-            not_accepted: route.not_accepted,
-            weak: route.provenance.confidence == Confidence::Low,
-        })
-    }
-}
-
-/// Whether one of several ways in takes the one who asks, as the referral itself says it.
-pub fn open_to_asker(ways_in: &[RouteTerms], sheet: &Sheet, day: NaiveDate) -> Truth {
-    let Some(asker) = sheet.asked_by() else { return Truth::Unknown };
-    let mut open = false;
-    let mut perhaps = false;
-    let mut refused = false;
-    for way in ways_in {
-        if way.who & (1 << asker as u32) == 0 || !in_force(way.from, way.until, day) {
-            continue;
-        }
-        let condition = if way.when.is_empty() { Truth::Met } else { way.when.judge(sheet) };
-        match (way.not_accepted, condition) {
-            // What refuses these very people goes before what takes people in general.
-            (true, Truth::Met) if !way.when.is_empty() && !way.weak => return Truth::Unmet,
-            (true, Truth::Met) | (false, Truth::Unmet) if !way.weak => refused = true,
-            (true, Truth::Unknown | Truth::Unmet) => {}
-            (false, Truth::Met) => open = true,
-            (false, Truth::Unknown) | (true, Truth::Met) | (false, Truth::Unmet) => perhaps = true,
-        }
-    }
-    if open {
-        return Truth::Met;
-    }
-    // One route that may be open is not a refusal.
-    if refused && !perhaps { Truth::Unmet } else { Truth::Unknown }
 }
 
 /// How sure a record is, and the latest day a dated source speaks for.

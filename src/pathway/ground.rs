@@ -37,9 +37,9 @@ pub fn ground(at: usize, outline: &Outline, case: &Case) -> Option<(Ground, Trut
     if outline.need_bits & judged.needs != 0 {
         return Some((Ground::Need, Truth::Met));
     }
-    if outline.is_door {
+    if outline.door_needs & judged.needs != 0 {
         let mut doors = case.snapshot.compiled().doors.iter().zip(&judged.doors);
-        if let Some(door) = doors.position(|((door, ..), open)| *door == at && *open) {
+        if let Some(door) = doors.position(|(door, open)| door.record == at && *open) {
             return Some((Ground::Door(door), Truth::Met));
         }
     }
@@ -60,8 +60,8 @@ impl Compilation {
         for need in &profile.needs {
             chosen.add(self.with_need(need.need));
         }
-        for (at, ..) in &self.compiled().doors {
-            chosen.add(&[*at as u32]);
+        for door in &self.compiled().doors {
+            chosen.add(&[door.record as u32]);
         }
         let day = profile.day();
         for (criterion, records) in self.made_for_certain_people() {

@@ -6,8 +6,9 @@ use crate::geography::{Direction, Point};
 use super::ask::Topics;
 use super::coverage::PlaceTruth;
 use super::criterion::CriterionJudgement;
-use super::distinct::{Assured, open_to_asker};
+use super::distinct::Assured;
 use super::profile::Profile;
+use super::route_terms::open_to_asker;
 use super::rules::Ranking;
 use super::snapshot::Snapshot;
 use super::steps::Steps;
@@ -64,11 +65,7 @@ impl Judgements {
                 .iter()
                 .map(|assured| freshness_share(assured, assured.age_days(day), &rules.ranking))
                 .collect(),
-            doors: doors
-                .map(|(_, bits, when, _)| {
-                    bits & needs != 0 && (when.is_empty() || !when.judge(sheet).is_unmet())
-                })
-                .collect(),
+            doors: doors.map(|door| door.stands_open(needs, sheet)).collect(),
             needs,
             all_needs_weigh: need_weights.iter().sum(),
             need_weights,

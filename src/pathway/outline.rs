@@ -20,6 +20,11 @@ impl StepSet {
         self.0 & (1 << step.number()) != 0
     }
 
+    /// Whether some step is in both.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// The step nearest to the one wanted; the less intrusive of two equally near. With none wanted, the least intrusive.
     pub fn nearest(self, wanted: Option<Step>) -> Option<Step> {
         let steps = Step::ALL.into_iter().filter(|step| self.holds(*step));
@@ -34,6 +39,8 @@ impl StepSet {
 #[derive(Debug, Clone)]
 pub struct Outline {
     pub need_bits: u64,
+    /// The needs that some rule makes it a door for, one bit each.
+    pub door_needs: u64,
     /// Points taken off for what is not a place to go, or not assured, or paid for. Zero or below.
     pub kind_points: f64,
     pub area_list: u32,
@@ -54,8 +61,6 @@ pub struct Outline {
     pub running: Truth,
     /// Kept to be explained, never offered.
     pub context: bool,
-    /// Some rule makes it a door.
-    pub is_door: bool,
     /// Help comes by phone, text, online or to the home.
     pub remote: bool,
     /// Meant for a whole nation rather than for LLR or a part of it.
@@ -80,7 +85,7 @@ pub struct Shared {
     pub ways_in: u32,
     pub assured: u32,
     pub criteria: Vec<u32>,
-    pub is_door: bool,
+    pub door_needs: u64,
 }
 
 /// The outlines of all services, in their order.
@@ -113,7 +118,7 @@ impl Outlines {
         ranking: &Ranking,
         typical: &[Typical],
     ) -> Outline {
-        let Shared { area_list, age_band, ways_in, assured, criteria, is_door } = shared;
+        let Shared { area_list, age_band, ways_in, assured, criteria, door_needs } = shared;
         let criteria = appended(&mut self.criteria, criteria);
         let places = service.locations.iter().filter(|location| location.is_open_to_visitors());
         let points =
@@ -122,7 +127,8 @@ impl Outlines {
         let paid = service.costs.iter().any(|cost| cost.amount_pence.is_some_and(|pence| pence > 0));
         let named = typical.iter().filter(|typical| typical.services.contains(&service.slug));
         Outline {
-            need_bits: service.needs.iter().filter_map(|need| need_bit(need)).fold(0, |all, bit| all | bit),
+            need_bits: need_set(&service.needs, need_bit),
+            door_needs,
             first_need: service
                 .needs
                 .first()
@@ -141,7 +147,6 @@ impl Outlines {
             basis: service.coverage.basis,
             running: running(service),
             context: service.kind == Kind::Context,
-            is_door,
             remote: service.modes.iter().any(|mode| Mode::is_remote(*mode)),
             national,
             wide: national || areas.contains(&AreaCode::LLR),
@@ -209,21 +214,28 @@ fn appended<T>(all: &mut Vec<T>, more: impl IntoIterator<Item = T>) -> (u32, u32
     (from, end(all))
 }
 
-/// Closed and replaced services never fit; one whose status is unknown, or rests on weak evidence, is asked about.
+/// Whether a service still runs. One that is believed to have closed is nowhere to send anybody, however weak the source: a record that is
+/// in doubt says `unknown`. One that only a weak source calls open is asked about.
 pub fn running(service: &Service) -> Truth {
-    let weak = |confidence| confidence == Confidence::Low;
     match service.status.is {
-        Status::Closed | Status::Replaced if weak(service.status.provenance.confidence) => Truth::Unknown,
         Status::Closed | Status::Replaced => Truth::Unmet,
-        Status::Open if weak(service.provenance.confidence) => Truth::Unknown,
+        Status::Open if service.status.provenance.confidence == Confidence::Low => Truth::Unknown,
         Status::Open => Truth::Met,
         Status::Unknown => Truth::Unknown,
     }
 }
 
+/// Needs as a set, one bit each.
+pub fn need_set<'n>(
+    needs: impl IntoIterator<Item = &'n String>,
+    need_bit: &dyn Fn(&str) -> Option<u64>,
+) -> u64 {
+    needs.into_iter().filter_map(|need| need_bit(need)).fold(0, |all, bit| all | bit)
+}
+
 fn open_to(service: &Service) -> u8 {
     let accepting = service.routes.iter().filter(|route| !route.not_accepted);
-    let who = accepting.fold(0, |who, route| who | super::record::referrer_bits(&route.who));
+    let who = accepting.fold(0, |who, route| who | super::route_terms::referrer_bits(&route.who));
     who.count_ones() as u8
 }
 
@@ -236,12 +248,7 @@ fn kind_points(service: &Service, paid: bool, ranking: &Ranking) -> f64 {
         Kind::Service | Kind::Team | Kind::Context => 0.0,
     };
     let paid = if paid { weights.paid } else { 0.0 };
-    -(kind + paid + if is_assured(service) { 0.0 } else { weights.unassured })
-}
-
-/// Open, on evidence that is not weak.
-pub fn is_assured(service: &Service) -> bool {
-    service.status.is == Status::Open && service.provenance.confidence != Confidence::Low
+    -(kind + paid + if running(service).is_met() { 0.0 } else { weights.unassured })
 }
 
 fn is_women_only(service: &Service) -> bool {

@@ -103,7 +103,7 @@ pub fn outset(at: usize, outline: &Outline, ground: Ground, case: &Case) -> Scor
         need: points.need * need_share,
         // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
         step_fit: points.step_fit
-            * if is_door(at, outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
+            * if is_door(outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
         route: points.route
             * match open_to_asker(outline, case) {
                 Truth::Met if u32::from(outline.open_to) <= ranking.route.few => ranking.route.open_to_few,
@@ -282,20 +282,17 @@ pub fn wishes_share(record: &Record, outline: &Outline, profile: &Profile) -> f6
 
 /// The needs that it is an open door for, as bits, whichever needs its own record names.
 pub fn door_for(at: usize, outline: &Outline, case: &Case) -> u64 {
-    if !outline.is_door {
+    if outline.door_needs == 0 {
         return 0;
     }
     let doors = case.snapshot.compiled().doors.iter().zip(&case.judged.doors);
-    let open = doors.filter(|((door, ..), open)| *door == at && **open);
-    open.fold(0, |needs, ((_, bits, ..), _)| needs | bits)
+    let open = doors.filter(|(door, open)| door.record == at && **open);
+    open.fold(0, |needs, (door, _)| needs | door.needs)
 }
 
 /// A door for one of the person's needs, whether or not it stands open to them.
-pub fn is_door(at: usize, outline: &Outline, case: &Case) -> bool {
-    outline.is_door && {
-        let mut doors = case.snapshot.compiled().doors.iter();
-        doors.any(|(door, bits, ..)| *door == at && bits & case.judged.needs != 0)
-    }
+pub fn is_door(outline: &Outline, case: &Case) -> bool {
+    outline.door_needs & case.judged.needs != 0
 }
 
 /// What is likely to come out as a no: an age outside an inferred limit, a rare circumstance not known, a place probably outside.

@@ -1,5 +1,6 @@
 //! From a profile to an answer: candidates, verdicts, order, and the words of it all.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::catalogue::Step;
@@ -7,10 +8,9 @@ use crate::geography::{Located, Travel, Truth};
 
 use super::case::Case;
 use super::criteria_said::criterion_reply;
-use super::ground::Ground;
+use super::ground::{Ground, ground};
 use super::points::Score;
 use super::profile::Profile;
-use super::record::Record;
 use super::referral::{ReferralQuestion, named, referral, service_reference};
 use super::reply::*;
 use super::sift::{Judged, NOT_OFFERED_SHOWN, Sifted, StepCounts, best, in_order, sift};
@@ -63,25 +63,43 @@ pub fn matches<'s>(profile: &Profile, snapshot: &'s Snapshot) -> MatchReply<'s> 
     rank(profile, snapshot, &snapshot.candidates(profile))
 }
 
-/// One service against one person, whether or not it helps with what they named.
-pub(super) fn judged_alone<'s>(
-    record: &'s Record,
-    profile: &Profile,
-    snapshot: &'s Snapshot,
-) -> (Truth, Vec<CriterionReply<'s>>, Referral<'s>) {
-    let at = snapshot.position(&record.service.slug).expect("a record is found by its slug in its snapshot");
-    let case = Case::of(profile, snapshot);
-    let outline = snapshot.outlines().get(at);
-    let needs = case.judged.needs;
-    let need = if needs == 0 { Truth::Unknown } else { Truth::from(outline.need_bits & needs != 0) };
-    let ground = if need.is_met() { Ground::Need } else { Ground::Unasked };
-    let verdict = judge(outline, need, &case);
-    let distance_m = nearest_m(outline, &case);
+/// How one service stands to one person.
+pub(super) struct Standing<'s> {
+    pub outcome: Truth,
+    pub criteria: Vec<CriterionReply<'s>>,
+    /// What is not known and could still refuse them, in words.
+    pub to_ask: Vec<Cow<'s, str>>,
+    /// The age is known and outside a limit that is not certain.
+    pub age_in_doubt: bool,
+}
+
+/// One service as a match judges it. What a match would not consider does not help with what was asked.
+pub(super) fn standing<'s>(at: usize, case: &Case<'_, 's>) -> Standing<'s> {
+    let outline = case.snapshot.outlines().get(at);
+    let not_considered = || (Ground::Unasked, Truth::from(outline.need_bits & case.judged.needs != 0));
+    let (ground, need) = ground(at, outline, case).unwrap_or_else(not_considered);
+    stands(at, ground, need, case)
+}
+
+/// The same for somebody whose referrer named the service: what they need help with is not held against it, and not spoken of.
+pub(super) fn standing_when_named<'s>(at: usize, case: &Case<'_, 's>) -> Standing<'s> {
+    let mut standing = stands(at, Ground::Unasked, Truth::Met, case);
+    // The need comes first.
+    standing.criteria.remove(0);
+    standing
+}
+
+fn stands<'s>(at: usize, ground: Ground, need: Truth, case: &Case<'_, 's>) -> Standing<'s> {
+    let outline = case.snapshot.outlines().get(at);
+    let verdict = judge(outline, need, case);
+    let distance_m = nearest_m(outline, case);
     let judged = Judged { at, ground, verdict, distance_m, score: Score::default() };
-    let sheet = &profile.sheet;
-    let question = ReferralQuestion { referrer: sheet.asked_by(), urgency: None, sheet, day: profile.day() };
-    let referral = referral(record, snapshot, &question);
-    (verdict.truth, criteria(&judged, &case), referral)
+    let criteria = criteria(&judged, case);
+    let parts = parts(outline, need, case);
+    let open = |(part, truth): &(Part, Truth)| truth.is_unknown() && gates(outline, *part, case);
+    let to_ask = parts.iter().zip(&criteria).filter(|(part, _)| open(part));
+    let to_ask = to_ask.map(|(_, reply)| reply.criterion.clone()).collect();
+    Standing { outcome: verdict.truth, to_ask, criteria, age_in_doubt: verdict.age_in_doubt }
 }
 
 fn criteria<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<CriterionReply<'s>> {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::catalogue::{Common, Fact, Referrer, Service, ServiceId};
+use crate::catalogue::{Common, Fact, Service, ServiceId};
 use crate::geography::{AreaCode, Point, Truth};
 
 use super::criterion::CompiledCriterion;
 use super::distinct::AgeBand;
-use super::judge::{AnyOf, JudgeError};
+use super::judge::JudgeError;
 use super::outline;
+use super::route_terms::RouteTerms;
 use super::sheet::Sheet;
 
 /// A compiled service. What decides is in its `Outline`.
@@ -25,7 +26,8 @@ pub struct Record {
     pub first_need: Option<u8>,
     /// Places of its criteria among the distinct ones, in the order of the service.
     pub criteria: Box<[u32]>,
-    pub routes: Arc<Vec<CompiledRoute>>,
+    /// Its routes as far as they decide, in the order of the service.
+    pub routes: Arc<Vec<RouteTerms>>,
     pub covered: Arc<Covered>,
     /// Which of the snapshot's distinct lists of areas it covers: a position in [`super::Compilation::judge_places`].
     pub coverage_list: u32,
@@ -71,42 +73,11 @@ impl Record {
         for criterion in &service.criteria {
             CompiledCriterion::compile(criterion, need_bit)?;
         }
-        CompiledRoute::compile_all(service, need_bit).map(|_| ())
+        RouteTerms::compile_all(&service.routes, need_bit).map(|_| ())
     }
 
     /// The age band against the person. An inferred limit, or one on a weak source, asks instead of refusing.
     pub fn judge_ages(&self, sheet: &Sheet) -> Option<Truth> {
         self.ages.as_ref().map(|ages| ages.judge(sheet.number(Fact::AgeYears)))
     }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct CompiledRoute {
-    /// One bit for each referrer.
-    pub who: u32,
-    pub when: AnyOf,
-    pub facts: Vec<Fact>,
-}
-
-impl CompiledRoute {
-    /// Compiles the routes of a service.
-    ///
-    /// # Errors
-    /// A condition that cannot be judged; `signpost check` reports these with file and field.
-    pub fn compile_all(
-        service: &Service,
-        need_bit: &dyn Fn(&str) -> Option<u64>,
-    ) -> Result<Vec<Self>, JudgeError> {
-        let mut routes = Vec::with_capacity(service.routes.len());
-        for route in &service.routes {
-            let when = AnyOf::compile(&route.when, false, need_bit)?;
-            routes.push(Self { who: referrer_bits(&route.who), facts: when.facts().collect(), when });
-        }
-        Ok(routes)
-    }
-}
-
-/// One bit for each of these referrers.
-pub fn referrer_bits(who: &[Referrer]) -> u32 {
-    who.iter().fold(0, |bits, referrer| bits | (1 << *referrer as u32))
 }

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::catalogue::{Audience, Confidence, Contact, Referrer, Route, Urgency};
+use crate::catalogue::{Audience, Contact, Fact, Referrer, Route, Urgency};
 use crate::geography::Truth;
 
 use super::because::{self, spoken};
+use super::outline::running;
 use super::record::Record;
 use super::reply::{NamedService, Otherwise, Referral, RouteReply, ServiceReference};
-use super::rules::in_force;
+use super::route_terms::{RouteAnswer, RouteTerms, taken, takes};
 use super::sheet::Sheet;
 use super::snapshot::Snapshot;
 
@@ -26,87 +27,106 @@ pub struct ReferralQuestion<'q> {
 
 /// The routes in, for the one who asks. Without a referrer every route is given and nothing is claimed.
 pub fn referral<'s>(record: &'s Record, snapshot: &'s Snapshot, question: &ReferralQuestion) -> Referral<'s> {
-    let mut open = Vec::new();
-    let mut perhaps = Vec::new();
-    let mut refused: Option<&Route> = None;
-    let mut doubted: Option<&Route> = None;
-    let mut missing = Vec::new();
-    let mut other_urgency = false;
-    let mut barred = false;
-    for (at, route) in record.service.routes.iter().enumerate() {
-        let compiled = &record.routes[at];
-        let urgency_fits = route.urgency.is_empty()
-            || question.urgency.is_none_or(|urgency| route.urgency.contains(&urgency));
-        let mine = question.referrer.is_none_or(|referrer| compiled.who & (1 << referrer as u32) != 0);
-        if !mine || !in_force(route.from, route.until, question.day) {
-            continue;
-        }
-        if !urgency_fits {
-            other_urgency |= !route.not_accepted;
-            continue;
-        }
-        let condition =
-            if compiled.when.is_empty() { Truth::Met } else { compiled.when.judge(question.sheet) };
-        // A refusal on a weak source is a question.
-        let weak = route.provenance.confidence == Confidence::Low;
-        let refusal = if weak { &mut doubted } else { &mut refused };
-        if route.not_accepted {
-            // A refusal of some people holds only for those it certainly names.
-            if condition.is_met() {
-                *refusal = refusal.or(Some(route));
-                barred |= !weak && !route.when.is_empty();
-            }
-            continue;
-        }
-        match condition {
-            Truth::Met => open.push(route),
-            Truth::Unknown => {
-                missing.extend(compiled.facts.iter().copied());
-                perhaps.push(route);
-            }
-            Truth::Unmet => *refusal = refusal.or(Some(route)),
-        }
+    if running(&record.service).is_unmet() {
+        return closed(record, snapshot, question.referrer);
     }
-    if barred {
-        // What refuses these very people goes before what takes people in general.
-        open.clear();
-        perhaps.clear();
-    }
-    let who = question.referrer.map_or("anyone", spoken);
-    let (open_to_you, because): (_, Cow<'s, str>) =
-        match (question.referrer, open.is_empty(), perhaps.is_empty(), refused) {
-            (None, ..) => (None, "who is asking is not known".into()),
-            (Some(_), false, ..) => (Some(true), format!("{who} may refer here").into()),
-            (Some(_), true, false, _) => {
-                let facts: Vec<Cow<str>> =
-                    missing.iter().map(|fact| because::stated(snapshot, question.sheet, *fact)).collect();
-                (None, format!("it depends: {}", facts.join(", ")).into())
-            }
-            (Some(_), true, true, Some(route)) if !route.when.is_empty() && route.not_accepted => {
-                let says = route.says.as_deref().unwrap_or("not for what is asked");
-                (Some(false), format!("it does not take this referral from {who}: {says}").into())
-            }
-            (Some(_), true, true, Some(_)) => {
-                (Some(false), format!("it does not take referrals from {who}").into())
-            }
-            (Some(_), true, true, None) if other_urgency => {
-                (Some(false), format!("its ways in for {who} are for another urgency").into())
-            }
-            (Some(_), true, true, None) if doubted.is_some() => {
-                (None, format!("a weak source says that it does not take referrals from {who}: ask").into())
-            }
-            (Some(_), true, true, None) => (None, format!("no source says whether {who} may refer").into()),
-        };
-    let shown = if open.is_empty() { perhaps } else { open };
-    let otherwise = (open_to_you != Some(true) && question.referrer.is_some())
-        .then(|| otherwise(record, snapshot, refused.or(doubted), question))
-        .filter(|o| !o.who.is_empty() || o.door.is_some());
+    let (ways, other_urgency) = answers(record, question);
+    let truth = taken(ways.iter().map(|(_, answer)| *answer));
+    let open_to_you = match (question.referrer, truth) {
+        (None, _) => None,
+        (Some(_), Truth::Met) => Some(true),
+        (Some(_), Truth::Unmet) => Some(false),
+        (Some(_), Truth::Unknown) if ways.is_empty() && other_urgency => Some(false),
+        (Some(_), Truth::Unknown) => None,
+    };
+    let of = |wanted: RouteAnswer| ways.iter().filter(move |(_, answer)| *answer == wanted);
+    let shown = match of(RouteAnswer::Open).next() {
+        Some(_) => RouteAnswer::Open,
+        None => RouteAnswer::Depends,
+    };
     let asker = question.referrer.unwrap_or(Referrer::Myself);
-    let routes = shown
-        .into_iter()
-        .map(|route| route_reply(route, record, snapshot, asker, question.urgency))
+    let routes = of(shown)
+        .filter(|_| open_to_you != Some(false))
+        .map(|((route, _), _)| route_reply(route, record, snapshot, asker, question.urgency))
         .collect();
-    Referral { open_to_you, because, routes, otherwise }
+    let refusal =
+        [RouteAnswer::Barred, RouteAnswer::Refused, RouteAnswer::RefusedWeakly, RouteAnswer::Doubtful]
+            .into_iter()
+            .find_map(|refusal| of(refusal).next());
+    let otherwise = (open_to_you != Some(true) && question.referrer.is_some())
+        .then(|| otherwise(record, snapshot, refusal.map(|((route, _), _)| *route), question))
+        .filter(|o| !o.who.is_empty() || o.door.is_some());
+    Referral {
+        open_to_you,
+        because: because(&ways, truth, other_urgency, snapshot, question),
+        routes,
+        otherwise,
+    }
+}
+
+/// A route with its terms, and what it says to the one who asks.
+type Answered<'s> = ((&'s Route, &'s RouteTerms), RouteAnswer);
+
+/// What the routes say that are about the one who asks and take what is as urgent as this; and whether others take something else.
+fn answers<'s>(record: &'s Record, question: &ReferralQuestion) -> (Vec<Answered<'s>>, bool) {
+    let mut ways = Vec::new();
+    let mut other_urgency = false;
+    for (route, terms) in record.service.routes.iter().zip(record.routes.iter()) {
+        let Some(answer) = terms.answer(question.referrer, question.sheet, question.day) else { continue };
+        if takes(&route.urgency, question.urgency) {
+            ways.push(((route, terms), answer));
+        } else {
+            other_urgency |= !route.not_accepted;
+        }
+    }
+    (ways, other_urgency)
+}
+
+/// Why the one who asks may refer, or may not.
+fn because<'s>(
+    ways: &[Answered],
+    truth: Truth,
+    other_urgency: bool,
+    snapshot: &Snapshot,
+    question: &ReferralQuestion,
+) -> Cow<'s, str> {
+    let Some(referrer) = question.referrer else { return "who is asking is not known".into() };
+    let who = spoken(referrer);
+    let mut depends: Vec<Fact> = Vec::new();
+    for ((_, terms), _) in ways.iter().filter(|(_, answer)| *answer == RouteAnswer::Depends) {
+        let new = terms.facts().filter(|fact| !depends.contains(fact)).collect::<Vec<_>>();
+        depends.extend(new);
+    }
+    match truth {
+        Truth::Met => format!("{who} may refer here").into(),
+        Truth::Unmet => {
+            let barred = ways.iter().find(|(_, answer)| *answer == RouteAnswer::Barred);
+            match barred.map(|((route, _), _)| route.says.as_deref().unwrap_or("not for what is asked")) {
+                Some(says) => format!("it does not take this referral from {who}: {says}").into(),
+                None => format!("it does not take referrals from {who}").into(),
+            }
+        }
+        Truth::Unknown if !depends.is_empty() => {
+            let facts = depends.iter().map(|fact| because::stated(snapshot, question.sheet, *fact));
+            format!("it depends: {}", facts.collect::<Vec<_>>().join(", ")).into()
+        }
+        Truth::Unknown if !ways.is_empty() => {
+            format!("a weak source says that it does not take referrals from {who}: ask").into()
+        }
+        Truth::Unknown if other_urgency => format!("its ways in for {who} are for another urgency").into(),
+        Truth::Unknown => format!("no source says whether {who} may refer").into(),
+    }
+}
+
+/// No way leads into what has closed; there may be something in its place.
+fn closed<'s>(record: &'s Record, snapshot: &'s Snapshot, referrer: Option<Referrer>) -> Referral<'s> {
+    let door = record.service.status.replaced_by.as_deref().and_then(|slug| named(snapshot, slug));
+    Referral {
+        open_to_you: referrer.map(|_| false),
+        because: "it has closed or been replaced".into(),
+        routes: Vec::new(),
+        otherwise: door.map(|door| Otherwise { who: Vec::new(), door: Some(door) }),
+    }
 }
 
 /// Who may refer instead, and the door their refusal names.
@@ -116,18 +136,10 @@ fn otherwise<'s>(
     refused: Option<&Route>,
     question: &ReferralQuestion,
 ) -> Otherwise<'s> {
-    let mut who: Vec<Referrer> = record
-        .service
-        .routes
-        .iter()
-        .enumerate()
-        .filter(|(at, route)| {
-            !route.not_accepted
-                && in_force(route.from, route.until, question.day)
-                && (record.routes[*at].when.is_empty()
-                    || !record.routes[*at].when.judge(question.sheet).is_unmet())
-        })
-        .flat_map(|(_, route)| route.who.iter().copied())
+    let routes = record.service.routes.iter().zip(record.routes.iter());
+    let mut who: Vec<Referrer> = routes
+        .filter(|(_, terms)| terms.may_take(question.sheet, question.day))
+        .flat_map(|(route, _)| route.who.iter().copied())
         .filter(|referrer| Some(*referrer) != question.referrer)
         .collect();
     who.sort_unstable();

@@ -194,7 +194,8 @@ impl<'s> NamedService<'s> {
 /// How the one who asks gets in.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Referral<'s> {
-    /// Null when no source says, or when it turns on something not known.
+    /// Whether the service takes referrals from the one who asks; whether the person is one it is for is told by their criteria. Null when
+    /// no source says, or when it turns on something not known.
     pub open_to_you: Option<bool>,
     pub because: Cow<'s, str>,
     pub routes: Vec<RouteReply<'s>>,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalogue::{Alternative, Fact, Referrer, Step};
+use crate::catalogue::{Alternative, Fact, Referrer, Step, Urgency};
 
 /// Everything under `seeds/rules/`.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +100,9 @@ pub struct Door {
     pub needs: Vec<String>,
     #[serde(default)]
     pub when: Vec<Alternative>,
+    /// How urgent a referral may be that is sent there instead; anything when empty.
+    #[serde(default)]
+    pub urgency: Vec<Urgency>,
     pub because: String,
     pub source: String,
 }

@@ -99,8 +99,12 @@ fn write_needs(page: &mut String, rules: &[NeedRule]) -> Result {
 fn write_doors(page: &mut String, doors: &[Door]) -> Result {
     writeln!(page, "## Doors\n\nServices that see people first and pass them on.\n")?;
     writeln!(page, "| door | for | when | not for | because | source |\n|---|---|---|---|---|---|")?;
-    for Door { service, is, needs, when, because, source } in doors {
-        let when = if when.is_empty() { "always".to_owned() } else { alternatives(when) };
+    for Door { service, is, needs, when, urgency, because, source } in doors {
+        let mut when = if when.is_empty() { "always".to_owned() } else { alternatives(when) };
+        if !urgency.is_empty() {
+            let taken: Vec<&str> = urgency.iter().map(|urgency| urgency.as_str()).collect();
+            when.push_str(&format!("; only what is {}", taken.join(" or ")));
+        }
         let is: Vec<&str> = is.iter().map(|referrer| referrer.as_str()).collect();
         let not_for = if is.is_empty() { String::new() } else { format!("{}, who is it", is.join(", ")) };
         writeln!(page, "| {service} | {} | {when} | {not_for} | {because} | {source} |", needs.join(", "))?;

@@ -29,8 +29,6 @@ enum Shelved {
 struct Packed {
     bytes: Arc<[u8]>,
     slug_ends: u32,
-    /// Where its routes are among the distinct ones.
-    routes: u32,
 }
 
 /// A record to look at: the snapshot's own, or one unpacked for whoever looks.
@@ -51,12 +49,6 @@ impl Deref for OpenedRecord<'_> {
     }
 }
 
-/// What a packed record is opened from.
-pub(super) struct Unpacked {
-    pub(super) service: Service,
-    pub(super) routes: u32,
-}
-
 impl Shelf {
     /// A shelf for services to be added, in order of slug.
     pub(super) fn for_services<'s>(
@@ -73,7 +65,7 @@ impl Shelf {
     }
 
     /// Puts a record in the place of another, or after the last.
-    pub(super) fn put(&mut self, at: usize, routes: u32, record: Record) {
+    pub(super) fn put(&mut self, at: usize, record: Record) {
         let shelved = match &self.packing {
             None => Shelved::Whole(Arc::new(record)),
             Some(packing) => {
@@ -81,7 +73,7 @@ impl Shelf {
                 let mut bytes = slug.to_vec();
                 bytes.extend(packing.pack(&record.service));
                 let slug_ends = u32::try_from(slug.len()).expect("a slug is short");
-                Shelved::Packed(Packed { bytes: bytes.into(), slug_ends, routes })
+                Shelved::Packed(Packed { bytes: bytes.into(), slug_ends })
             }
         };
         match self.records.get_mut(at) {
@@ -109,11 +101,10 @@ impl Shelf {
         }
     }
 
-    /// A record that is not.
-    pub(super) fn unpack(&self, at: usize) -> Option<Unpacked> {
-        let Shelved::Packed(Packed { bytes, slug_ends, routes }) = &self.records[at] else { return None };
-        let service = self.packing.as_ref()?.unpack(&bytes[*slug_ends as usize..]);
-        Some(Unpacked { service, routes: *routes })
+    /// The service of a record that is not.
+    pub(super) fn unpack(&self, at: usize) -> Option<Service> {
+        let Shelved::Packed(Packed { bytes, slug_ends }) = &self.records[at] else { return None };
+        Some(self.packing.as_ref()?.unpack(&bytes[*slug_ends as usize..]))
     }
 
     /// The service at a place, without what was compiled of it.
@@ -121,7 +112,7 @@ impl Shelf {
         if let Some(whole) = self.whole(at) {
             return whole.service.clone();
         }
-        self.unpack(at).expect("a record is whole or packed").service.into()
+        self.unpack(at).expect("a record is whole or packed").into()
     }
 
     pub(super) fn is_packed(&self) -> bool {
@@ -131,7 +122,7 @@ impl Shelf {
     pub(super) fn slug(&self, at: usize) -> &str {
         match &self.records[at] {
             Shelved::Whole(record) => &record.service.slug,
-            Shelved::Packed(Packed { bytes, slug_ends, .. }) => {
+            Shelved::Packed(Packed { bytes, slug_ends }) => {
                 std::str::from_utf8(&bytes[..*slug_ends as usize]).expect("a slug was written here")
             }
         }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::catalogue::Step;
 
 use super::because;
+use super::compiled_rules::CompiledStepRule;
 use super::profile::Profile;
 use super::reply::{Reason, StepReply, Urgent};
 use super::rules::in_force;
@@ -27,7 +28,7 @@ impl Steps {
         let day = profile.day();
         let mut by_need: Vec<Option<Step>> = vec![None; profile.needs.len()];
         let mut held: Vec<(Step, Reason)> = Vec::new();
-        for (rule, needs, any_of, unless) in &snapshot.compiled().steps {
+        for CompiledStepRule { rule, needs, any_of, unless } in &snapshot.compiled().steps {
             let holds = in_force(Some(rule.from), rule.until, day)
                 && any_of.judge(&profile.sheet).is_met()
                 && (unless.is_empty() || !unless.judge(&profile.sheet).is_met());

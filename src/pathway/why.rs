@@ -8,7 +8,7 @@ use crate::geography::Truth;
 use super::because;
 use super::case::Case;
 use super::ground::Ground;
-use super::outline::is_assured;
+use super::outline::running;
 use super::points::{MadeFor, Nearness, Score, is_door, near_share, open_to_asker, special_share};
 use super::record::Record;
 use super::reply::Why;
@@ -47,7 +47,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
     };
     say("need", *need, &|| need_words(judged, record, case));
     let wanted = case.steps.wanted(*best_need, case.urgent);
-    let door = is_door(*at, outline, case);
+    let door = is_door(outline, case);
     say("step", *step_fit, &|| match (step, wanted) {
         _ if door => "a door: the way in, whatever the step".into(),
         (Some(step), Some(wanted)) if step == &wanted => {
@@ -110,8 +110,8 @@ fn need_words<'s>(judged: &Judged, record: &Record, case: &Case<'_, 's>) -> Cow<
     let open = doors
         .iter()
         .zip(&case.judged.doors)
-        .filter(|((at, bits, ..), open)| **open && *at == judged.at && bits & others != 0);
-    let door = open.map(|((.., because), _)| Cow::Borrowed(because.as_str()));
+        .filter(|(door, open)| **open && door.record == judged.at && door.needs & others != 0);
+    let door = open.map(|(door, _)| Cow::Borrowed(door.because.as_str()));
     because::joined(helps.into_iter().chain(door))
 }
 
@@ -170,7 +170,7 @@ fn kind_words(record: &Record, paid: bool) -> String {
         Kind::Service | Kind::Team | Kind::Context => None,
     };
     let paid = paid.then_some("it costs money");
-    let unsure = (!is_assured(service)).then_some("whether it still runs is not sure");
+    let unsure = (!running(service).is_met()).then_some("whether it still runs is not sure");
     kind.into_iter().chain(paid).chain(unsure).collect::<Vec<_>>().join("; ")
 }
 

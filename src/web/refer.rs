@@ -153,10 +153,13 @@ fn read<'q>(
         return Err(faults);
     }
     let asker = asker.flatten();
+    let practice = Some(query.practice.clone()).filter(|area| !area.is_empty());
     let request = MatchRequest {
         asked_by: asker,
         needs: Some(query.need.clone()).filter(|need| !need.is_empty()).into_iter().collect(),
-        area: Some(query.practice.clone()).filter(|area| !area.is_empty()),
+        // Its patients are registered there, and live there unless they say otherwise.
+        area: practice.clone(),
+        gp_area: practice,
         ..MatchRequest::default()
     };
     let profile = Profile::read(&request, snapshot, directory.now())
@@ -211,13 +214,19 @@ fn areas(snapshot: &Snapshot) -> Vec<(String, &str)> {
 }
 
 fn one(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Directory) -> Markup {
-    let found = way_in(record, snapshot, &asked.profile, asked.urgency).into_referral();
+    let mut way = way_in(record, snapshot, &asked.profile, asked.urgency);
+    let to_ask = std::mem::take(&mut way.to_ask);
+    let found = way.into_referral();
     directory.asked_way_in(&record.service.slug, found.open_to_you);
     html! {
         section.card aria-labelledby="found" {
             h2 #found { a href=(links::with_query(&links::service(&record.service.slug), &[("referrer", &asked.query.referrer)])) { (record.service.name) } }
             p { (mark::step_marks(&record.service.steps, None, snapshot)) }
             (ways_in::whole(&found, asked.asker, record, snapshot))
+            @if found.open_to_you != Some(false) && !to_ask.is_empty() {
+                p { strong { "Ask the person first:" } " it is for whoever meets these." }
+                ul { @for known in &to_ask { li { (words::sentence(known)) } } }
+            }
             (conditions::beyond(&found, asked.asker, &record.service, record, snapshot))
             p.small { (words::sentence(&words::last_checked(&record.service, directory.today()))) }
         }

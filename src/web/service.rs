@@ -13,7 +13,7 @@ use super::layout::{Here, Page, ok, send};
 use super::{conditions, hours, links, mark, structured_data, ways_in, words};
 use crate::catalogue::{Audience, Kind, Referrer, Status};
 use crate::directory::{Directory, open_record};
-use crate::pathway::{NamedService, Record, ReferralQuestion, Sheet, Snapshot, referral};
+use crate::pathway::{NamedService, Record, ReferralQuestion, Sheet, Snapshot, referral, running};
 
 #[derive(Debug, Default, Deserialize)]
 pub struct ServiceQuery {
@@ -104,9 +104,13 @@ fn content(
         p.no-print { a href=(links::with_query("/handover", &[("service", &open.slug)])) { "One page of this to print or hand over" } }
         section aria-labelledby="in" {
             h2 #in { "How to get in" }
-            (ways_in::whole(&found, asker, record, snapshot))
-            (conditions::beyond(&found, asker, &open, record, snapshot))
-            (who_are_you(&open.slug, typed.0, typed.1))
+            @if running(record).is_unmet() {
+                p { "There is no way in any more, as far as is known." }
+            } @else {
+                (ways_in::whole(&found, asker, record, snapshot))
+                (conditions::beyond(&found, asker, &open, record, snapshot))
+                (who_are_you(&open.slug, typed.0, typed.1))
+            }
         }
         (facts.contacts())
         (facts.hours())

@@ -102,6 +102,75 @@ async fn in_an_emergency_999_stands_before_every_way_in() {
 }
 
 #[actix_web::test]
+async fn whoever_asks_about_psychosis_is_not_sent_to_a_link_worker_and_what_presses_has_its_lines() {
+    for (urgency, first) in [("urgent", "central-access-point"), ("emergency", "emergency-999")] {
+        for (service, age) in [("camhs", 30), ("pier-eip", 70)] {
+            let reply = found(&format!(
+                "/api/v1/services/{service}/referral-routes?referrer=gp&age_years={age}&need=psychosis&urgency={urgency}"
+            ))
+            .await;
+
+            assert_eq!(reply["allowed"], false, "{service}");
+            let door = reply["otherwise"]["door"]["slug"].as_str().unwrap_or("nothing").to_owned();
+            assert!(
+                ["lpt-cmht", "older-adult-cmht", "rutland-cmht", "crht"].contains(&door.as_str()),
+                "{service}: {door}"
+            );
+            assert_eq!(reply["urgent"]["services"][0]["service"]["slug"], first, "{service}");
+        }
+    }
+    let wider =
+        found("/api/v1/services/camhs/referral-routes?referrer=gp&age_years=30&need=low-mood&urgency=urgent")
+            .await;
+    assert_ne!(wider["otherwise"]["door"]["slug"], "social-prescribing");
+}
+
+#[actix_web::test]
+async fn a_door_that_may_be_for_other_ages_comes_last() {
+    let reply =
+        found("/api/v1/services/nhs-talking-therapies-llr/referral-routes?referrer=gp&age_years=12").await;
+
+    assert!(reply["otherwise"]["door"]["slug"].is_string(), "{}", reply["otherwise"]);
+    assert_ne!(reply["otherwise"]["door"]["slug"], "social-prescribing");
+}
+
+#[actix_web::test]
+async fn an_urgent_referral_says_nothing_of_the_person_that_nobody_said() {
+    let reply =
+        found("/api/v1/services/lpt-cmht/referral-routes?referrer=gp&urgency=urgent&need=low-mood").await;
+
+    assert_eq!(reply["urgent"]["reasons"][0]["rule"], "urgent-referral");
+    assert!(!reply["urgent"]["say"].as_str().unwrap().contains("Thoughts"), "{}", reply["urgent"]["say"]);
+}
+
+#[actix_web::test]
+async fn who_may_refer_and_whether_the_person_is_one_it_is_for_are_told_apart() {
+    let nobody = found("/api/v1/services/perinatal-mh/referral-routes?referrer=gp").await;
+    let child = found("/api/v1/services/lpt-cmht/referral-routes?referrer=gp&age_years=9").await;
+
+    assert_eq!(nobody["allowed"], true);
+    assert_eq!(nobody["person"], "unknown");
+    assert!(
+        texts_of(&nobody["to_ask"]).iter().any(|ask| ask.contains("GP practice")),
+        "{}",
+        nobody["to_ask"]
+    );
+    let unknown: Vec<&str> = nobody["criteria"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|criterion| criterion["outcome"] == "unknown")
+        .map(|criterion| criterion["criterion"].as_str().unwrap())
+        .collect();
+    assert!(texts_of(&nobody["to_ask"]).iter().all(|ask| unknown.contains(&ask.as_str())), "{nobody}");
+    assert!(child["allowed"] != true, "{child}");
+}
+
+fn texts_of(list: &serde_json::Value) -> Vec<String> {
+    list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+}
+
+#[actix_web::test]
 async fn a_crib_sheet_leaves_out_whom_the_service_is_certainly_not_for() {
     let adult = found("/api/v1/referral-routes?referrer=gp&age_years=40&per_page=100").await;
 
@@ -136,6 +205,14 @@ async fn the_sheet_as_csv_is_whole_and_says_what_the_list_says() {
             None => "ask",
         };
         assert!(of_service.iter().all(|line| &line[column("may_refer")] == may), "{slug}");
+        let person = match one["person"].as_str().unwrap() {
+            "met" => "fits",
+            "unmet" => "no",
+            _ => "ask",
+        };
+        assert!(of_service.iter().all(|line| &line[column("person")] == person), "{slug}");
+        let ask_first = texts_of(&one["to_ask"]).join("; ");
+        assert!(of_service.iter().all(|line| &line[column("ask_first")] == ask_first), "{slug}");
     }
     assert!(lines.iter().all(|line| &line[column("need")] == "eating"));
 }

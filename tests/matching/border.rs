@@ -68,14 +68,15 @@ fn a_service_that_needs_both_fails_on_either_and_says_which() {
         .iter()
         .find(|s| s.coverage.basis == CoverageBasis::Both && s.needs.contains(&"perinatal".to_owned()));
     let both = both.expect("one service for people around a birth asks for home and GP practice both");
-    for (place, failed) in [
-        (json!({"postcode": "LE16", "area": HARBOROUGH, "gp_area": CORBY}), "GP practice"),
-        (json!({"postcode": "NN17", "area": CORBY, "gp_area": HARBOROUGH}), "home"),
+    for (place, failed, holds) in [
+        (json!({"postcode": "LE16", "area": HARBOROUGH, "gp_area": CORBY}), "GP practice", "home"),
+        (json!({"postcode": "NN17", "area": CORBY, "gp_area": HARBOROUGH}), "home", "GP practice"),
     ] {
         let reply = answer(&asked(place, &["perinatal"]));
         let criterion = place_criterion(&reply, &both.slug);
         assert_eq!(criterion.outcome, Truth::Unmet);
         assert!(criterion.because.contains(failed), "{criterion:?}");
+        assert!(!criterion.because.contains(holds), "it names what holds as a reason: {criterion:?}");
     }
 }
 

@@ -16,6 +16,7 @@ mod edits;
 mod following;
 mod hazards;
 mod invariants;
+mod one_verdict;
 mod order;
 mod people;
 mod plain_person;

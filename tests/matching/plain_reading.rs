@@ -117,11 +117,10 @@ fn ages(service: &Service, person: &PlainPerson) -> Option<Truth> {
 
 fn running(service: &Service) -> Truth {
     match service.status.is {
-        Status::Closed | Status::Replaced => {
-            no_refusal_on_a_weak_source(Truth::Unmet, service.status.provenance.confidence)
-        }
+        // What is believed to have closed is nowhere to send anybody, however weak the source.
+        Status::Closed | Status::Replaced => Truth::Unmet,
         Status::Unknown => Truth::Unknown,
-        Status::Open if service.provenance.confidence == Confidence::Low => Truth::Unknown,
+        Status::Open if service.status.provenance.confidence == Confidence::Low => Truth::Unknown,
         Status::Open => Truth::Met,
     }
 }

@@ -194,7 +194,20 @@ async fn the_crib_sheet_says_yes_no_or_ask_for_each_service() {
 
     assert!(page.html.contains("Eating – GP or practice team"));
     assert!(page.html.contains("✓ you may"));
+    assert!(
+        page.html.contains("ask first: "),
+        "that the referrer may is not that the person is one it is for"
+    );
     assert!(tags(&page.html, "tr").len() > 3);
+}
+
+#[actix_web::test]
+async fn what_is_believed_closed_is_said_to_be_and_has_no_way_in() {
+    let page = get("/services/lcpt-advocacy").await;
+
+    assert!(page.html.contains("believed closed"));
+    assert!(page.html.contains("There is no way in any more"));
+    assert!(!page.html.contains("do not show"), "a note for whoever keeps the records");
 }
 
 #[actix_web::test]

@@ -4,6 +4,8 @@ mod history;
 mod question;
 mod sheet_csv;
 
+use std::borrow::Cow;
+
 use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::mime::TEXT_CSV_UTF_8;
 use actix_web::web::{Data, Path};
@@ -20,6 +22,7 @@ use super::summary::ServiceSummary;
 use super::written_json::WrittenJson;
 use crate::catalogue::{Schedule, Step};
 use crate::directory::Directory;
+use crate::geography::Truth;
 use crate::pathway::{
     CriterionReply, Otherwise, RouteReply, SheetQuestion, Urgent, WayIn, crib_sheet, crisis_help, way_in,
 };
@@ -31,11 +34,17 @@ use question::{Format, ReferralQuery, RoutesQuery};
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReferralRoutes<'s> {
     pub service: ServiceSummary<'s>,
-    /// Whether the one who asks may refer this person. Null when no source says, or when it turns on something not known.
+    /// Whether the service takes referrals from the one who asks: `true` says who may refer, not that this person is one it is for, which
+    /// `person` says. False when either is certainly not so. Null when no source says, when the way in itself turns on something not known,
+    /// or when what is known of the person lies outside a limit that is not certain.
     pub allowed: Option<bool>,
+    /// Whether the person meets all that the service asks of them. While it is unknown, `to_ask` says what to ask before referring.
+    pub person: Truth,
+    /// What is not known yet and could still refuse the person; each is one of `criteria`.
+    pub to_ask: Vec<Cow<'s, str>>,
     /// Why, one reason a line.
     pub because: Vec<String>,
-    /// What the service asks of the person: what is unknown here is what to ask before referring.
+    /// What the service asks of the person, each in three values.
     pub criteria: Vec<CriterionReply<'s>>,
     /// Empty when the answer is no.
     pub routes: Vec<RouteReply<'s>>,
@@ -47,17 +56,17 @@ pub struct ReferralRoutes<'s> {
 
 impl<'s> ReferralRoutes<'s> {
     fn of(way: WayIn<'s>, day: NaiveDate) -> Self {
-        let WayIn { record, allowed, because, person: _, criteria, routes, otherwise } = way;
+        let WayIn { record, needs: _, allowed, because, person, to_ask, criteria, routes, otherwise } = way;
         let service = ServiceSummary::of(record, day);
         let hours = &record.service.schedules;
-        Self { service, allowed, because, criteria, routes, hours, otherwise }
+        Self { service, allowed, person, to_ask, because, criteria, routes, hours, otherwise }
     }
 }
 
 /// The ways in to one service, crisis help above them when time presses.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReferralAnswer<'s> {
-    /// In an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
+    /// When the referral is urgent or an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
     pub urgent: Option<Urgent<'s>>,
     #[serde(flatten)]
     pub routes: ReferralRoutes<'s>,
@@ -66,7 +75,7 @@ pub struct ReferralAnswer<'s> {
 /// A practice's crib sheet: one page of services with their ways in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CribSheet<'s> {
-    /// In an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
+    /// When the referral is urgent or an emergency, and whenever the need is a crisis: whom to ring now. Null otherwise.
     pub urgent: Option<Urgent<'s>>,
     /// Results on all pages together.
     pub total: usize,
@@ -104,9 +113,9 @@ pub async fn find_referral_routes(
 
 /// List ways in across services
 ///
-/// The practice's crib sheet: for every open service of a need, step or area, whether this referrer may refer, how, and where else.
-/// Crisis help comes first when the urgency is not routine; services that the person is certainly not for are left out. As CSV the
-/// whole sheet comes at once, one line for each need and way in.
+/// The practice's crib sheet: for every service of a need, step or area that a match would not refuse, whether this referrer may refer, how,
+/// what is still to be asked of the person, and where else. Crisis help comes first when the urgency is not routine. As CSV the whole sheet
+/// comes at once, one line for each need and way in.
 #[utoipa::path(tag = "refer", operation_id = "list_referral_routes", params(RoutesQuery),
     responses((status = 200, description = "A page of services with their ways in, or the whole sheet as CSV",
         content((CribSheet = "application/json"), (String = "text/csv"))), QueryProblems))]

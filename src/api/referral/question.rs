@@ -60,7 +60,8 @@ pub struct RoutesQuery {
     /// Who is asking.
     #[param(inline, example = "gp")]
     referrer: Option<Referrer>,
-    /// Only services that may serve this area, by GSS code: the practice's own.
+    /// Only services that may serve this area, by GSS code: the practice's own. Unless `postcode` or `gp_area` says otherwise, its patients
+    /// are taken to live there and to be registered there.
     #[param(pattern = "^[EWSNK][0-9]{8}$", example = "E07000130")]
     area: Option<String>,
     /// Only services that may serve patients of a practice in this local authority.
@@ -115,6 +116,7 @@ impl ReferralQuery {
 impl RoutesQuery {
     pub fn into_request(self) -> MatchRequest {
         let Self { need, referrer, area, gp_area, postcode, age_years, .. } = self;
+        let gp_area = gp_area.or_else(|| area.clone().filter(|_| postcode.is_none()));
         MatchRequest {
             age_years,
             postcode,

@@ -3,9 +3,10 @@
 use csv::Writer;
 
 use crate::catalogue::{Contact, ResponseTarget, Urgency};
+use crate::geography::Truth;
 use crate::pathway::{Profile, RouteReply, Snapshot, WayIn};
 
-const HEAD: [&str; 22] = [
+const HEAD: [&str; 24] = [
     "need",
     "urgency",
     "step",
@@ -28,6 +29,8 @@ const HEAD: [&str; 22] = [
     "says",
     "source",
     "dated",
+    "person",
+    "ask_first",
 ];
 
 /// Writes the sheet; a service without a way in has one line, which says where to go instead.
@@ -36,15 +39,14 @@ pub fn write(sheet: &[WayIn], profile: &Profile, snapshot: &Snapshot) -> Result<
     table.write_record(HEAD)?;
     let asked = profile.sheet.needs();
     for (at, need) in snapshot.needs().iter().enumerate() {
-        let of_need = |way: &&WayIn| {
-            way.record.need_bits & (1 << at) != 0 && asked.is_none_or(|asked| asked & (1 << at) != 0)
-        };
+        let of_need =
+            |way: &&WayIn| way.needs & (1 << at) != 0 && asked.is_none_or(|asked| asked & (1 << at) != 0);
         for way in sheet.iter().filter(of_need) {
             write_way(&mut table, &need.slug, way)?;
         }
     }
     // What is on no need's list is still a way in.
-    for way in sheet.iter().filter(|way| way.record.need_bits == 0) {
+    for way in sheet.iter().filter(|way| way.needs == 0) {
         write_way(&mut table, "", way)?;
     }
     table.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
@@ -65,6 +67,11 @@ fn line(need: &str, way: &WayIn, route: Option<&RouteReply>) -> [String; HEAD.le
         Some(true) => "yes",
         Some(false) => "no",
         None => "ask",
+    };
+    let person = match way.person {
+        Truth::Met => "fits",
+        Truth::Unmet => "no",
+        Truth::Unknown => "ask",
     };
     [
         need.to_owned(),
@@ -89,6 +96,8 @@ fn line(need: &str, way: &WayIn, route: Option<&RouteReply>) -> [String; HEAD.le
         route.and_then(|route| route.says).unwrap_or_default().to_owned(),
         route.map_or_else(String::new, |route| route.source.to_owned()),
         route.map_or_else(String::new, |route| route.dated.to_string()),
+        person.to_owned(),
+        listed(way.to_ask.iter().map(ToString::to_string)),
     ]
 }
 

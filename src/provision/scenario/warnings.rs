@@ -35,7 +35,10 @@ pub fn warnings(
             says.extend(parts_stay(service, before));
             let doubted = before.of_slug(slug).is_some_and(|record| running(record).is_unknown());
             says.extend(doubted.then(|| {
-                format!("Whether {} still runs is not certain: before the changes it counts as one that may.", service.name)
+                format!(
+                    "Whether {} still runs is not certain: before the changes it counts as one that may.",
+                    service.name
+                )
             }));
         }
         if *change == Change::Ages && routes_go_by_age(service) {

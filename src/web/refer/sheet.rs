@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use super::super::{links, mark, ways_in, words};
@@ -31,6 +33,10 @@ pub struct Sheet<'s> {
 /// One line of the sheet.
 struct Row<'s> {
     record: &'s Record,
+    /// The needs it is on the sheet for, one bit each.
+    needs: u64,
+    /// What to ask of the person before referring.
+    to_ask: Vec<Cow<'s, str>>,
     found: Referral<'s>,
 }
 
@@ -40,7 +46,7 @@ impl<'s> Sheet<'s> {
         let ways = crib_sheet(snapshot, &asked.profile, SheetQuestion { step: None, urgency: asked.urgency });
         // Without a need the sheet would be the whole list: only what this referrer is known to be able to do.
         let known = ways.into_iter().filter(|way| need.is_some() || way.allowed == Some(true));
-        let rows = known.map(|way: WayIn| Row { record: way.record, found: way.into_referral() });
+        let rows = known.map(Row::of);
         let (closed, mut open): (Vec<Row>, Vec<Row>) =
             rows.partition(|row| row.found.open_to_you == Some(false));
         let best = need.map(|_| best_first(&asked.profile, snapshot)).unwrap_or_default();
@@ -78,7 +84,7 @@ impl<'s> Sheet<'s> {
     fn need_by_need(&self, asked: &Asked, snapshot: &Snapshot) -> Markup {
         html! {
             @for (at, need) in snapshot.needs().iter().enumerate() {
-                @let of_need: Vec<&Row> = self.open.iter().filter(|row| row.record.need_bits & (1 << at) != 0).collect();
+                @let of_need: Vec<&Row> = self.open.iter().filter(|row| row.needs & (1 << at) != 0).collect();
                 @if !of_need.is_empty() {
                     h3 id={ "need-" (need.slug) } { (need.name) }
                     (table(&format!("need-{}", need.slug), &need.name, &of_need, asked, snapshot))
@@ -105,7 +111,12 @@ impl<'s> Sheet<'s> {
     }
 }
 
-impl Row<'_> {
+impl<'s> Row<'s> {
+    fn of(mut way: WayIn<'s>) -> Self {
+        let (record, needs, to_ask) = (way.record, way.needs, std::mem::take(&mut way.to_ask));
+        Self { record, needs, to_ask, found: way.into_referral() }
+    }
+
     /// Known to be open before to be asked; then, when time presses, crisis help and what says that it takes such referrals; then as
     /// Match has them. What is alike keeps the order of the sheet.
     fn order(&self, asked: &Asked, best: &HashMap<&str, usize>, snapshot: &Snapshot) -> impl Ord + use<> {
@@ -161,7 +172,7 @@ fn table(named_by: &str, caption: &str, rows: &[&Row], asked: &Asked, snapshot: 
 
 /// The head of its column is repeated in each cell for phones, where the columns become lines.
 fn line(row: &Row, asked: &Asked, snapshot: &Snapshot) -> Markup {
-    let Row { record, found } = row;
+    let Row { record, needs: _, to_ask, found } = row;
     let service = &record.service;
     let address = links::with_query(&links::service(&service.slug), &[("referrer", &asked.query.referrer)]);
     let soon = targets(found, asked.urgency);
@@ -177,6 +188,9 @@ fn line(row: &Row, asked: &Asked, snapshot: &Snapshot) -> Markup {
                     Some(false) => "✗ you may not",
                     None if asked.asker.is_some() => "? ask first",
                     None => "say who you are",
+                }
+                @if found.open_to_you != Some(false) && !to_ask.is_empty() {
+                    br; span.src { "ask first: " (to_ask.join("; ")) }
                 }
             }
             td data-label="How" {
