@@ -152,7 +152,7 @@ fn sentence(
         Missing::TheRightStep => {
             let step = person.suggested_step.map_or(0, |step| step.number());
             format!(
-                "No {help} at step {step} for {who} {place}, though {} open at other steps.",
+                "No certain {help} at step {step} for {who} {place}, though {} open at other steps.",
                 match most(|p| p.open) {
                     1 => "1 service is".to_owned(),
                     many => format!("{many} services are"),
@@ -162,7 +162,7 @@ fn sentence(
         Missing::InPerson => {
             let share = here.iter().map(|(_, person)| person.none_in_person_share).fold(1.0, f64::min);
             format!(
-                "No {help} in person, within {minutes} minutes {how} or at home, for {who} {place}: so for {} of the people there.",
+                "No certain {help} in person, within {minutes} minutes {how} or at home, for {who} {place}: so for {} of the people there.",
                 if share >= 1.0 {
                     "all".to_owned()
                 } else {

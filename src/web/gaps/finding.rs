@@ -4,7 +4,7 @@
 
 use super::measure::Measure;
 use super::view::View;
-use crate::provision::AreaProvision;
+use crate::provision::{AreaProvision, Band};
 use crate::web::picture::figure;
 use crate::web::words;
 
@@ -48,6 +48,10 @@ fn thinnest(view: &View) -> Option<String> {
     let help = view.asked.help(view.snapshot);
     let row = view.rows.first()?;
     let name = &row.area.name;
+    if view.asked.measure == Measure::Access && row.area.band == Band::None {
+        // That no place is known within reach is said already.
+        return None;
+    }
     let Some(value) = row.value.map(figure) else {
         return (view.asked.measure == Measure::Nearest)
             .then(|| format!("No place for {help} is known that takes people of {name}."));
@@ -101,8 +105,8 @@ fn without_a_place(view: &View) -> Option<String> {
     let summary = &view.figures.summary;
     let unknown = match summary.services_place_unknown {
         0 => None,
-        1 => Some("1 service does not say where it sees people, and may be near".to_owned()),
-        many => Some(format!("{many} services do not say where they see people, and may be near")),
+        1 => Some("1 service that sees people, or may, does not say where, and may be near".to_owned()),
+        many => Some(format!("{many} services that see people, or may, do not say where, and may be near")),
     };
     let remote = match summary.services_remote {
         0 => None,
