@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::catalogue::{Alternative, Test, Value};
 
-use super::rules::{Rules, UrgentLevel};
+use super::rules::{Preferred, Rules, SayWithout, UrgentLevel, UrgentRule, WordsThatRaise};
 
 /// The whole page as Markdown.
 pub fn rules_page(rules: &Rules) -> String {
@@ -39,8 +39,8 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         writeln!(
             page,
             "| {level} | {} | {} | {} | {} | {force} |",
-            any_of(&rule.any_of),
-            rule.say,
+            raised_by(rule),
+            said_by(rule),
             rule.services.join(", "),
             rule.source
         )?;
@@ -49,7 +49,7 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         writeln!(
             page,
             "\nWhen {}: {} come forward. {}",
-            any_of(&rule.any_of),
+            preferred_by(rule),
             rule.services.join(", "),
             rule.say
         )?;
@@ -128,6 +128,34 @@ fn write_page(page: &mut String, rules: &Rules) -> std::fmt::Result {
         doubt.age, doubt.circumstance, doubt.most_circumstances
     )?;
     writeln!(page, "another area {}, probably outside the area {}.", doubt.elsewhere, doubt.place)
+}
+
+/// What brings an urgent rule about: facts, phrases, or signs in the words.
+fn raised_by(rule: &UrgentRule) -> String {
+    let facts = (!rule.any_of.is_empty()).then(|| any_of(&rule.any_of));
+    let words = rule.words.map(|words| {
+        match words {
+            WordsThatRaise::CrisisPhrase => "a crisis phrase is read",
+            WordsThatRaise::CrisisPhraseOfThePast => "a crisis phrase is read, said of the past",
+            WordsThatRaise::LikeDanger => "no crisis phrase is read, but people write so in danger",
+        }
+        .to_owned()
+    });
+    let signs = rule.signs.iter().map(|sign| format!("“{}”", sign.replace('|', "/").replace("..", "…")));
+    let signs =
+        (!rule.signs.is_empty()).then(|| format!("the words {}", signs.collect::<Vec<_>>().join(", ")));
+    [facts, words, signs].into_iter().flatten().collect::<Vec<_>>().join("; or ")
+}
+
+fn said_by(rule: &UrgentRule) -> String {
+    let without = |said: &SayWithout| format!(" Without {}: {}", said.service, said.say);
+    rule.say.clone() + &rule.say_without.iter().map(without).collect::<String>()
+}
+
+fn preferred_by(rule: &Preferred) -> String {
+    let facts = (!rule.any_of.is_empty()).then(|| any_of(&rule.any_of));
+    let wishes = (!rule.access.is_empty() || !rule.modes.is_empty()).then(|| "that is wished for".to_owned());
+    [facts, wishes].into_iter().flatten().collect::<Vec<_>>().join(", or ")
 }
 
 fn in_force(from: Option<String>, until: Option<String>) -> String {

@@ -15,6 +15,7 @@ mod dates;
 mod edits;
 mod following;
 mod hazards;
+mod heard;
 mod invariants;
 mod people;
 mod plain_person;

@@ -8,9 +8,7 @@ use super::ages;
 use super::invented::{assumed_of, service};
 use super::place::Place;
 use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
-use crate::catalogue::{
-    Common, Confidence, Coverage, Kind, Location, Service, Status, StatusFact, Step,
-};
+use crate::catalogue::{Common, Confidence, Coverage, Kind, Location, Service, Status, StatusFact, Step};
 use crate::geography::{AreaCode, Postcode};
 use crate::pathway::{FieldError, Snapshot};
 
