@@ -194,10 +194,10 @@ fn is_age_in_words(word: &str) -> bool {
 fn some_time_ago(tokens: &[Token], at: usize) -> bool {
     let mut next = words(tokens, at);
     let [first, second] = std::array::from_fn(|_| next.next().unwrap_or_default());
-    match (first, second) {
-        ("last", "week" | "month" | "summer" | "winter" | "spring" | "autumn" | "christmas") => true,
-        ("days" | "weeks" | "week" | "months" | "month", "ago") => true,
-        ("fine" | "well" | "ok" | "okay", "now") => true,
-        _ => false,
-    }
+    matches!(
+        (first, second),
+        ("last", "week" | "month" | "summer" | "winter" | "spring" | "autumn" | "christmas")
+            | ("days" | "weeks" | "week" | "months" | "month", "ago")
+            | ("fine" | "well" | "ok" | "okay", "now")
+    )
 }
