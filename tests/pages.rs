@@ -11,7 +11,11 @@ mod every_page;
 mod find;
 #[path = "pages/gaps.rs"]
 mod gaps;
+#[path = "pages/handover.rs"]
+mod handover;
 #[path = "pages/matching.rs"]
 mod matching;
+#[path = "pages/refer.rs"]
+mod refer;
 #[path = "pages/services.rs"]
 mod services;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::guard::GuardContext;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
+use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, LOCATION};
 use actix_web::web::{Data, Json, Path};
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -72,10 +72,12 @@ pub async fn find_problem_type(code: Path<String>) -> Result<Json<ProblemType>, 
     }))
 }
 
-/// The page of a report that somebody made of a record lies beside the codes, under its id.
+/// The page of a report that somebody made of a record lies beside the codes, under its id; a browser that mistyped it gets a page too.
 fn is_not_a_report(context: &GuardContext) -> bool {
     let name = context.head().uri.path().rsplit('/').next().unwrap_or_default();
-    name.parse::<Uuid>().is_err()
+    let accepts = context.head().headers().get(ACCEPT).and_then(|value| value.to_str().ok());
+    let is_a_code = || Code::ALL.iter().any(|known| known.as_str() == name);
+    name.parse::<Uuid>().is_err() && (is_a_code() || !accepts.unwrap_or_default().contains("text/html"))
 }
 
 /// The interactive documentation: everything it needs is built into the program.

@@ -1,5 +1,8 @@
 //! What do the services make of this person before it is known where they live? Judged once, to be joined with any number of
-//! places: the same criteria as a match, without its score and its words.
+//! places: the same criteria as a match, without its score and its words. And what do they make of a group of people, of whom no more is
+//! known than what is asked about?
+
+use chrono::{DateTime, Utc};
 
 use crate::catalogue::Step;
 use crate::geography::Truth;
@@ -8,8 +11,9 @@ use super::case::Case;
 use super::ground::{Ground, ground};
 use super::points::open_to_asker;
 use super::profile::Profile;
+use super::sheet::Sheet;
 use super::snapshot::Snapshot;
-use super::verdict::{Part, gates, parts};
+use super::verdict::{Part, gates, judge, parts};
 
 /// Everything about one person that does not depend on the place.
 #[derive(Debug, Clone)]
@@ -52,4 +56,55 @@ pub fn judge_anywhere(profile: &Profile, snapshot: &Snapshot) -> Anywhere {
         });
     }
     Anywhere { suggested: case.steps.suggested, judged }
+}
+
+/// One service against a group of people, wherever they live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JudgedGroup {
+    /// Position among the snapshot's records.
+    pub record: usize,
+    /// Whether it takes them, as its ages and its criteria say.
+    pub takes: Truth,
+    /// Whether it still runs.
+    pub running: Truth,
+    /// It requires something of people's circumstances that is not known of all of the group: it is for some of them.
+    pub for_some: bool,
+}
+
+/// Judges every service that is offered at all against a group of people of whom no more is known than the sheet says. Each is taken to
+/// be asked about what it helps with.
+pub fn judge_group(sheet: Sheet, at: DateTime<Utc>, snapshot: &Snapshot) -> Vec<JudgedGroup> {
+    let group = Profile {
+        sheet,
+        home: None,
+        gp: None,
+        needs: Vec::new(),
+        understood: None,
+        stated_step: None,
+        modes: Vec::new(),
+        languages: Vec::new(),
+        access: Vec::new(),
+        within_m: None,
+        women_only: false,
+        at,
+        limit: 0,
+    };
+    let case = Case::of(&group, snapshot);
+    let mut judged = Vec::with_capacity(snapshot.count());
+    for record in 0..snapshot.count() {
+        let outline = snapshot.outlines().get(record);
+        if outline.context {
+            continue;
+        }
+        let of_people =
+            |part: Part| matches!(part, Part::Age | Part::Criterion(_)) && gates(outline, part, &case);
+        let parts = parts(outline, Truth::Met, &case).into_iter().filter(|(part, _)| of_people(*part));
+        judged.push(JudgedGroup {
+            record,
+            takes: Truth::all(parts.map(|(_, truth)| truth)),
+            running: outline.running,
+            for_some: judge(outline, Truth::Met, &case).circumstances_unknown > 0,
+        });
+    }
+    judged
 }

@@ -36,7 +36,7 @@ pub fn stated<'s>(snapshot: &'s Snapshot, sheet: &Sheet, fact: Fact) -> Cow<'s, 
         }
         _ => {}
     }
-    let Some(known) = sheet.get(fact) else { return unknown(fact) };
+    let Some(known) = sheet.get(fact) else { return unknown(fact, words) };
     let value = match known {
         Known::YesNo(true) => {
             return words.and_then(|w| w.yes.as_deref()).unwrap_or(fact.as_str()).into();
@@ -61,12 +61,23 @@ pub fn stated<'s>(snapshot: &'s Snapshot, sheet: &Sheet, fact: Fact) -> Cow<'s, 
     }
 }
 
-fn unknown(fact: Fact) -> Cow<'static, str> {
-    match fact {
-        Fact::AgeYears => "the age is not known".into(),
-        Fact::Severity => "how severe it is is not known".into(),
-        _ => format!("not known yet: {}", fact.as_str().replace('_', " ")).into(),
+/// That nothing was said about a fact.
+fn unknown(fact: Fact, words: Option<&FactWords>) -> Cow<'static, str> {
+    match words.and_then(|words| words.unknown.as_deref()) {
+        Some(what) => format!("{what} is not known").into(),
+        None => format!("not known yet: {}", fact.as_str().replace('_', " ")).into(),
     }
+}
+
+/// Several reasons as one, each said once.
+pub fn joined<'s>(reasons: impl IntoIterator<Item = Cow<'s, str>>) -> Cow<'s, str> {
+    let mut said: Vec<Cow<str>> = Vec::new();
+    for reason in reasons {
+        if !said.contains(&reason) {
+            said.push(reason);
+        }
+    }
+    if said.len() == 1 { said.remove(0) } else { said.join("; ").into() }
 }
 
 /// How a referrer is spoken of in a sentence.

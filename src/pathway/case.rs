@@ -2,7 +2,10 @@
 
 use super::judgements::Judgements;
 use super::profile::Profile;
+use super::reply::Urgent;
+use super::rules::UrgentLevel;
 use super::snapshot::Snapshot;
+use super::standing::CrisisHelp;
 use super::steps::Steps;
 
 /// Everything a service is judged and scored by.
@@ -13,12 +16,23 @@ pub struct Case<'p, 's> {
     pub judged: Judgements,
     /// Crisis help stands first in this answer.
     pub urgent: bool,
+    /// Which services that is, and which stand right after them.
+    pub crisis_help: CrisisHelp,
 }
 
 impl<'p, 's> Case<'p, 's> {
     pub fn of(profile: &'p Profile, snapshot: &'s Snapshot) -> Self {
         let steps = Steps::suggest(profile, snapshot);
         let judged = Judgements::of(profile, snapshot, &steps);
-        Self { profile, snapshot, steps, judged, urgent: false }
+        Self { profile, snapshot, steps, judged, urgent: false, crisis_help: CrisisHelp::default() }
+    }
+
+    /// Heeds the urgent answer, for the step and for who stands first.
+    pub fn heed(&mut self, urgent: Option<&Urgent>) {
+        self.urgent = urgent.is_some();
+        self.crisis_help = CrisisHelp::of(urgent, self.snapshot);
+        if let Some(urgent) = urgent.filter(|urgent| urgent.level >= UrgentLevel::Crisis) {
+            self.steps.raise_to_crisis(urgent);
+        }
     }
 }

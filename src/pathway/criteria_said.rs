@@ -30,7 +30,7 @@ pub fn criterion_reply<'s>(
     let (criterion, because, provenance): (Cow<'s, str>, Cow<'s, str>, _) = match part {
         Part::Need => (
             need_criterion(record, *ground, case),
-            because::stated(case.snapshot, sheet, Fact::NeedStated),
+            need_because(record, *ground, case),
             Some(&service.provenance),
         ),
         Part::Place => (
@@ -48,13 +48,10 @@ pub fn criterion_reply<'s>(
         Part::Criterion(at) => {
             let criterion = &service.criteria[at];
             let compiled = &case.snapshot.distinct().criteria.all()[record.criteria[at] as usize];
-            let mut because = match compiled.facts.as_slice() {
-                [] => "only the service can say: ask".into(),
-                [fact] => because::stated(case.snapshot, sheet, *fact),
-                facts => {
-                    let said = facts.iter().map(|fact| because::stated(case.snapshot, sheet, *fact));
-                    said.collect::<Vec<_>>().join("; ").into()
-                }
+            let facts = compiled.facts_behind(sheet);
+            let mut because = match facts.is_empty() {
+                true => "only the service can say: ask".into(),
+                false => said(&facts, case),
             };
             if truth.is_unknown() && compiled.weak {
                 because.to_mut().push_str("; the source is weak: ask");
@@ -109,8 +106,45 @@ fn need_criterion<'s>(record: &Record, ground: Ground, case: &Case<'_, 's>) -> C
         }
         Ground::Door(at) => case.snapshot.compiled().doors[at].3.as_str().into(),
         Ground::People => "for people like this one".into(),
+        Ground::Crisis => "crisis help".into(),
         Ground::Unasked => "helps with what is needed".into(),
     }
+}
+
+/// What was stated about these facts, each thing once.
+fn said<'s>(facts: &[Fact], case: &Case<'_, 's>) -> Cow<'s, str> {
+    because::joined(facts.iter().map(|fact| because::stated(case.snapshot, &case.profile.sheet, *fact)))
+}
+
+/// Why the service is for what this person needs: what was asked about, or the stated fact that it follows from.
+fn need_because<'s>(record: &Record, ground: Ground, case: &Case<'_, 's>) -> Cow<'s, str> {
+    let (profile, snapshot) = (case.profile, case.snapshot);
+    let helped = match ground {
+        Ground::Crisis => return "somebody may be in danger: crisis help comes first".into(),
+        Ground::People => return said(&facts_of_people(record, case), case),
+        Ground::Door(at) => snapshot.compiled().doors[at].1,
+        Ground::Need | Ground::Unasked => record.need_bits,
+    };
+    let named = profile.sheet.needs().unwrap_or_default();
+    let follow = profile.needs.iter().filter(|need| helped & (1 << need.need) != 0);
+    let follow: Vec<Cow<str>> = follow.filter_map(|need| need.because.clone()).map(Cow::Owned).collect();
+    if helped & named != 0 || follow.is_empty() {
+        return because::stated(snapshot, &profile.sheet, Fact::NeedStated);
+    }
+    because::joined(follow)
+}
+
+/// The facts by which a service is made for people like this one.
+fn facts_of_people(record: &Record, case: &Case) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    for place in &record.criteria {
+        let made = case.judged.criteria[*place as usize].is_some_and(|criterion| criterion.made_for_them);
+        if made {
+            let criterion = &case.snapshot.distinct().criteria.all()[*place as usize];
+            facts.extend(criterion.facts_behind(&case.profile.sheet));
+        }
+    }
+    facts
 }
 
 fn age_criterion(record: &Record) -> Cow<'static, str> {
@@ -131,18 +165,24 @@ fn place_because(record: &Record, outline: &Outline, truth: Truth, case: &Case) 
         None => format!("where the {what} is is not known"),
     };
     let home = || place("home", case.profile.home.as_ref());
-    let gp = || place("GP practice", case.profile.gp.as_ref());
-    let words = match record.service.coverage.basis {
+    let gp = || match case.profile.gp.as_ref() {
+        None if case.judged.no_practice => "not registered with a GP practice yet".to_owned(),
+        located => place("GP practice", located),
+    };
+    let within = case.judged.places[outline.area_list as usize];
+    // Where two places count, those that came out as the whole did: the other one decided nothing.
+    let (by_home, by_gp) = match record.service.coverage.basis {
         Anyone => return "anyone may use it".into(),
-        GpArea => gp(),
-        HomeArea => home(),
-        Either | Both | NotStated => format!("{}; {}", home(), gp()),
+        GpArea => (false, true),
+        HomeArea => (true, false),
+        Either | Both => (within.home == truth, within.gp == truth),
+        NotStated => {
+            let both = truth.is_unknown();
+            (both || within.home == truth, both || within.gp == truth)
+        }
     };
-    let known = match record.service.coverage.basis {
-        GpArea => case.profile.gp.is_some(),
-        HomeArea => case.profile.home.is_some(),
-        Either | Both | Anyone | NotStated => case.profile.gp.is_some() && case.profile.home.is_some(),
-    };
+    let words = [by_home.then(home), by_gp.then(gp)].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    let known = (!by_home || case.profile.home.is_some()) && (!by_gp || case.profile.gp.is_some());
     // Not known, though nothing is missing and no border runs through it: the source is weak.
     let outside = || {
         let sure = AreaList { areas: record.covered.areas.clone(), weak: false };

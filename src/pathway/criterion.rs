@@ -32,6 +32,8 @@ pub struct CriterionJudgement {
     pub gates: bool,
     /// Requires something of the person's circumstances.
     pub requires_circumstance: bool,
+    /// Requires something that now turns on circumstances alone, which are not known.
+    pub awaits_circumstance: bool,
     /// Puts people of certain circumstances first.
     pub prioritises_circumstance: bool,
     /// Turns on nothing but whether the person is safe.
@@ -87,15 +89,25 @@ impl CompiledCriterion {
             && truth.is_met()
             && self.effect != Effect::Excludes
             && self.facts.iter().all(|fact| people.contains(fact));
+        let awaits = truth.is_unknown() && self.effect == Effect::Requires && {
+            let missing = self.facts_behind(sheet);
+            !missing.is_empty() && missing.into_iter().all(is_circumstance)
+        };
         Some(CriterionJudgement {
             truth,
             gates: self.effect != Effect::Prioritises,
             requires_circumstance: about && self.effect == Effect::Requires,
+            awaits_circumstance: awaits,
             prioritises_circumstance: about && self.effect == Effect::Prioritises,
             only_safety: self.facts == [Fact::Crisis],
             made_for_them,
             waits_for: if truth.is_unknown() { self.missing(sheet) } else { Topics::default() },
         })
+    }
+
+    /// The facts that the judgement of a person rests on, whichever way it went.
+    pub fn facts_behind(&self, sheet: &Sheet) -> Vec<Fact> {
+        self.any_of.facts_behind(self.any_of.judge(sheet), sheet)
     }
 
     /// The facts that were not stated.

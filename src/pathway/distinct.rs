@@ -86,7 +86,8 @@ impl AgeBand {
             least: ages.minimum_years.map_or(0, i32::from),
             most: ages.maximum_years.map_or(i32::MAX, i32::from),
             certain: ages.is_certain(),
-            special: stated && (young || old),
+            // That a service is for older people is plain even where the number is not published.
+            special: stated && young || old,
         }
     }
 

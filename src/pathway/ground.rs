@@ -16,6 +16,8 @@ pub enum Ground {
     Door(usize),
     /// It is for people like this one, though not for the need asked about.
     People,
+    /// It is crisis help, and somebody may be in danger, whatever was asked about.
+    Crisis,
     /// Nothing is known about needs.
     Unasked,
 }
@@ -25,6 +27,9 @@ pub fn ground(at: usize, outline: &Outline, case: &Case) -> Option<(Ground, Trut
     let judged = &case.judged;
     if outline.context {
         return None;
+    }
+    if outline.need_bits & judged.needs == 0 && case.crisis_help.lines().contains(&at) {
+        return Some((Ground::Crisis, Truth::Met));
     }
     if judged.needs == 0 {
         return Some((Ground::Unasked, Truth::Unknown));

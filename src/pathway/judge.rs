@@ -190,11 +190,21 @@ impl AnyOf {
 
     /// The facts of the alternatives that hold: these are the reason, the others are not.
     pub fn facts_that_hold(&self, sheet: &Sheet) -> Vec<Fact> {
-        let holds = |all_of: &&Vec<Judge>| all_of.iter().all(|test| test.judge(sheet).is_met());
+        self.facts_behind(Truth::Met, sheet)
+    }
+
+    /// The facts that a judgement rests on: of what holds, the alternatives that hold; of what does not, whatever is not so; of what is not
+    /// known, whatever is missing in the alternatives that may still hold.
+    pub fn facts_behind(&self, judged: Truth, sheet: &Sheet) -> Vec<Fact> {
         let mut facts: Vec<Fact> = Vec::new();
-        for fact in self.0.iter().filter(holds).flatten().map(Judge::fact) {
-            if !facts.contains(&fact) {
-                facts.push(fact);
+        for all_of in &self.0 {
+            if Truth::all(all_of.iter().map(|test| test.judge(sheet))) != judged {
+                continue;
+            }
+            for test in all_of.iter().filter(|test| test.judge(sheet) == judged) {
+                if !facts.contains(&test.fact()) {
+                    facts.push(test.fact());
+                }
             }
         }
         facts
@@ -278,5 +288,24 @@ mod tests {
         assert_eq!(held.judge(&sheet), Truth::Unmet);
         sheet.state(Fact::DetainedUnder, Known::Word(1));
         assert_eq!(held.judge(&sheet), Truth::Met);
+    }
+
+    #[test]
+    fn a_judgement_rests_on_the_facts_that_decided_it() {
+        let alternatives: Vec<Alternative> =
+            ["fact = 'carer'\nis = true", "fact = 'life_limiting_illness'\nis = true"]
+                .map(|text| toml::from_str(text).unwrap())
+                .into();
+        let any_of = AnyOf::compile(&alternatives, false, &|_| None).unwrap();
+        let behind = |sheet: &Sheet| any_of.facts_behind(any_of.judge(sheet), sheet);
+        let mut sheet = Sheet::default();
+
+        assert_eq!(behind(&sheet), [Fact::Carer, Fact::LifeLimitingIllness]);
+        sheet.state(Fact::LifeLimitingIllness, Known::YesNo(false));
+        assert_eq!(behind(&sheet), [Fact::Carer], "nobody needs to be told of the illness that is none");
+        sheet.state(Fact::Carer, Known::YesNo(true));
+        assert_eq!(behind(&sheet), [Fact::Carer], "the illness that is none did not let them in");
+        sheet.state(Fact::Carer, Known::YesNo(false));
+        assert_eq!(behind(&sheet), [Fact::Carer, Fact::LifeLimitingIllness]);
     }
 }

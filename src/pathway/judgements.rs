@@ -1,6 +1,6 @@
 //! Everything that services have in common, judged once for one question, and what the person weighs.
 
-use crate::catalogue::{CoverageBasis, Fact, Status};
+use crate::catalogue::{CoverageBasis, Fact, Status, Step};
 use crate::geography::{Direction, Point};
 
 use super::ask::Topics;
@@ -34,6 +34,8 @@ pub struct Judgements {
     pub all_needs_weigh: f64,
     pub home: Option<(Point, Direction)>,
     pub age_known: bool,
+    /// Certainly without a GP practice, so that what goes by the practice has none to go by.
+    pub no_practice: bool,
     home_known: bool,
     place_topics: [(CoverageBasis, Topics); 6],
 }
@@ -72,6 +74,7 @@ impl Judgements {
             need_weights,
             home: profile.point().map(|point| (point, Direction::from(point))),
             age_known: sheet.get(Fact::AgeYears).is_some(),
+            no_practice: profile.gp.is_none() && sheet.says_no(Fact::GpRegistered),
             home_known: profile.home.is_some(),
             place_topics: [Anyone, Both, Either, GpArea, HomeArea, NotStated]
                 .map(|basis| (basis, Topics::places(basis, profile))),
@@ -89,14 +92,18 @@ impl Judgements {
     }
 }
 
-/// What calls for a specialist weighs as much as what was named first.
+/// What calls for a specialist weighs as much as what was named first; what calls for crisis help does so even where it only follows
+/// from a stated fact.
 fn need_weights(profile: &Profile, steps: &Steps, ranking: &Ranking) -> Vec<f64> {
     let weights = &ranking.need;
     let needs = profile.needs.iter().zip(&steps.by_need);
     needs
         .map(|(need, step)| {
-            let leads = step.is_some_and(|step| step >= weights.leads_from_step);
-            if leads && need.weight >= weights.later { weights.first } else { need.weight }
+            let leads = step.is_some_and(|step| {
+                let stated = need.weight >= weights.later;
+                step == Step::CRISIS_AND_INPATIENT || stated && step >= weights.leads_from_step
+            });
+            if leads { weights.first } else { need.weight }
         })
         .collect()
 }

@@ -43,6 +43,7 @@ mod sift;
 mod signs;
 mod snapshot;
 mod spelling;
+mod standing;
 mod steps;
 mod tokens;
 mod understanding;
@@ -52,7 +53,7 @@ mod way_in;
 mod why;
 
 pub use alternatives::{AlternativesReply, alternatives};
-pub use anywhere::{Anywhere, JudgedAnywhere, judge_anywhere};
+pub use anywhere::{Anywhere, JudgedAnywhere, JudgedGroup, judge_anywhere, judge_group};
 pub use compilation::Compilation;
 pub use compiling::Compiling;
 pub use coverage::PlaceTruth;

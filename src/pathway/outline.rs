@@ -68,6 +68,8 @@ pub struct Outline {
     pub paid: bool,
     /// Requires that the person is a woman.
     pub women_only: bool,
+    /// Beds in a hospital: people come by way of a team.
+    pub ward: bool,
 }
 
 /// Where the parts that services share are kept.
@@ -146,6 +148,7 @@ impl Outlines {
             any_hour: service.schedules.iter().any(Schedule::is_round_the_clock),
             paid,
             women_only: is_women_only(service),
+            ward: service.kind == Kind::Ward,
         }
     }
 
@@ -232,9 +235,13 @@ fn kind_points(service: &Service, paid: bool, ranking: &Ranking) -> f64 {
         Kind::Ward => weights.ward,
         Kind::Service | Kind::Team | Kind::Context => 0.0,
     };
-    let assured = service.status.is == Status::Open && service.provenance.confidence != Confidence::Low;
     let paid = if paid { weights.paid } else { 0.0 };
-    -(kind + paid + if assured { 0.0 } else { weights.unassured })
+    -(kind + paid + if is_assured(service) { 0.0 } else { weights.unassured })
+}
+
+/// Open, on evidence that is not weak.
+pub fn is_assured(service: &Service) -> bool {
+    service.status.is == Status::Open && service.provenance.confidence != Confidence::Low
 }
 
 fn is_women_only(service: &Service) -> bool {

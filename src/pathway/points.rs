@@ -10,6 +10,7 @@ use super::outline::Outline;
 use super::profile::Profile;
 use super::record::Record;
 use super::rules::Ranking;
+use super::standing::{Scale, Standing};
 use super::verdict::Verdict;
 
 /// The parts of a score, as numbers; words are made only for what is shown.
@@ -32,6 +33,8 @@ pub struct Score {
     pub doubt: f64,
     /// Taken off for what repeats what stands above it. Zero or below.
     pub variety: f64,
+    /// What the points can come to: less than 1 for most when somebody may be in danger.
+    pub scale: Scale,
     /// Position in the profile of the best need it helps with.
     pub best_need: Option<usize>,
     pub step: Option<Step>,
@@ -40,7 +43,7 @@ pub struct Score {
 impl Score {
     /// 0 to 1, to six decimals so that the order is the same on every machine.
     pub fn total(&self) -> f64 {
-        self.sum().clamp(0.0, 1.0)
+        (self.scale.score(self.sum()) * 1e6).round() / 1e6
     }
 
     /// The parts as they are shown, each to six decimals, together: below 0 for what has little for it and much against it.
@@ -51,7 +54,7 @@ impl Score {
     /// Never below [`Score::total`], and quicker: the parts as they are, and a little more than rounding can add.
     pub fn at_most(&self) -> f64 {
         const ROUNDING: f64 = 1e-5;
-        (self.parts().into_iter().sum::<f64>() + ROUNDING).max(0.0)
+        self.scale.score(self.parts().into_iter().sum::<f64>() + ROUNDING) + ROUNDING
     }
 
     fn parts(&self) -> [f64; 13] {
@@ -69,6 +72,7 @@ impl Score {
             kind,
             doubt,
             variety,
+            scale: _,
             best_need: _,
             step: _,
         } = *self;
@@ -89,17 +93,17 @@ pub struct Measured {
 }
 
 /// The parts of a score for which no criterion has to be judged and no distance measured.
-pub fn outset(outline: &Outline, ground: Ground, case: &Case) -> Score {
+pub fn outset(at: usize, outline: &Outline, ground: Ground, case: &Case) -> Score {
     let ranking = &case.snapshot.rules().ranking;
     let points = &ranking.points;
-    let (need_share, best_need) = need_share(outline, ground, case);
+    let (need_share, best_need) = need_share(at, outline, ground, case);
     let wanted = case.steps.wanted(best_need, case.urgent);
     let step = outline.steps.nearest(wanted);
     Score {
         need: points.need * need_share,
         // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
         step_fit: points.step_fit
-            * if is_door(outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
+            * if is_door(at, outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
         route: points.route
             * match open_to_asker(outline, case) {
                 Truth::Met if u32::from(outline.open_to) <= ranking.route.few => ranking.route.open_to_few,
@@ -111,6 +115,7 @@ pub fn outset(outline: &Outline, ground: Ground, case: &Case) -> Score {
         typical: if step.is_some_and(|step| outline.typical.holds(step)) { points.typical } else { 0.0 },
         hours: if outline.any_hour { points.hours } else { 0.0 },
         kind: outline.kind_points,
+        scale: Standing::of(at, outline, case).scale(ranking.crisis.as_ref()),
         best_need,
         step,
         ..Score::default()
@@ -130,8 +135,8 @@ pub fn score(outset: Score, outline: &Outline, verdict: &Verdict, measured: Meas
     let ranking = &case.snapshot.rules().ranking;
     let points = &ranking.points;
     Score {
-        special: points.special * special_share(verdict, ranking),
-        near: points.near * near_share(outline, measured.distance_m, verdict.place_shares, ranking),
+        special: points.special * special_share(verdict, ranking).0,
+        near: points.near * near_share(outline, measured.distance_m, verdict.place_shares, ranking).0,
         // Whether anyone is safe is asked first in any case, so that question alone makes nothing less certain.
         certainty: if verdict.truth.is_met() || verdict.only_safety_unknown { points.certainty } else { 0.0 },
         wishes: points.wishes * measured.wishes,
@@ -145,13 +150,10 @@ pub fn open_to_asker(outline: &Outline, case: &Case) -> Truth {
     case.judged.open[outline.ways_in as usize]
 }
 
-fn need_share(outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<usize>) {
+fn need_share(service: usize, outline: &Outline, ground: Ground, case: &Case) -> (f64, Option<usize>) {
     let weights = &case.snapshot.rules().ranking.need;
     let need_weights = &case.judged.need_weights;
-    let door = match ground {
-        Ground::Door(at) => case.snapshot.compiled().doors[at].1,
-        Ground::Need | Ground::People | Ground::Unasked => 0,
-    };
+    let door = door_for(service, outline, case);
     let mut best: Option<(f64, usize)> = None;
     let mut covered = 0.0;
     for (at, need) in case.profile.needs.iter().enumerate() {
@@ -196,7 +198,20 @@ fn step_share(step: Option<Step>, wanted: Option<Step>, ranking: &Ranking) -> f6
     }
 }
 
-fn special_share(verdict: &Verdict, ranking: &Ranking) -> f64 {
+/// For what in particular a service gets points as one made for people like this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MadeFor {
+    Nobody,
+    /// Circumstances that it requires and that are met.
+    Circumstances,
+    /// Circumstances of those it sees first.
+    Priority,
+    /// The young or the old.
+    Age,
+}
+
+/// The share of the points for being made for people like this one, and what it is given for.
+pub fn special_share(verdict: &Verdict, ranking: &Ranking) -> (f64, MadeFor) {
     let weights = &ranking.special;
     let waiting = f64::from(1 + verdict.circumstances_unknown);
     let required = match verdict.circumstances_met {
@@ -206,17 +221,44 @@ fn special_share(verdict: &Verdict, ranking: &Ranking) -> f64 {
     };
     let prioritised = if verdict.prioritised { weights.prioritised } else { 0.0 };
     let age_band = if verdict.in_special_age_band { weights.age_band } else { 0.0 };
-    required.max(prioritised).max(age_band)
+    let grounds =
+        [(required, MadeFor::Circumstances), (prioritised, MadeFor::Priority), (age_band, MadeFor::Age)];
+    highest(grounds).filter(|(share, _)| *share > 0.0).unwrap_or((0.0, MadeFor::Nobody))
 }
 
-fn near_share(outline: &Outline, distance_m: Option<f64>, place: PlaceTruth, ranking: &Ranking) -> f64 {
+/// How help is near.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Nearness {
+    /// So many metres in a straight line.
+    Metres(f64),
+    /// By phone, text, online or to the home.
+    Remote,
+    /// Where exactly is not published, but it is there for one part of the area, where the home is with this likelihood.
+    Local(f64),
+    Unknown,
+}
+
+/// The share of the points for being near, and what it is given for.
+pub fn near_share(
+    outline: &Outline,
+    distance_m: Option<f64>,
+    place: PlaceTruth,
+    ranking: &Ranking,
+) -> (f64, Nearness) {
     let weights = &ranking.near;
-    let in_person = distance_m.map(|metres| 1.0 / (1.0 + metres / weights.half_distance_m));
-    let remote = outline.remote.then_some(weights.remote);
-    // Where exactly is not published, but it is there for the very area the person lives in.
-    let local = (in_person.is_none() && !outline.wide).then_some(weights.local * place.home_share);
-    let share = [in_person, remote, local].into_iter().flatten().reduce(f64::max).unwrap_or(weights.unknown);
-    if outline.national { share.min(weights.national) } else { share }
+    let in_person =
+        distance_m.map(|metres| (1.0 / (1.0 + metres / weights.half_distance_m), Nearness::Metres(metres)));
+    let remote = outline.remote.then_some((weights.remote, Nearness::Remote));
+    let local = (in_person.is_none() && !outline.wide)
+        .then_some((weights.local * place.home_share, Nearness::Local(place.home_share)));
+    let grounds = [in_person, remote, local].into_iter().flatten();
+    let (share, nearness) = highest(grounds).unwrap_or((weights.unknown, Nearness::Unknown));
+    (if outline.national { share.min(weights.national) } else { share }, nearness)
+}
+
+/// The highest share with its ground; of equals the first.
+fn highest<Ground>(grounds: impl IntoIterator<Item = (f64, Ground)>) -> Option<(f64, Ground)> {
+    grounds.into_iter().reduce(|best, next| if next.0 > best.0 { next } else { best })
 }
 
 /// Which part of what the person would rather have this service is known to give; 0 when nothing was wished for.
@@ -238,13 +280,21 @@ pub fn wishes_share(record: &Record, outline: &Outline, profile: &Profile) -> f6
     if met.is_empty() { 0.0 } else { met.iter().filter(|met| **met).count() as f64 / met.len() as f64 }
 }
 
+/// The needs that it is an open door for, as bits, whichever needs its own record names.
+pub fn door_for(at: usize, outline: &Outline, case: &Case) -> u64 {
+    if !outline.is_door {
+        return 0;
+    }
+    let doors = case.snapshot.compiled().doors.iter().zip(&case.judged.doors);
+    let open = doors.filter(|((door, ..), open)| *door == at && **open);
+    open.fold(0, |needs, ((_, bits, ..), _)| needs | bits)
+}
+
 /// A door for one of the person's needs, whether or not it stands open to them.
-pub fn is_door(outline: &Outline, case: &Case) -> bool {
+pub fn is_door(at: usize, outline: &Outline, case: &Case) -> bool {
     outline.is_door && {
         let mut doors = case.snapshot.compiled().doors.iter();
-        doors.any(|(at, bits, ..)| {
-            bits & case.judged.needs != 0 && std::ptr::eq(case.snapshot.outlines().get(*at), outline)
-        })
+        doors.any(|(door, bits, ..)| *door == at && bits & case.judged.needs != 0)
     }
 }
 
@@ -254,14 +304,17 @@ fn doubt_points(outline: &Outline, verdict: &Verdict, case: &Case) -> f64 {
     let age = if verdict.age_in_doubt { weights.age } else { 0.0 };
     let circumstances = weights.circumstance * f64::from(verdict.circumstances_unknown);
     let outside = 1.0 - verdict.place_shares.home_share;
-    let place = if !case.judged.home_known() {
-        0.0
-    } else if outline.basis == CoverageBasis::Anyone {
-        weights.elsewhere * outside
-    } else if verdict.place.is_unknown() {
-        weights.place * outside
-    } else {
-        0.0
-    };
+    let place =
+        if case.judged.no_practice && verdict.place.is_unknown() && outline.basis == CoverageBasis::GpArea {
+            weights.place
+        } else if !case.judged.home_known() {
+            0.0
+        } else if outline.basis == CoverageBasis::Anyone {
+            weights.elsewhere * outside
+        } else if verdict.place.is_unknown() {
+            weights.place * outside
+        } else {
+            0.0
+        };
     -(age + circumstances.min(weights.most_circumstances) + place)
 }

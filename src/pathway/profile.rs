@@ -76,7 +76,7 @@ impl Profile {
         now: DateTime<Utc>,
         hear: &dyn Fn(&str) -> Heard,
     ) -> Result<Self, Vec<FieldError>> {
-        let mut errors = Vec::new();
+        let mut errors = request.contradictions();
         let mut sheet = Sheet::default();
         request.state(&mut sheet);
 

@@ -23,7 +23,7 @@ use super::why::why;
 pub fn rank<'s>(profile: &Profile, snapshot: &'s Snapshot, candidates: &[usize]) -> MatchReply<'s> {
     let mut case = Case::of(profile, snapshot);
     let urgent = urgent(&case);
-    case.urgent = urgent.is_some();
+    case.heed(urgent.as_ref());
     let Sifted { offered, refused, counts, questions } = sift(candidates, &case);
     let offered = varied(best(offered, profile.limit, snapshot.rules().ranking.variety.most, &case), &case);
     let refused = best(refused, NOT_OFFERED_SHOWN, 0.0, &case);

@@ -27,7 +27,7 @@ pub struct MatchReply<'s> {
     pub pyramid: Vec<PyramidCount<'s>>,
     /// Services that fit or may fit, in order.
     pub matches: Vec<Match<'s>>,
-    /// The facts worth asking for next, the one that settles most first.
+    /// The facts worth asking for next: safety, then the one that settles most near the top of the matches.
     pub ask: Vec<Ask>,
     /// Services for these needs that do not fit, and why.
     pub not_offered: Vec<NotOffered<'s>>,
@@ -166,7 +166,7 @@ pub struct Ask {
     pub fact: String,
     pub question: String,
     pub why: String,
-    /// How many services wait for this answer.
+    /// How many services wait for this answer, of those that are not closed to the one who asks.
     pub settles: usize,
 }
 

@@ -10,6 +10,7 @@ use validator::Validate;
 use crate::catalogue::{AccessWord, Fact, Mode, Referrer, circumstances_of_life};
 
 use super::not_known::{unless_null, unless_unknown};
+use super::profile::FieldError;
 use super::sheet::{Known, Sheet};
 
 /// One person, as far as they or a professional stated.
@@ -224,6 +225,18 @@ words! { SeverityWord for Severity: LessSevere = 0, MoreSevere = 1 }
 circumstances_of_life!(circumstances);
 
 impl MatchRequest {
+    /// Statements that cannot be true together, with the field to put right: question 9 is a part of the PHQ-9 and of its total.
+    pub(super) fn contradictions(&self) -> Vec<FieldError> {
+        let Scores { phq9, phq9_item9, gad7: _ } = self.scores.unwrap_or_default();
+        let above = phq9.zip(phq9_item9).filter(|(total, item)| item > total);
+        let told = above.map(|(total, item)| {
+            let detail =
+                format!("the total is {total}, less than the {item} of question 9, which is part of it");
+            FieldError::new("/scores/phq9", detail)
+        });
+        told.into_iter().collect()
+    }
+
     /// Puts the stated facts on a sheet; places, needs and words are read elsewhere.
     pub(super) fn state(&self, sheet: &mut Sheet) {
         if let Some(age) = self.age_years {

@@ -166,6 +166,9 @@ pub struct FactWords {
     pub question: String,
     /// Why it is asked.
     pub why: String,
+    /// What is not known when nothing was said about it: `whether the person is a carer`.
+    #[serde(default)]
+    pub unknown: Option<String>,
     #[serde(default)]
     pub yes: Option<String>,
     #[serde(default)]
@@ -224,6 +227,12 @@ pub struct Ranking {
     pub kind: KindWeights,
     pub doubt: DoubtWeights,
     pub variety: VarietyWeights,
+    /// Rules that were kept before there was this order have none.
+    #[serde(default)]
+    pub crisis: Option<CrisisWeights>,
+    /// Likewise.
+    #[serde(default)]
+    pub ask: Option<AskWeights>,
 }
 
 /// The most each part can give; together 1.
@@ -340,6 +349,30 @@ pub struct VarietyWeights {
     /// Points taken off for each service above that helps with the same needs at the same step.
     pub repeat: f64,
     pub most: f64,
+}
+
+/// Which scores there are while somebody may be in danger: the order of crisis help does not turn on points.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrisisWeights {
+    /// The score of the first service that the urgent answer names.
+    pub first_line: f64,
+    /// How much less each next one has.
+    pub next_line: f64,
+    /// The least and the most that a crisis team can have.
+    pub teams: [f64; 2],
+    /// The most that anything else can have.
+    pub others_at_most: f64,
+}
+
+/// Which questions are put first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskWeights {
+    /// So many of the best services count for the order of the questions.
+    pub best: usize,
+    /// Places down the list after which a service that waits for an answer counts half.
+    pub half_places: f64,
 }
 
 /// Whether a dated rule is in force on a day, both ends inclusive.

@@ -46,6 +46,11 @@ impl Sheet {
         self.known[fact as usize]
     }
 
+    /// Whether a yes-or-no fact was certainly answered with no.
+    pub fn says_no(&self, fact: Fact) -> bool {
+        self.get(fact) == Some(Known::YesNo(false))
+    }
+
     pub fn number(&self, fact: Fact) -> Option<i32> {
         match self.get(fact) {
             Some(Known::Number(number)) => Some(number),

@@ -6,10 +6,10 @@ use std::collections::BinaryHeap;
 
 use crate::geography::Truth;
 
-use super::ask::Questions;
+use super::ask::{Questions, Waiting};
 use super::case::Case;
 use super::ground::{Ground, ground};
-use super::points::{Measured, Score, most_to_come, outset, score, wishes_share};
+use super::points::{Measured, Score, most_to_come, open_to_asker, outset, score, wishes_share};
 use super::verdict::{Verdict, judge, nearest_at_least_m, nearest_m, refused_outright};
 
 /// At most this many services are explained among those not offered.
@@ -76,10 +76,13 @@ pub fn sift(candidates: &[usize], case: &Case) -> Sifted {
     // What an exact score can be below the most: the wishes, and centimetres of distance.
     let slack = ranking.points.wishes * wishes + NEARLY;
     let mut shown = Best::of(NOT_OFFERED_SHOWN);
-    for at in candidates {
+    let mut waiting = Waiting::default();
+    // Crisis help is offered whatever the need is, when somebody may be in danger.
+    let crisis_lines = case.crisis_help.lines().iter().filter(|at| !candidates.contains(at));
+    for at in candidates.iter().chain(crisis_lines) {
         let outline = case.snapshot.outlines().get(*at);
         let Some((ground, need)) = ground(*at, outline, case) else { continue };
-        let outset = outset(outline, ground, case);
+        let outset = outset(*at, outline, ground, case);
         if refused_outright(outline, case) && outset.at_most() + most_to_come < shown.least() {
             continue;
         }
@@ -88,19 +91,24 @@ pub fn sift(candidates: &[usize], case: &Case) -> Sifted {
         let at_most = score(outset, outline, &verdict, most, case).at_most();
         let sketch = Sketch { at_most, at: *at as u32, ground, need };
         if verdict.truth.is_unmet() {
-            if at_most >= shown.least() {
+            // What the urgent answer names is not called unsuitable below it.
+            if at_most >= shown.least() && !case.crisis_help.names(*at) {
                 shown.see((at_most - slack).clamp(0.0, 1.0));
                 sifted.refused.push(sketch);
             }
             continue;
         }
         sifted.offered.push(sketch);
-        sifted.questions.count(verdict.waits_for);
+        // An answer about a service that is closed to the one who asks would settle nothing for them.
+        if !open_to_asker(outline, case).is_unmet() {
+            waiting.add(at_most, verdict.waits_for);
+        }
         let counts = if verdict.truth.is_met() { &mut sifted.counts.fits } else { &mut sifted.counts.ask };
         for step in crate::catalogue::Step::ALL.into_iter().filter(|step| outline.steps.holds(*step)) {
             counts[usize::from(step.number())] += 1;
         }
     }
+    sifted.questions = waiting.questions(ranking.ask.as_ref());
     sifted
 }
 
@@ -165,7 +173,7 @@ fn measure(sketch: Sketch, case: &Case) -> Judged {
         false => 0.0,
     };
     let score =
-        score(outset(outline, ground, case), outline, &verdict, Measured { distance_m, wishes }, case);
+        score(outset(at, outline, ground, case), outline, &verdict, Measured { distance_m, wishes }, case);
     Judged { at, ground, verdict, distance_m, score }
 }
 

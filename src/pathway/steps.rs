@@ -6,7 +6,7 @@ use crate::catalogue::Step;
 
 use super::because;
 use super::profile::Profile;
-use super::reply::{Reason, StepReply};
+use super::reply::{Reason, StepReply, Urgent};
 use super::rules::in_force;
 use super::snapshot::Snapshot;
 
@@ -65,6 +65,22 @@ impl Steps {
             reasons: held.into_iter().map(|(_, reason)| reason).collect(),
             by_need,
         }
+    }
+
+    /// Whoever may be in danger starts at step 5, whichever needs were understood.
+    pub fn raise_to_crisis(&mut self, urgent: &Urgent) {
+        let before = self.suggested.replace(Step::CRISIS_AND_INPATIENT);
+        if before == self.suggested {
+            return;
+        }
+        self.also.extend(before);
+        self.also.sort_unstable();
+        self.also.dedup();
+        let first = urgent.reasons.first().map(|reason| Reason {
+            because: format!("crisis help comes first: {}", reason.because),
+            ..reason.clone()
+        });
+        self.reasons.splice(0..0, first);
     }
 
     /// The step a service for this need should be at: what a professional decided, else what the rules say of the need. A stated

@@ -77,8 +77,7 @@ pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
                 gates = criterion.gates;
                 only_safety = criterion.only_safety;
                 verdict.circumstances_met += u32::from(criterion.requires_circumstance && truth.is_met());
-                verdict.circumstances_unknown +=
-                    u32::from(criterion.requires_circumstance && truth.is_unknown());
+                verdict.circumstances_unknown += u32::from(criterion.awaits_circumstance);
                 verdict.prioritised |= criterion.prioritises_circumstance && truth.is_met();
                 verdict.wait_for(criterion.waits_for);
             }

@@ -1,21 +1,23 @@
-//! The points of a match in words: what each part was given for.
+//! The points of a match in words: what each part was given for, as whoever gave them says.
 
 use std::borrow::Cow;
 
-use crate::catalogue::{Effect, Kind, Status};
+use crate::catalogue::{Effect, Fact, Kind, Status};
 use crate::geography::Truth;
 
 use super::because;
 use super::case::Case;
 use super::ground::Ground;
-use super::points::{Score, is_door, open_to_asker};
+use super::outline::is_assured;
+use super::points::{MadeFor, Nearness, Score, is_door, near_share, open_to_asker, special_share};
 use super::record::Record;
 use super::reply::Why;
 use super::sift::Judged;
+use super::standing::Standing;
 
-/// The parts in words, largest first as they are listed in the rules.
+/// The parts in words, in the order in which the rules list them.
 pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
-    let Judged { at, ground, verdict, distance_m, score } = judged;
+    let Judged { at, ground: _, verdict, distance_m: _, score } = judged;
     let record = case.snapshot.record(*at);
     let outline = case.snapshot.outlines().get(*at);
     let Score {
@@ -32,6 +34,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
         kind,
         doubt,
         variety,
+        scale: _,
         best_need,
         step,
     } = score;
@@ -42,9 +45,9 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
             why.push(Why { part, points: (points * 1e6).round() / 1e6, because: because() });
         }
     };
-    say("need", *need, &|| need_words(record, *ground, *best_need, case));
+    say("need", *need, &|| need_words(judged, record, case));
     let wanted = case.steps.wanted(*best_need, case.urgent);
-    let door = is_door(outline, case);
+    let door = is_door(*at, outline, case);
     say("step", *step_fit, &|| match (step, wanted) {
         _ if door => "a door: the way in, whatever the step".into(),
         (Some(step), Some(wanted)) if step == &wanted => {
@@ -54,7 +57,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
             format!("works at step {step}; step {wanted} is suggested for this").into()
         }
         (Some(step), None) => format!("works at step {step}").into(),
-        (None, _) => "".into(),
+        (None, _) => "at which step it works is not known".into(),
     });
     say("special", *special, &|| special_words(judged, case).into());
     say("route", *route, &|| match open_to_asker(outline, case) {
@@ -65,11 +68,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
         Truth::Unknown => "it is not known whether the one who asks may refer".into(),
         Truth::Unmet => "closed to the one who asks: another door is named".into(),
     });
-    say("near", *near, &|| match (*distance_m, outline.remote) {
-        (Some(metres), _) => format!("{:.1} km away in a straight line", metres / 1000.0).into(),
-        (None, true) => "by phone, text, online or at home".into(),
-        (None, false) => "how far it is is not known".into(),
-    });
+    say("near", *near, &|| near_words(judged, case).into());
     say("freshness", *freshness, &|| freshness_words(record, case).into());
     say("certainty", *certainty, &|| match verdict.truth {
         Truth::Met => "every criterion is met".into(),
@@ -78,45 +77,101 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
     say("typical", *typical, &|| "the local pathway names it for this step".into());
     say("hours", *hours, &|| "answers at any hour".into());
     say("wishes", *wishes, &|| "gives what the person would rather have".into());
-    say("kind", *kind, &|| match record.service.kind {
-        Kind::Programme => "a programme rather than a place to go".into(),
-        Kind::Entitlement => "a right rather than a place to go".into(),
-        Kind::Ward => "a ward: people come by way of another team".into(),
-        Kind::Service | Kind::Team | Kind::Context if outline.paid => "it costs money".into(),
-        Kind::Service | Kind::Team | Kind::Context => "whether it still runs is not sure".into(),
-    });
+    say("kind", *kind, &|| kind_words(record, outline.paid).into());
     say("doubt", *doubt, &|| "something still to be asked may well come out as a no".into());
     say("variety", *variety, &|| "others above help with the same at the same step".into());
-    say("floor", (-score.sum()).max(0.0), &|| "a score is never below 0".into());
-    say("ceiling", (1.0 - score.sum()).min(0.0), &|| "a score is never above 1".into());
+    let sum = score.sum();
+    say("floor", (-sum).max(0.0), &|| "a score is never below 0".into());
+    say("ceiling", (1.0 - sum).min(0.0), &|| "a score is never above 1".into());
+    say("crisis", score.total() - sum.clamp(0.0, 1.0), &|| match Standing::of(*at, outline, case) {
+        Standing::CrisisLine(_) => "crisis help: it stands first while somebody may be in danger".into(),
+        Standing::CrisisTeam => "a crisis team: it stands right after the crisis lines".into(),
+        Standing::WhenSafe => "for when it is safe: crisis help stands above it".into(),
+        Standing::ByPoints => "nobody is known to be in danger".into(),
+    });
     why
 }
 
-fn need_words<'s>(record: &Record, ground: Ground, best: Option<usize>, case: &Case<'_, 's>) -> Cow<'s, str> {
-    match (ground, best) {
-        (Ground::Door(at), _) => case.snapshot.compiled().doors[at].3.as_str().into(),
-        (Ground::People, None) => "made for people like this one".into(),
-        (_, Some(_)) => {
-            let shared = case.profile.needs.iter().filter(|n| record.need_bits & (1 << n.need) != 0);
-            let names: Vec<&str> = shared.map(|n| case.snapshot.needs()[n.need].slug.as_str()).collect();
-            format!("helps with {}", names.join(", ")).into()
+fn need_words<'s>(judged: &Judged, record: &Record, case: &Case<'_, 's>) -> Cow<'s, str> {
+    if judged.score.best_need.is_none() {
+        return match judged.ground {
+            Ground::People => "made for people like this one",
+            Ground::Crisis => "crisis help",
+            Ground::Need | Ground::Door(_) | Ground::Unasked => "what is needed is not known yet",
         }
-        (Ground::Need | Ground::Unasked, None) => "what is needed is not known yet".into(),
+        .into();
     }
+    let (needs, doors) = (&case.profile.needs, &case.snapshot.compiled().doors);
+    let named = needs.iter().filter(|need| record.need_bits & (1 << need.need) != 0);
+    let names: Vec<&str> = named.map(|need| case.snapshot.needs()[need.need].slug.as_str()).collect();
+    let helps = (!names.is_empty()).then(|| format!("helps with {}", names.join(", ")).into());
+    // What it is a door for besides.
+    let others = case.judged.needs & !record.need_bits;
+    let open = doors
+        .iter()
+        .zip(&case.judged.doors)
+        .filter(|((at, bits, ..), open)| **open && *at == judged.at && bits & others != 0);
+    let door = open.map(|((.., because), _)| Cow::Borrowed(because.as_str()));
+    because::joined(helps.into_iter().chain(door))
 }
 
 fn special_words(judged: &Judged, case: &Case) -> String {
-    let outline = case.snapshot.outlines().get(judged.at);
-    let mut words = Vec::new();
-    for place in case.snapshot.outlines().criteria(outline) {
-        let criterion = &case.snapshot.distinct().criteria.all()[*place as usize];
+    let (snapshot, sheet) = (case.snapshot, &case.profile.sheet);
+    let (_, made_for) = special_share(&judged.verdict, &snapshot.rules().ranking);
+    let effect = match made_for {
+        MadeFor::Circumstances => Effect::Requires,
+        MadeFor::Priority => Effect::Prioritises,
+        MadeFor::Age | MadeFor::Nobody => {
+            return format!("made for this age: {}", because::stated(snapshot, sheet, Fact::AgeYears));
+        }
+    };
+    let mut facts = Vec::new();
+    for place in snapshot.outlines().criteria(snapshot.outlines().get(judged.at)) {
+        let criterion = &snapshot.distinct().criteria.all()[*place as usize];
         let met = case.judged.criteria[*place as usize].is_some_and(|judged| judged.truth.is_met());
-        if met && criterion.about_circumstances && criterion.effect != Effect::Excludes {
-            let known = criterion.facts.iter().filter(|fact| case.profile.sheet.get(**fact).is_some());
-            words.extend(known.map(|fact| because::stated(case.snapshot, &case.profile.sheet, *fact)));
+        if met && criterion.about_circumstances && criterion.effect == effect {
+            facts.extend(criterion.facts_behind(sheet));
         }
     }
-    format!("made for this: {}", words.join(", "))
+    let said = because::joined(facts.into_iter().map(|fact| because::stated(snapshot, sheet, fact)));
+    match made_for {
+        MadeFor::Priority => format!("seen first here: {said}"),
+        MadeFor::Circumstances | MadeFor::Age | MadeFor::Nobody => format!("made for this: {said}"),
+    }
+}
+
+fn near_words(judged: &Judged, case: &Case) -> String {
+    let outline = case.snapshot.outlines().get(judged.at);
+    let ranking = &case.snapshot.rules().ranking;
+    let (_, nearness) = near_share(outline, judged.distance_m, judged.verdict.place_shares, ranking);
+    let words = match nearness {
+        Nearness::Metres(metres) => format!("{:.1} km away in a straight line", metres / 1000.0),
+        Nearness::Remote => "by phone, text, online or at home".to_owned(),
+        Nearness::Local(share) if share >= 1.0 => {
+            "there for the part of the area where the home is".to_owned()
+        }
+        Nearness::Local(_) => "there for a part of the area where the home may be".to_owned(),
+        Nearness::Unknown => "how far it is is not known".to_owned(),
+    };
+    if outline.national {
+        format!("{words}; a national service, so that nearness counts less")
+    } else {
+        words
+    }
+}
+
+/// Everything that points are taken off for, whatever kind of record it is.
+fn kind_words(record: &Record, paid: bool) -> String {
+    let service = &record.service;
+    let kind = match service.kind {
+        Kind::Programme => Some("a programme rather than a place to go"),
+        Kind::Entitlement => Some("a right rather than a place to go"),
+        Kind::Ward => Some("a ward: people come by way of another team"),
+        Kind::Service | Kind::Team | Kind::Context => None,
+    };
+    let paid = paid.then_some("it costs money");
+    let unsure = (!is_assured(service)).then_some("whether it still runs is not sure");
+    kind.into_iter().chain(paid).chain(unsure).collect::<Vec<_>>().join("; ")
 }
 
 fn freshness_words(record: &Record, case: &Case) -> String {

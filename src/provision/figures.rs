@@ -11,6 +11,7 @@ use super::assumptions::Assumptions;
 use super::catchment::Access;
 use super::inequality::LorenzPoint;
 use super::neighbourhoods::Neighbourhoods;
+use super::place_counts::PlaceCounts;
 use super::question::Question;
 use super::rates::{Funnel, funnel, per_10_000};
 use super::reach::{Reach, mean_access};
@@ -18,7 +19,7 @@ use super::summary::{Summary, summarise};
 use super::supply::Supply;
 use super::tried::Tried;
 use super::units::{Counting, Unit, unit_of, units};
-use crate::geography::{AreaCode, Point, Truth};
+use crate::geography::{AreaCode, Point};
 use crate::pathway::Snapshot;
 
 /// What is known of one area.
@@ -40,8 +41,12 @@ pub struct AreaProvision {
     /// Services meant for the whole of the area that may take the group asked about. For a ward or district across a border, those
     /// that take people from every part of it.
     pub services_covering: usize,
-    /// Those of them of which nothing is unknown.
+    /// Those of them of which nothing is unknown: a match with no more said than what is asked about here says that they fit.
     pub services_certain: usize,
+    /// Those of them of which it is not certain that they still run.
+    pub services_unconfirmed: usize,
+    /// Those of them that see people, or may, at a place that nobody states. They may be in reach, and no figure of places holds them.
+    pub services_place_unknown: usize,
     /// Services that may take somebody who lives there, wherever they are meant for.
     pub services_accepting: usize,
     /// Those of them that come by phone, text, online or to the home.
@@ -145,11 +150,18 @@ pub fn figures(
     let neighbourhoods = Neighbourhoods::of(snapshot, &assumptions.need_weights);
     let supply = Supply::of(snapshot, &neighbourhoods, question, day);
     let reach = Reach::of(&neighbourhoods, &supply, question);
-    let units = units(question.level, question.area, &neighbourhoods, snapshot.gazetteer());
-    let areas = area_figures(&units, &neighbourhoods, &supply, &reach, question);
+    let every_unit = units(question.level, None, &neighbourhoods, snapshot.gazetteer());
+    let every_area = area_figures(&every_unit, &neighbourhoods, &supply, &reach, question);
     let summary = summarise(&neighbourhoods, &supply, &reach);
-    let located = areas.iter().map(|area| area.venues_in_area).sum::<usize>();
-    let demand: Vec<f64> = areas.iter().map(|area| f64::from(area.population) * area.need_weight).collect();
+    // An area is held against all of Leicester, Leicestershire and Rutland, also where no other is shown.
+    let located = every_area.iter().map(|area| area.venues_in_area).sum::<usize>();
+    let demand: Vec<f64> =
+        every_area.iter().map(|area| f64::from(area.population) * area.need_weight).collect();
+    let asked_about = |(unit, _): &(Unit, AreaProvision)| {
+        question.area.is_none_or(|area| unit.lies_in(area, &neighbourhoods, snapshot.gazetteer()))
+    };
+    let (units, areas): (Vec<Unit>, Vec<AreaProvision>) =
+        every_unit.into_iter().zip(every_area).filter(asked_about).unzip();
     let access: Vec<f64> = reach.zones.access.iter().map(|access| access * 10_000.0).collect();
     let weight: Vec<f64> = neighbourhoods.all.iter().map(|n| n.demand()).collect();
     Figures {
@@ -220,6 +232,8 @@ fn area_figures(
                 imd_decile: decile_known.then(|| rounded(mean(&|at| all[at].decile.map_or(0.0, f64::from)))),
                 services_covering: services.covering,
                 services_certain: services.certain,
+                services_unconfirmed: services.unconfirmed,
+                services_place_unknown: services.place_unknown,
                 services_accepting: services.accepting,
                 services_remote: services.remote,
                 venues_in_area: venues_in_area as usize,
@@ -238,56 +252,6 @@ fn area_figures(
             }
         })
         .collect()
-}
-
-/// What the services make of one kind of place, one entry for each service counted.
-struct PlaceCounts {
-    covering: Vec<bool>,
-    certain: Vec<bool>,
-    accepting: Vec<bool>,
-    remote: Vec<bool>,
-}
-
-#[derive(Default)]
-struct Counts {
-    covering: usize,
-    certain: usize,
-    accepting: usize,
-    remote: usize,
-}
-
-impl PlaceCounts {
-    fn of(supply: &Supply, places: &[crate::pathway::PlaceTruth]) -> Self {
-        let accepts: Vec<Truth> = supply.services.iter().map(|service| service.accepts(places)).collect();
-        let covering: Vec<bool> = supply.services.iter().map(|service| service.covers(places)).collect();
-        let accepting: Vec<bool> = accepts.iter().map(|truth| !truth.is_unmet()).collect();
-        Self {
-            certain: covering.iter().zip(&accepts).map(|(covers, truth)| *covers && truth.is_met()).collect(),
-            remote: supply
-                .services
-                .iter()
-                .zip(&accepting)
-                .map(|(s, accepts)| *accepts && s.record.remote)
-                .collect(),
-            covering,
-            accepting,
-        }
-    }
-
-    /// Services of which something holds in every one of several places.
-    fn of_all<'c>(places: impl Iterator<Item = &'c PlaceCounts> + Clone) -> Counts {
-        let Some(first) = places.clone().next() else { return Counts::default() };
-        let count = |which: fn(&PlaceCounts) -> &Vec<bool>| {
-            let services = 0..which(first).len();
-            services.filter(|at| places.clone().all(|place| which(place)[*at])).count()
-        };
-        Counts {
-            covering: count(|place| &place.covering),
-            certain: count(|place| &place.certain),
-            accepting: count(|place| &place.accepting),
-            remote: count(|place| &place.remote),
-        }
-    }
 }
 
 /// To six decimals: finer would differ from one machine to another and mean nothing.

@@ -1,4 +1,4 @@
-//! Which gaps are the widest, in a sentence each, with the figures behind it?
+//! Which gaps are the widest, in a sentence each, with the figures behind it? What is missing goes before what is only not known.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,15 @@ pub enum Missing {
     AnOpenRoute,
     /// Nothing is certain: something would have to be asked of every service.
     AnythingCertain,
-    /// Something is open, and none of it is known to give the language or access asked for.
-    Access,
     /// Something is open, and none of it at the step the rules suggest.
     TheRightStep,
-    /// Something is open, and for at least half of the people none of it has a place within reach.
+    /// Something is open, and at least half of the people certainly find none of it in person: within reach or at home.
     InPerson,
+    /// Something is open, and none of it is known to give the language or access asked for. Some may.
+    Access,
+    /// Something is open, and for at least half of the people no place within reach is known. Those that do not say where they are may have
+    /// one.
+    AKnownPlace,
 }
 
 /// A gap: one person, one asker, and every area where it is so.
@@ -51,7 +54,10 @@ pub struct GapArea {
     pub open: usize,
     pub open_at_step: usize,
     pub open_with_access: usize,
+    pub open_at_home: usize,
+    pub open_place_unknown: usize,
     pub none_in_person_share: f64,
+    pub in_person_unknown_share: f64,
 }
 
 /// An area, and the person as it goes with them there.
@@ -101,9 +107,10 @@ fn missing(here: &PersonInArea, person: &PersonAsked) -> Option<Missing> {
         (Missing::AnyHelp, apart_from_doors == 0),
         (Missing::AnOpenRoute, here.perhaps_open == 0),
         (Missing::AnythingCertain, here.open == 0),
-        (Missing::Access, person.asks_for_access && here.open_with_access == 0),
         (Missing::TheRightStep, step_matters && here.open_at_step == 0),
         (Missing::InPerson, here.none_in_person_share >= 0.5),
+        (Missing::Access, person.asks_for_access && here.open_with_access == 0),
+        (Missing::AKnownPlace, here.none_in_person_share + here.in_person_unknown_share >= 0.5),
     ];
     lacking.into_iter().find(|(_, lacks)| *lacks).map(|(missing, _)| missing)
 }
@@ -142,10 +149,6 @@ fn sentence(
             "No {help} that is certain for {who} {place}: {} would have to be asked.",
             services(most(|person| person.ask))
         ),
-        Missing::Access => format!(
-            "No {help} known to give the language or access they need for {who} {place}, of {} open to them.",
-            services(most(|person| person.open))
-        ),
         Missing::TheRightStep => {
             let step = person.suggested_step.map_or(0, |step| step.number());
             format!(
@@ -159,7 +162,7 @@ fn sentence(
         Missing::InPerson => {
             let share = here.iter().map(|(_, person)| person.none_in_person_share).fold(1.0, f64::min);
             format!(
-                "No {help} in person within {minutes} minutes {how} for {who} {place}, for {} of the people there.",
+                "No {help} in person, within {minutes} minutes {how} or at home, for {who} {place}: so for {} of the people there.",
                 if share >= 1.0 {
                     "all".to_owned()
                 } else {
@@ -167,7 +170,29 @@ fn sentence(
                 }
             )
         }
+        Missing::Access | Missing::AKnownPlace => {
+            not_known(missing, &format!("{help} for {who} {place}"), here, question)
+        }
     }
+}
+
+/// A gap that may be none: nobody says.
+fn not_known(missing: Missing, help: &str, here: &[Place], question: &PanelQuestion) -> String {
+    let most =
+        |count: fn(&PersonInArea) -> usize| here.iter().map(|(_, person)| count(person)).max().unwrap_or(0);
+    if missing == Missing::Access {
+        let silent = match most(|person| person.open) {
+            1 => "the 1 service open to them does not say".to_owned(),
+            many => format!("none of the {many} services open to them says"),
+        };
+        return format!("No {help} is known to give the language or access they need: {silent} so.");
+    }
+    let silent = match most(|person| person.open_place_unknown) {
+        1 => "1 service open to them does not say where it is".to_owned(),
+        many => format!("{many} services open to them do not say where they are"),
+    };
+    let (minutes, how) = (question.minutes, question.travel.says());
+    format!("No {help} is known to be within {minutes} minutes {how}: {silent}.")
 }
 
 fn services(count: usize) -> String {
@@ -228,6 +253,9 @@ fn gap_area(area: &PeopleOfArea, here: &PersonInArea) -> GapArea {
         open: here.open,
         open_at_step: here.open_at_step,
         open_with_access: here.open_with_access,
+        open_at_home: here.open_at_home,
+        open_place_unknown: here.open_place_unknown,
         none_in_person_share: here.none_in_person_share,
+        in_person_unknown_share: here.in_person_unknown_share,
     }
 }

@@ -1,17 +1,19 @@
 //! Where is provision thin, for whom, and what would change it?
 //!
-//! Answered by the very rules that match people: a service counts for a neighbourhood only where a match would offer it there. Three
+//! Answered by the very rules that match people: a service counts for a neighbourhood only where a match there does not refuse it. Three
 //! calls, all pure: [`figures()`] for access by area, [`people()`] for a panel of described people in every area, and [`scenario()`] for
 //! what closing, opening or moving a service would change. `docs/gap-methods.md` has every formula with its source.
 
 mod assumptions;
 mod catchment;
+mod everywhere;
 mod extent;
 mod figures;
 mod gaps;
 mod inequality;
 mod neighbourhoods;
 mod people;
+mod place_counts;
 mod question;
 mod rates;
 mod reach;
@@ -25,6 +27,7 @@ mod tried;
 mod units;
 mod unmet;
 mod weakness;
+mod whereabouts;
 
 pub use assumptions::{Assumptions, MethodSource, NeedWeights, PanelPerson, Prevalence};
 pub use catchment::{Access, Decay, Journeys, Zone, balanced, two_step};

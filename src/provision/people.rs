@@ -10,16 +10,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::assumptions::{Assumptions, PanelPerson};
+use super::everywhere::{Everywhere, Ground};
 use super::gaps::{Gap, gaps};
 use super::neighbourhoods::Neighbourhoods;
 use super::question::{Level, Question, TravelBy};
-use super::service_set::ServiceSet;
-use super::units::{Unit, units};
+use super::units::units;
 use crate::catalogue::{Referrer, Step};
-use crate::geography::{AreaCode, Truth, distance_m};
-use crate::pathway::{
-    Anywhere, FieldError, MatchRequest, PlaceTruth, Profile, Record, Snapshot, judge_anywhere,
-};
+use crate::geography::AreaCode;
+use crate::pathway::{FieldError, MatchRequest, Profile, Snapshot, judge_anywhere};
 
 /// Who is taken to ask, when the question does not say.
 pub const USUAL_ASKERS: [Referrer; 3] = [Referrer::Myself, Referrer::Gp, Referrer::LinkWorker];
@@ -99,14 +97,22 @@ pub struct PersonInArea {
     pub open_at_step: usize,
     /// Of the open ones, those known to give every language and kind of access the person asks for.
     pub open_with_access: usize,
+    /// Of the open ones, those that come to the home.
+    pub open_at_home: usize,
+    /// Of the open ones, those that see people, or may, at a place that nobody states: it may be in reach.
+    pub open_place_unknown: usize,
     /// By step of care, ways in included. A service of several steps counts at each.
     pub by_step: Vec<StepCounts>,
     /// Of the open ones, those with a place within the time given: a mean over the people of the area.
     pub open_in_person_within: f64,
     /// Of the open ones, those out of reach that come by phone, text, online or to the home: a mean over the people of the area.
     pub open_remote_only: f64,
-    /// Part of the people of the area who live where none of the open ones has a place within reach, 0 to 1.
+    /// Part of the people of the area who certainly find none of the open ones in person, 0 to 1: none has a place within reach, none comes
+    /// to the home, and none sees people at a place that nobody states.
     pub none_in_person_share: f64,
+    /// Part of the people of the area of whom that is not known: no place within reach is known, none comes to the home, and some of the
+    /// open ones do not say where they see people.
+    pub in_person_unknown_share: f64,
 }
 
 /// One area and everybody in it.
@@ -240,137 +246,4 @@ fn profile(
         None => MatchRequest { asked_by: Some(asker), ..person.request.clone() },
     };
     Profile::read(&request, snapshot, at).map_err(wrong)
-}
-
-/// What is the same for everybody: which services are within reach of which neighbourhood.
-struct Ground<'s> {
-    snapshot: &'s Snapshot,
-    neighbourhoods: &'s Neighbourhoods,
-    /// For each neighbourhood, the services with a place within the time given, a bit each.
-    within: Vec<ServiceSet>,
-    remote: ServiceSet,
-}
-
-impl<'s> Ground<'s> {
-    fn of(snapshot: &'s Snapshot, neighbourhoods: &'s Neighbourhoods, question: &PanelQuestion) -> Self {
-        let travel = question.travel.estimate();
-        let most = f64::from(question.minutes);
-        let within = neighbourhoods.all.iter().map(|neighbourhood| {
-            let away = |point| travel.minutes(distance_m(neighbourhood.point, point));
-            let near = |at| snapshot.points(at).any(|point| away(point) <= most);
-            ServiceSet::of((0..snapshot.count()).map(near))
-        });
-        Self {
-            snapshot,
-            neighbourhoods,
-            within: within.collect(),
-            remote: ServiceSet::of((0..snapshot.count()).map(|at| snapshot.is_remote(at))),
-        }
-    }
-}
-
-/// What one person finds at each kind of place.
-struct Everywhere {
-    /// One for each of [`Neighbourhoods::places`].
-    places: Vec<AtPlace>,
-}
-
-#[derive(Default)]
-struct AtPlace {
-    fits: usize,
-    ask: usize,
-    doors: usize,
-    perhaps_open: usize,
-    open_at_step: usize,
-    open_with_access: usize,
-    by_step: [(usize, usize); Step::ALL.len()],
-    open: ServiceSet,
-}
-
-impl Everywhere {
-    fn of(anywhere: &Anywhere, profile: &Profile, ground: &Ground) -> Self {
-        let places = ground.neighbourhoods.places.iter();
-        Self { places: places.map(|place| AtPlace::of(anywhere, profile, place, ground.snapshot)).collect() }
-    }
-
-    fn in_unit(&self, person: &PanelPerson, asker: Referrer, unit: &Unit, ground: &Ground) -> PersonInArea {
-        let all = &ground.neighbourhoods.all;
-        let here = || unit.parts.iter().map(|(at, _)| &self.places[all[*at].place]);
-        let least = |count: fn(&AtPlace) -> usize| here().map(count).min().unwrap_or(0);
-        let open_within = |at: usize| self.places[all[at].place].open.shared_with(&ground.within[at]);
-        let remote_only = |at: usize| {
-            self.places[all[at].place].open.shared_with_but_not(&ground.remote, &ground.within[at])
-        };
-        let mean = |value: &dyn Fn(usize) -> f64| {
-            super::figures::rounded(unit.mean(all, false, value).unwrap_or(0.0))
-        };
-        PersonInArea {
-            person: person.slug.clone(),
-            asked_by: asker,
-            fits: least(|place| place.fits),
-            ask: least(|place| place.ask),
-            doors: least(|place| place.doors),
-            open: least(|place| place.open.count()),
-            perhaps_open: least(|place| place.perhaps_open),
-            open_at_step: least(|place| place.open_at_step),
-            open_with_access: least(|place| place.open_with_access),
-            by_step: Step::ALL
-                .into_iter()
-                .enumerate()
-                .map(|(at, step)| StepCounts {
-                    step,
-                    fits: here().map(|place| place.by_step[at].0).min().unwrap_or(0),
-                    ask: here().map(|place| place.by_step[at].1).min().unwrap_or(0),
-                })
-                .collect(),
-            open_in_person_within: mean(&|at| open_within(at) as f64),
-            open_remote_only: mean(&|at| remote_only(at) as f64),
-            none_in_person_share: mean(&|at| f64::from(u8::from(open_within(at) == 0))),
-        }
-    }
-}
-
-impl AtPlace {
-    fn of(anywhere: &Anywhere, profile: &Profile, place: &[PlaceTruth], snapshot: &Snapshot) -> Self {
-        let mut found = Self { open: ServiceSet::none(snapshot.count()), ..Self::default() };
-        for judged in &anywhere.judged {
-            let record = snapshot.record(judged.record);
-            let truth = judged
-                .apart_from_place
-                .and(place[record.coverage_list as usize].judge(record.service.coverage.basis));
-            let fits = match truth {
-                Truth::Met => true,
-                Truth::Unknown => false,
-                Truth::Unmet => continue,
-            };
-            found.fits += usize::from(fits);
-            found.ask += usize::from(!fits);
-            found.doors += usize::from(judged.door);
-            for (at, step) in Step::ALL.iter().enumerate() {
-                if record.service.steps.contains(step) {
-                    found.by_step[at].0 += usize::from(fits);
-                    found.by_step[at].1 += usize::from(!fits);
-                }
-            }
-            if judged.door {
-                continue;
-            }
-            found.perhaps_open += usize::from(!judged.open_to_asker.is_unmet());
-            if fits && judged.open_to_asker.is_met() {
-                found.open.set(judged.record);
-                found.open_at_step +=
-                    usize::from(anywhere.suggested.is_some_and(|step| record.service.steps.contains(&step)));
-                found.open_with_access += usize::from(gives_what_is_asked(record, profile));
-            }
-        }
-        found
-    }
-}
-
-/// Whether a service is known to give every language and kind of access asked for.
-fn gives_what_is_asked(record: &Record, profile: &Profile) -> bool {
-    let service = &record.service;
-    let speaks = |code: &String| service.languages.iter().any(|language| language.code == *code);
-    profile.languages.iter().all(speaks)
-        && profile.access.iter().all(|word| service.access.iter().any(|access| access.word == *word))
 }

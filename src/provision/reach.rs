@@ -32,7 +32,7 @@ impl Reach {
         for each in &neighbourhoods.all {
             let mut closest: Option<f64> = None;
             for venue in &supply.venues {
-                if !accepted[each.place][venue.service] {
+                if !venue.services.iter().any(|service| accepted[each.place][*service]) {
                     minutes.push(f64::INFINITY);
                     continue;
                 }

@@ -55,10 +55,20 @@ const fn method(measure: &'static str, formula: &'static str) -> Method {
 }
 
 /// Every measure; `docs/gap-methods.md` says it at length.
-pub const METHODS: [Method; 10] = [
+pub const METHODS: [Method; 12] = [
     method(
-        "services_covering, services_certain, services_accepting",
-        "services that the rules of a match would offer to somebody of the group who lives in the area and is registered with a GP there",
+        "services_covering, services_accepting",
+        "services for the need and step that a match does not refuse to somebody who lives in the area, is registered with a GP there, and of \
+         whom no more is known than the need and age asked about; covering: meant for the whole of the area besides. Who may refer is not \
+         looked at: the panel of people does that",
+    ),
+    method(
+        "services_certain",
+        "of services_covering those that fit by the same match: nothing would have to be asked, neither of the person nor whether they run",
+    ),
+    method(
+        "services_unconfirmed, services_place_unknown",
+        "of services_covering those not certain to run; those that see people, or may, and have no place that is stated, nor a part that has",
     ),
     method(
         "nearest_m, nearest_min, venues_within, population_within_share",
@@ -192,6 +202,9 @@ fn assumed(question: &PanelQuestion) -> Vec<String> {
         "Everybody is taken to be registered with a GP in their own council area, unless it is said of them that they are not registered."
             .to_owned(),
         "What is not said of a person is unknown, as in a match: a service that turns on it counts as one to ask.".to_owned(),
+        "In person is at a place within reach or at home. A service that does not say where it sees people may be within reach: where only \
+         such are left, that is said, and it is not counted as none."
+            .to_owned(),
         "Ways in (the GP, the Central Access Point, triage) count among what fits and not among what is open: they pass people on."
             .to_owned(),
         format!("Reach is {} minutes {}, from the middle of each small area.", question.minutes, question.travel.says()),

@@ -20,10 +20,15 @@ pub struct Summary {
     pub services: usize,
     /// Those of them that come by phone, text, online or to the home.
     pub services_remote: usize,
+    /// Those of them that see people, or may, at a place that nobody states, for people of some area at least. They may be in reach, and no
+    /// figure of places, reach or access holds them.
+    pub services_place_unknown: usize,
     /// Part of the services for which a source of the last six months speaks, 0 to 1. Null where none counts.
     pub services_assured_share: Option<f64>,
-    /// Places where people are seen; each counts one.
+    /// Places where people are seen; each counts one. A service and its parts at one point are one place.
     pub venues: usize,
+    /// Those of them that take only some of the people asked about: students, women, people of one community.
+    pub venues_for_some: usize,
     /// Those of them across the border, which count too.
     pub venues_outside_llr: usize,
     /// Those of them put at the middle of a town or village, because no postcode is published.
@@ -75,8 +80,10 @@ pub fn summarise(neighbourhoods: &Neighbourhoods, supply: &Supply, reach: &Reach
         people: people.round() as u32,
         services,
         services_remote: supply.services.iter().filter(|service| service.record.remote).count(),
+        services_place_unknown: places_unknown(neighbourhoods, supply),
         services_assured_share: (services > 0).then(|| rounded(lately as f64 / services as f64)),
         venues: supply.venues.len(),
+        venues_for_some: supply.venues.iter().filter(|venue| supply.is_for_some(venue)).count(),
         venues_outside_llr: supply.venues.iter().filter(|venue| venue.lies_in.is_none()).count(),
         venues_placed_roughly: supply.venues.iter().filter(|venue| venue.roughly).count(),
         mean_access: rounded(mean_access(neighbourhoods, &reach.zones)),
@@ -93,6 +100,16 @@ pub fn summarise(neighbourhoods: &Neighbourhoods, supply: &Supply, reach: &Reach
         population_within_share: rounded(if people > 0.0 { within / people } else { 0.0 }),
         conservation_error: (shared_out - reach.zones.reachable_supply).abs(),
     }
+}
+
+/// Services whose place is unknown to somebody whom they take.
+fn places_unknown(neighbourhoods: &Neighbourhoods, supply: &Supply) -> usize {
+    let mut unknown = vec![false; supply.services.len()];
+    for places in &neighbourhoods.places {
+        let accepts: Vec<_> = supply.services.iter().map(|service| service.accepts(places)).collect();
+        unknown.iter_mut().zip(supply.places_unknown(&accepts)).for_each(|(any, here)| *any |= here);
+    }
+    unknown.into_iter().filter(|unknown| *unknown).count()
 }
 
 /// Mean access of the people of each decile, with the standard error of a weighted mean.

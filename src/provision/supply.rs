@@ -3,17 +3,18 @@
 //! How much a service can do in a week is published for hardly any, so every place where people are seen counts one, and every
 //! figure that rests on this says so.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::neighbourhoods::Neighbourhoods;
 use super::question::Question;
-use crate::catalogue::{Fact, Kind};
+use super::whereabouts::{is_a_place_to_go, place_is_unknown, whole};
+use crate::catalogue::Fact;
 use crate::geography::{
     AreaCode, FURTHEST_TELLING_POSTCODE_M, Gazetteer, Point, Postcode, PostcodeDistrict, Precision, Truth,
 };
-use crate::pathway::{Known, PlaceTruth, Record, Sheet, Snapshot, running};
+use crate::pathway::{Known, PlaceTruth, Record, Sheet, Snapshot, judge_group};
 
 /// How long a record counts as lately assured.
 const LATELY_DAYS: i64 = 183;
@@ -22,8 +23,14 @@ const LATELY_DAYS: i64 = 183;
 #[derive(Debug, Clone, Copy)]
 pub struct Counted<'s> {
     pub record: &'s Record,
-    /// Whether it runs and takes people of this age: met or unknown.
+    /// Whether it runs and takes people of whom no more is known than what is asked about: met or unknown.
     pub group: Truth,
+    /// Whether it certainly still runs.
+    pub runs: bool,
+    /// Takes only some of the group: students, women, people of one community.
+    pub for_some: bool,
+    /// Sees people, or may, at a place that nobody states.
+    pub place_unknown: bool,
     pub assured_lately: bool,
 }
 
@@ -43,11 +50,11 @@ impl Counted<'_> {
     }
 }
 
-/// A place where people are seen.
+/// A place where people are seen. What belongs to one service is one place where it is at one point.
 #[derive(Debug, Clone)]
 pub struct Venue {
-    /// Position among the services counted.
-    pub service: usize,
+    /// Positions among the services counted: one, or a service and parts of it.
+    pub services: Vec<usize>,
     pub point: Point,
     /// Put at the middle of a town or village, because no postcode is published.
     pub roughly: bool,
@@ -65,12 +72,14 @@ pub struct VenueAreas {
 }
 
 /// All that counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Supply<'s> {
     pub services: Vec<Counted<'s>>,
     pub venues: Vec<Venue>,
     /// Services left out of a question about a mode because no source says how they give help.
     pub mode_not_known: usize,
+    /// For each service the positions of its parts that have a place.
+    placed_parts: Vec<Vec<usize>>,
 }
 
 impl<'s> Supply<'s> {
@@ -80,26 +89,17 @@ impl<'s> Supply<'s> {
         question: &Question,
         day: NaiveDate,
     ) -> Self {
-        let mut supply = Self { services: Vec::new(), venues: Vec::new(), mode_not_known: 0 };
-        let mut sheet = Sheet::default();
-        if let Some(age) = question.age_years {
-            sheet.state(Fact::AgeYears, Known::Number(age));
-        }
+        let mut supply = Self::default();
         let need = question.need.as_deref().and_then(|need| snapshot.need_index(need));
-        for at in 0..snapshot.count() {
-            let record = snapshot.open(at);
-            let service = &record.service;
-            let helps = need.is_none_or(|need| record.need_bits & (1 << need) != 0);
-            let at_step = question.step.is_none_or(|step| service.steps.contains(&step));
-            if service.kind == Kind::Context || !helps || !at_step {
+        for judged in judge_group(group(question, need), day.and_time(NaiveTime::MIN).and_utc(), snapshot) {
+            let group = judged.takes.and(judged.running);
+            if group.is_unmet() {
                 continue;
             }
-            let age = match question.age_years {
-                Some(_) => record.judge_ages(&sheet).unwrap_or(Truth::Met),
-                None => Truth::Met,
-            };
-            let group = running(&record).and(age);
-            if group.is_unmet() {
+            let record = snapshot.open(judged.record);
+            let service = &record.service;
+            let helps = need.is_none_or(|need| record.need_bits & (1 << need) != 0);
+            if !helps || question.step.is_some_and(|step| !service.steps.contains(&step)) {
                 continue;
             }
             if let Some(mode) = question.mode {
@@ -108,28 +108,83 @@ impl<'s> Supply<'s> {
                     continue;
                 }
             }
-            let lately = |days: i64| days <= LATELY_DAYS;
-            let assured_lately = service.assurance(day).age_days.is_some_and(lately);
-            let record = snapshot.record(at);
-            supply.services.push(Counted { record, group, assured_lately });
-            supply.add_venues(record, snapshot.gazetteer(), neighbourhoods);
+            let record = snapshot.record(judged.record);
+            supply.services.push(Counted {
+                record,
+                group,
+                runs: judged.running.is_met(),
+                for_some: judged.for_some,
+                place_unknown: place_is_unknown(record),
+                assured_lately: record
+                    .service
+                    .assurance(day)
+                    .age_days
+                    .is_some_and(|days| days <= LATELY_DAYS),
+            });
         }
+        supply.place(snapshot.gazetteer(), neighbourhoods);
         supply
     }
 
-    fn add_venues(&mut self, record: &Record, gazetteer: &Gazetteer, neighbourhoods: &Neighbourhoods) {
-        let service = self.services.len() - 1;
-        let mut seen: HashSet<(u64, u64)> = HashSet::new();
-        for point in &record.points {
-            if !seen.insert((point.latitude.to_bits(), point.longitude.to_bits())) {
-                continue;
+    /// Puts the services where they see people.
+    fn place(&mut self, gazetteer: &Gazetteer, neighbourhoods: &Neighbourhoods) {
+        let mut at_point: HashMap<(&str, u64, u64), usize> = HashMap::new();
+        let mut positions: HashMap<&str, usize> = HashMap::new();
+        for (at, counted) in self.services.iter().enumerate() {
+            let service = &counted.record.service;
+            positions.insert(&service.slug, at);
+            for point in counted.record.points.iter().filter(|_| is_a_place_to_go(service)) {
+                let mut here = service.locations.iter().filter(|location| location.point == Some(*point));
+                let roughly = here.all(|location| location.precision != Some(Precision::Unit));
+                let key = (whole(service), point.latitude.to_bits(), point.longitude.to_bits());
+                let venue = *at_point.entry(key).or_insert_with(|| {
+                    let lies_in = lies_in(*point, gazetteer, neighbourhoods);
+                    self.venues.push(Venue { services: Vec::new(), point: *point, roughly: true, lies_in });
+                    self.venues.len() - 1
+                });
+                let venue = &mut self.venues[venue];
+                venue.roughly &= roughly;
+                if venue.services.last() != Some(&at) {
+                    venue.services.push(at);
+                }
             }
-            let mut here = record.service.locations.iter().filter(|location| location.point == Some(*point));
-            let roughly = here.all(|location| location.precision != Some(Precision::Unit));
-            let lies_in = lies_in(*point, gazetteer, neighbourhoods);
-            self.venues.push(Venue { service, point: *point, roughly, lies_in });
+        }
+        self.placed_parts = vec![Vec::new(); self.services.len()];
+        for (at, counted) in self.services.iter().enumerate() {
+            let part_of = counted.record.service.part_of.as_deref().and_then(|whole| positions.get(whole));
+            if let Some(whole) = part_of.filter(|_| !counted.record.points.is_empty()) {
+                self.placed_parts[*whole].push(at);
+            }
         }
     }
+
+    /// Which services see people, or may, at a place that nobody states, of those that take somebody (`accepts`, one for each). The places
+    /// of a service are known where those of its parts are.
+    pub fn places_unknown(&self, accepts: &[Truth]) -> Vec<bool> {
+        let takes = |at: &usize| !accepts[*at].is_unmet();
+        let unknown = |(at, counted): (usize, &Counted)| {
+            takes(&at) && counted.place_unknown && !self.placed_parts[at].iter().any(takes)
+        };
+        self.services.iter().enumerate().map(unknown).collect()
+    }
+
+    /// Whether a place takes only some of the people asked about, whoever of those at it is asked.
+    pub fn is_for_some(&self, venue: &Venue) -> bool {
+        venue.services.iter().all(|at| self.services[*at].for_some)
+    }
+}
+
+/// What is known of everybody asked about. That they have a GP is taken for granted, as it is of the panel.
+fn group(question: &Question, need: Option<usize>) -> Sheet {
+    let mut sheet = Sheet::default();
+    sheet.state_if(Fact::GpRegistered, Some(true));
+    if let Some(age) = question.age_years {
+        sheet.state(Fact::AgeYears, Known::Number(age));
+    }
+    if let Some(need) = need {
+        sheet.state_needs(1 << need);
+    }
+    sheet
 }
 
 /// The small areas of the nearest live postcode, where that is near enough to tell and in LLR.

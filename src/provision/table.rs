@@ -10,7 +10,7 @@ use super::report::{DataVersion, PeopleReply, ProvisionReply};
 use crate::geography::Gazetteer;
 
 /// Columns of the table of areas, as the fields of [`AreaProvision`] are called.
-const AREA_COLUMNS: [&str; 23] = [
+const AREA_COLUMNS: [&str; 25] = [
     "code",
     "name",
     "population",
@@ -19,6 +19,8 @@ const AREA_COLUMNS: [&str; 23] = [
     "imd_decile",
     "services_covering",
     "services_certain",
+    "services_unconfirmed",
+    "services_place_unknown",
     "services_accepting",
     "services_remote",
     "venues_in_area",
@@ -55,6 +57,8 @@ fn area_cells(area: &AreaProvision) -> Vec<String> {
         imd_decile,
         services_covering,
         services_certain,
+        services_unconfirmed,
+        services_place_unknown,
         services_accepting,
         services_remote,
         venues_in_area,
@@ -80,6 +84,8 @@ fn area_cells(area: &AreaProvision) -> Vec<String> {
         cell(*imd_decile),
         services_covering.to_string(),
         services_certain.to_string(),
+        services_unconfirmed.to_string(),
+        services_place_unknown.to_string(),
         services_accepting.to_string(),
         services_remote.to_string(),
         venues_in_area.to_string(),
@@ -151,9 +157,12 @@ pub fn people_csv(reply: &PeopleReply) -> String {
         "perhaps_open",
         "open_at_step",
         "open_with_access",
+        "open_at_home",
+        "open_place_unknown",
         "open_in_person_within",
         "open_remote_only",
         "none_in_person_share",
+        "in_person_unknown_share",
     ];
     columns.extend(["fits_step_1", "fits_step_2", "fits_step_3", "fits_step_4", "fits_step_5"]);
     columns.extend(["ask_step_1", "ask_step_2", "ask_step_3", "ask_step_4", "ask_step_5"]);
@@ -176,9 +185,12 @@ pub fn people_csv(reply: &PeopleReply) -> String {
                 here.perhaps_open.to_string(),
                 here.open_at_step.to_string(),
                 here.open_with_access.to_string(),
+                here.open_at_home.to_string(),
+                here.open_place_unknown.to_string(),
                 here.open_in_person_within.to_string(),
                 here.open_remote_only.to_string(),
                 here.none_in_person_share.to_string(),
+                here.in_person_unknown_share.to_string(),
             ];
             cells.extend(here.by_step.iter().map(|step| step.fits.to_string()));
             cells.extend(here.by_step.iter().map(|step| step.ask.to_string()));

@@ -71,6 +71,12 @@ impl Unit {
         }
         (people > 0.0).then(|| sum / people)
     }
+
+    /// Whether all of it lies in an area, or is it.
+    pub fn lies_in(&self, outer: AreaCode, neighbourhoods: &Neighbourhoods, gazetteer: &Gazetteer) -> bool {
+        let inside = |at: usize| gazetteer.tree().contains(outer, neighbourhoods.all[at].code).is_met();
+        self.area == Some(outer) || self.parts.iter().all(|(at, _)| inside(*at))
+    }
 }
 
 /// Every area of a level, in order of code; only those that lie in one area, where one is given.
@@ -82,8 +88,7 @@ pub fn units(
 ) -> Vec<Unit> {
     let mut units = every_unit(level, neighbourhoods, gazetteer);
     if let Some(outer) = within {
-        let inside = |at: usize| gazetteer.tree().contains(outer, neighbourhoods.all[at].code).is_met();
-        units.retain(|unit| unit.area == Some(outer) || unit.parts.iter().all(|(at, _)| inside(*at)));
+        units.retain(|unit| unit.lies_in(outer, neighbourhoods, gazetteer));
     }
     units
 }

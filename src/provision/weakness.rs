@@ -24,6 +24,8 @@ pub fn weakness(
         "How much a service can do is published for hardly any: every place where people are seen counts one, large or small."
             .to_owned(),
     );
+    says.extend(of_places(supply, summary));
+    says.extend(of_people_taken(question, summary));
     if let Some(share) = summary.services_assured_share {
         says.push(format!(
             "{}% of the {} services counted are confirmed by a source of the last six months.",
@@ -31,17 +33,11 @@ pub fn weakness(
             summary.services
         ));
     }
-    if summary.venues_placed_roughly > 0 {
-        says.push(format!(
-            "{} of {} places have no published postcode and stand at the middle of their town or village.",
-            summary.venues_placed_roughly, summary.venues
-        ));
-    }
     says.push(
         match question.travel {
             TravelBy::Car => {
                 "Journeys are estimated from the straight line (mean error 1.2 minutes by car under 20 km): differences smaller than \
-                 that say nothing, and `band_is_firm` is false where they would change the band."
+                 that say nothing. An area whose class they would change is marked as not firm."
             }
             TravelBy::Walk | TravelBy::Public => {
                 "Journeys on foot are estimated from the straight line, as 1.3 times its length at 4.8 km an hour; how far out that \
@@ -64,11 +60,14 @@ pub fn weakness(
          people do not come forward."
             .to_owned(),
     );
-    says.push(
-        "Everybody is taken to be registered with a GP in their own council area. Demand from across the border is not counted, \
-         though help there is."
+    says.push("Everybody is taken to be registered with a GP in their own council area.".to_owned());
+    says.push(match summary.venues_outside_llr {
+        0 => "No place outside Leicester, Leicestershire and Rutland is known to this list: areas at the edge look emptier than they are. \
+              People from across the border who come here are not counted either."
             .to_owned(),
-    );
+        1 => "1 of the places lies across the border and counts too; the people there do not.".to_owned(),
+        places => format!("{places} of the places lie across the border and count too; the people there do not."),
+    });
     match question.level {
         Level::Ward => says.push(
             "Wards cut through the small areas that people are counted by: their figures are shared out by live postcodes.".to_owned(),
@@ -96,6 +95,51 @@ pub fn weakness(
             "{} small areas are left out because their people or their place are not known.",
             neighbourhoods.left_out
         ));
+    }
+    says
+}
+
+/// How much of the help has no place, or none to be sure of.
+fn of_places(supply: &Supply, summary: &Summary) -> Vec<String> {
+    let mut says = Vec::new();
+    let unknown = summary.services_place_unknown;
+    if unknown > 0 {
+        let placed = supply
+            .services
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| supply.venues.iter().any(|venue| venue.services.contains(at)));
+        let all = unknown + placed.count();
+        let (do_not_say, they) = if unknown == 1 { ("does not say", "It") } else { ("do not say", "They") };
+        says.push(format!(
+            "{unknown} of {all} services that see people, or may, {do_not_say} where. {they} may be within reach of anybody: figures of \
+             places, reach and access leave them out, and what looks like a gap may be none."
+        ));
+    }
+    if summary.venues_placed_roughly > 0 {
+        says.push(format!(
+            "{} of {} places have no published postcode and stand at the middle of their town or village.",
+            summary.venues_placed_roughly, summary.venues
+        ));
+    }
+    says
+}
+
+/// Whom the help counted takes, beside what is asked about.
+fn of_people_taken(question: &Question, summary: &Summary) -> Vec<String> {
+    let mut says = Vec::new();
+    if summary.venues_for_some > 0 {
+        says.push(format!(
+            "{} of {} places take only some of the people asked about, such as students, women or people of one community. Each counts \
+             one like the others.",
+            summary.venues_for_some, summary.venues
+        ));
+    }
+    if question.age_years.is_none() {
+        says.push(
+            "No age is asked about: services for children, for adults and for older people count together."
+                .to_owned(),
+        );
     }
     says
 }

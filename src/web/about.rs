@@ -39,8 +39,8 @@ fn content(snapshot: &Snapshot, directory: &Directory) -> Markup {
             h2 #versions { "Versions" }
             dl.pairs {
                 dt { "Program" } dd { (env!("CARGO_PKG_VERSION")) }
-                dt { "List of services" } dd { "change " (snapshot.change()) }
-                dt { "Rules" } dd { (snapshot.rules().version) }
+                dt { "List of services" } dd { "as it was after change number " (snapshot.change()) }
+                dt { "Rules" } dd { (words::version(&snapshot.rules().version)) }
                 dt { "Store" } dd {
                     @match directory.store_state() {
                         StoreState::Answering => "answering",

@@ -109,7 +109,7 @@ fn card(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
             }
             p.does { (open.summary) }
             @if !gone {
-                p.way { span.label { "How to get in: " } (ways_in::anybody(&open)) }
+                p.way { span.label { "How to get in: " } (ways_in::anybody(&open, record, snapshot)) }
                 @if let Some(hours) = hours::open_now(&open, directory.now()) { p { (words::sentence(&hours)) } }
             }
             p.small { (words::sentence(&words::last_checked(&open, directory.today()))) " · run by " (record.run_by.name) }
@@ -138,6 +138,8 @@ fn send(title: &str, content: &Markup) -> HttpResponse {
                 meta name="color-scheme" content="light dark";
                 meta name="robots" content="noindex";
                 title { (title) " – Signpost" }
+                // Pages of this site do not let themselves be framed: whatever is followed opens beside the other site.
+                base target="_blank";
                 link rel="stylesheet" href=(assets::address("signpost.css"));
                 script src=(assets::address("embedded.js")) defer {}
             }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{contact, links, map, source, ways_in, words};
-use crate::catalogue::{CoverageBasis, Effect, Provenance, Service};
+use crate::catalogue::{CoverageBasis, Provenance, Service};
 use crate::pathway::{NamedService, Record, Snapshot};
 
 /// A record as this reader may see it, and what its facts are told with.
@@ -109,30 +109,21 @@ impl Facts<'_> {
                         @if self.record.covered.names.is_empty() && coverage.basis == CoverageBasis::NotStated {
                             "Ask where it serves: no area is named"
                         } @else {
-                            (basis(coverage.basis)) (self.record.covered.names.join(", "))
+                            (words::basis(coverage.basis)) (self.record.covered.names.join(", "))
                         }
                         @if let Some(says) = &coverage.says { " – " (says) }
                         (self.note(&coverage.provenance))
                     }
                     @if let Some(ages) = ages {
                         li {
-                            @match (ages.minimum_years, ages.maximum_years) {
-                                (Some(0) | None, Some(most)) => { "Aged " (most) " or under" },
-                                (Some(0) | None, None) => { "Any age" },
-                                (Some(least), None) => { "Aged " (least) " or over" },
-                                (Some(least), Some(most)) => { "Aged " (least) " to " (most) },
-                            }
+                            (words::ages(ages))
                             @if let Some(says) = &ages.says { " – " (says) }
                             (self.note(&ages.provenance))
                         }
                     }
                     @for criterion in criteria {
                         li {
-                            @match criterion.effect {
-                                Effect::Requires => "For: ",
-                                Effect::Excludes => "Not for: ",
-                                Effect::Prioritises => "Comes first: ",
-                            }
+                            (words::effect(criterion.effect))
                             (criterion.says)
                             @if let Some(other) = criterion.otherwise.as_deref().and_then(|slug| self.named(slug)) {
                                 " (otherwise " (ways_in::named(&other)) ")"
@@ -216,12 +207,14 @@ impl Facts<'_> {
     }
 
     pub fn names(&self) -> Markup {
+        let called = self.service.also_known_as.iter().map(String::as_str);
+        let names: Vec<&str> = called.filter(|name| words::is_a_name(name)).collect();
         let whole = self.service.part_of.as_deref().and_then(|slug| self.named(slug));
         html! {
-            @if whole.is_some() || !self.service.also_known_as.is_empty() {
+            @if whole.is_some() || !names.is_empty() {
                 section aria-labelledby="names" {
                     h2 #names { "Other names" }
-                    @if !self.service.also_known_as.is_empty() { p { "Also or formerly called: " (self.service.also_known_as.join(", ")) "." } }
+                    @if !names.is_empty() { p { "Also or formerly called: " (names.join(", ")) "." } }
                     @if let Some(whole) = whole { p { "Part of " (ways_in::named(&whole)) "." } }
                 }
             }
@@ -276,17 +269,6 @@ impl Facts<'_> {
 
     fn named(&self, slug: &str) -> Option<NamedService<'_>> {
         self.snapshot.find(slug).map(NamedService::of)
-    }
-}
-
-fn basis(basis: CoverageBasis) -> &'static str {
-    match basis {
-        CoverageBasis::GpArea => "For people whose GP practice is in ",
-        CoverageBasis::HomeArea => "For people who live in ",
-        CoverageBasis::Either => "For people whose home or GP practice is in ",
-        CoverageBasis::Both => "For people whose home and GP practice are in ",
-        CoverageBasis::Anyone => "Anyone may use it; meant for ",
-        CoverageBasis::NotStated => "For people in ",
     }
 }
 

@@ -1,12 +1,16 @@
 //! What help, and where? One box, and what answers it.
 
+mod reading;
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpResponse, get};
 use maud::{Markup, html};
 
+use self::reading::{nothing_known, title, understood};
 use super::failure::Failure;
-use super::filters::{Asked, PER_PAGE, mode, referrer, spelt};
+use super::filter_boxes::filters;
+use super::filters::{Asked, PER_PAGE};
 use super::form::{Fault, error, error_id, fault, summary};
 use super::layout::{Here, Page, ok, send};
 use super::map::ResultsMap;
@@ -15,12 +19,8 @@ use super::result_card::Cards;
 use super::{links, urgent, words};
 use crate::catalogue::Step;
 use crate::directory::Directory;
-use crate::geography::Truth;
 use crate::pathway::Snapshot;
-use crate::search::{FacetCount, Found, QueryError};
-
-/// Filter values shown of one kind, the most frequent first.
-const MOST_VALUES: usize = 12;
+use crate::search::{Found, QueryError};
 
 #[get("/")]
 pub async fn show_results(
@@ -30,24 +30,31 @@ pub async fn show_results(
     let read_side = directory.read_side()?;
     let snapshot = &read_side.snapshot;
     let pairs = query.map_err(|_| Failure::Unreadable)?.into_inner();
-    let asked = Asked::of(&pairs, snapshot);
-    let page = Page::new("Find help").here(Here::Find).heading("What help, and where?").of(snapshot);
+    let mut asked = Asked::of(&pairs, snapshot);
+    let page = Page::new("Find help").here(Here::Find).of(snapshot);
     if asked.is_empty() && asked.unknown.is_empty() {
         let content = html! { (search_box(&asked, &[])) (start(snapshot)) };
         return Ok(ok(&page.kept(), &content));
     }
-    let question = match asked.query(snapshot, directory.now()) {
+    let mut question = match asked.query(snapshot, directory.now()) {
         Ok(question) => question,
         Err(fault) => return Ok(at_fault(&page, &asked, fault)),
     };
     let found = match read_side.index.find(&question, directory.now()) {
-        Ok(found) => found,
-        Err(QueryError::NotBuilt) => return Err(Failure::NotReady),
         Err(error) if error.is_about_the_question() => {
             let fault = Fault::new("q", error.to_string().replace('`', ""));
             return Ok(at_fault(&page, &asked, fault));
         }
-        Err(error) => return Err(Failure::internal(&error)),
+        found => found.map_err(unanswered)?,
+    };
+    let pages = found.total.div_ceil(PER_PAGE);
+    let is_beyond = asked.page > pages.max(1);
+    let found = if is_beyond {
+        asked.page = pages.max(1);
+        question.page = asked.page;
+        read_side.index.find(&question, directory.now()).map_err(unanswered)?
+    } else {
+        found
     };
     directory.searched(&question, &found);
     let cards = Cards {
@@ -58,8 +65,24 @@ pub async fn show_results(
         today: directory.today(),
     };
     let needs = asked.needs.iter().chain(&found.understood.needs).map(String::as_str);
-    let page = page.hide_fast(needs).kept();
-    Ok(ok(&page, &results(&asked, &found, &cards)))
+    let page = page.hide_fast(needs).title(title(&asked, &found, snapshot)).kept();
+    let content = results(
+        &asked,
+        &found,
+        &cards,
+        &html! {
+            @if is_beyond && pages > 0 { p.understood { "There is no such page: this is the last of " (words::count(pages, "page", "pages")) "." } }
+            (nothing_known(&asked, &found, &read_side.index, directory.now()))
+        },
+    );
+    Ok(ok(&page, &content))
+}
+
+fn unanswered(error: QueryError) -> Failure {
+    match error {
+        QueryError::NotBuilt => Failure::NotReady,
+        error => Failure::internal(&error),
+    }
 }
 
 fn at_fault(page: &Page, asked: &Asked, fault: Fault) -> HttpResponse {
@@ -75,11 +98,12 @@ fn search_box(asked: &Asked, faults: &[Fault]) -> Markup {
         search {
             form.find #find action="/" method="get" {
                 div.box.wrong[wrong("q")] {
-                    label for="q" { "For example “debt advice Oakham” or “someone to talk to”" }
+                    label for="q" { "What help, and where?" }
+                    p.hint #q-hint { "For example “debt advice Oakham” or “someone to talk to”" }
                     (error(faults, "q"))
                     div.row {
                         input #q name="q" type="search" value=(asked.words) maxlength="500" autocomplete="off" list="suggestions" data-suggest=""
-                            aria-describedby=[wrong("q").then(|| error_id("q"))] aria-invalid=[wrong("q").then_some("true")];
+                            aria-describedby=(if wrong("q") { format!("q-hint {}", error_id("q")) } else { "q-hint".to_owned() }) aria-invalid=[wrong("q").then_some("true")];
                         button.main type="submit" { "Find" }
                     }
                     datalist #suggestions {}
@@ -125,14 +149,16 @@ fn step_address(step: Step) -> String {
     format!("/?step={step}")
 }
 
-fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
+/// `first` is what is to be known before the results.
+fn results(asked: &Asked, found: &Found, cards: &Cards, first: &Markup) -> Markup {
     let pages = found.total.div_ceil(PER_PAGE);
-    let first = (asked.page - 1) * PER_PAGE + 1;
-    let map = ResultsMap::of(&found.hits, first, cards.snapshot);
+    let first_number = (asked.page - 1) * PER_PAGE + 1;
+    let map = ResultsMap::of(&found.hits, first_number, cards.snapshot);
     html! {
         @if !found.crisis.is_empty() { (urgent::words_of_crisis(&found.crisis, cards.snapshot)) }
         (search_box(asked, &[]))
         (understood(asked, found))
+        (first)
         @if found.total == 0 {
             (nothing(asked, found, cards.snapshot))
         } @else {
@@ -144,8 +170,11 @@ fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
                         @if asked.page > 1 { " · page " (asked.page) " of " (pages) }
                     }
                     p.to-filters { a href="#filters" { "Show only some of these" } }
-                    ol.cards start=(first) {
-                        @for (number, hit) in (first..).zip(&found.hits) { li { (cards.card(hit, map.has(number).then_some(number))) } }
+                    ol.cards start=(first_number) {
+                        @for (number, hit) in (first_number..).zip(&found.hits) { li { (cards.card(hit, map.has(number).then_some(number))) } }
+                    }
+                    form.keep-these #keep action="/handover" method="get" {
+                        button type="submit" { "Compare, print or hand over the kept ones" }
                     }
                     (pagination(asked, pages))
                 }
@@ -155,29 +184,6 @@ fn results(asked: &Asked, found: &Found, cards: &Cards) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// How the question was read, so that it can be put right.
-fn understood(asked: &Asked, found: &Found) -> Markup {
-    let read = &found.understood;
-    html! {
-        @if !asked.unknown.is_empty() {
-            @let unknown: Vec<&str> = asked.unknown.iter().map(String::as_str).collect();
-            p.understood { "Left out, because no filter is known by it: “" (words::listed(&unknown, "and")) "”." }
-        }
-        @if let Some(corrected) = read.corrected.as_deref().filter(|corrected| *corrected != asked.words) {
-            p.understood { "We looked for “" (corrected) "”, because “" (asked.words) "” is spelt in a way we do not know." }
-        }
-        @if let Some(place) = &read.place {
-            @if place.from_text { p.understood { "Place: " strong { (place.label) } ", from your words." } }
-            @if place.located.in_llr == Truth::Unmet {
-                p.understood { (place.label) " is not in Leicester, Leicestershire or Rutland: most of these services are for people who live there." }
-            } @else if let Some(note) = &place.located.note {
-                p.understood { (words::sentence(&note.replace('`', ""))) "." }
-            }
-        }
-        @if let Some(age) = read.age_years { p.understood { "We read an age of " (age) " and left out what is for other ages." } }
     }
 }
 
@@ -193,83 +199,6 @@ fn pagination(asked: &Asked, pages: usize) -> Markup {
                         @else if page.abs_diff(asked.page) == 3 { li.gap aria-hidden="true" { "…" } }
                     }
                     @if asked.page < pages { li { a href=(asked.page_address(asked.page + 1)) rel="next" { "Next →" } } }
-                }
-            }
-        }
-    }
-}
-
-/// The filters with their counts, as tick boxes of the one form.
-fn filters(asked: &Asked, found: &Found, snapshot: &Snapshot) -> Markup {
-    let step = |value: &str| {
-        snapshot
-            .pyramid()
-            .iter()
-            .find(|s| s.step.to_string() == value)
-            .map(|s| format!("{} {}", s.step, s.name))
-    };
-    let need =
-        |value: &str| snapshot.needs().iter().find(|need| need.slug == value).map(|need| need.name.clone());
-    let help = |value: &str| mode(value).map(|mode| words::sentence(words::mode(mode)));
-    let who = |value: &str| referrer(value).map(|referrer| words::sentence(words::spoken(referrer)));
-    let mut steps = found.facets.step.clone();
-    steps.sort_by(|a, b| a.value.cmp(&b.value));
-    html! {
-        aside.filters aria-labelledby="filters" {
-            h2 #filters { "Show only" }
-            (tick_group("step", "Step", &steps, &asked.steps.iter().map(ToString::to_string).collect::<Vec<_>>(), &step))
-            (tick_group("need", "Need", &found.facets.need, &asked.needs, &need))
-            (tick_group("mode", "How help comes", &found.facets.mode, &asked.modes.iter().map(|mode| spelt(*mode)).collect::<Vec<_>>(), &help))
-            (tick_group("referrer", "Who may refer", &found.facets.referrer, &asked.referrers.iter().map(|r| r.as_str().to_owned()).collect::<Vec<_>>(), &who))
-            (tick("free", "yes", "Known to be free", asked.free))
-            (tick("open", "now", "Known to be open now", asked.open_now))
-            p { button type="submit" form="find" { "Show these" } }
-            @if asked.has_filters() {
-                p { a href=(Asked { words: asked.words.clone(), place: asked.place.clone(), page: 1, ..Asked::default() }.address()) { "Clear the filters" } }
-            }
-        }
-    }
-}
-
-/// One tick box that stands alone.
-fn tick(name: &str, value: &str, label: &str, ticked: bool) -> Markup {
-    html! {
-        label { input type="checkbox" form="find" name=(name) value=(value) checked[ticked] autocomplete="off"; span { (label) } }
-    }
-}
-
-fn tick_group(
-    name: &str,
-    title: &str,
-    counts: &[FacetCount],
-    ticked: &[String],
-    label: &dyn Fn(&str) -> Option<String>,
-) -> Markup {
-    // A ticked value without a hit stays, so that it can be taken off again.
-    let gone = ticked
-        .iter()
-        .filter(|value| counts.iter().all(|count| count.value != **value))
-        .map(|value| (value.as_str(), 0));
-    let shown: Vec<(&str, usize)> = counts
-        .iter()
-        .take(MOST_VALUES)
-        .map(|count| (count.value.as_str(), count.count))
-        .chain(gone)
-        .collect();
-    html! {
-        @if !shown.is_empty() {
-            details open[name == "step" || !ticked.is_empty()] {
-                summary { (title) }
-                fieldset {
-                    legend.for-screen-reader { (title) }
-                    @for (value, count) in shown {
-                        @if let Some(label) = label(value) {
-                            label {
-                                input type="checkbox" form="find" name=(name) value=(value) checked[ticked.iter().any(|known| known == value)] autocomplete="off";
-                                span { (label) " (" (count) ")" }
-                            }
-                        }
-                    }
                 }
             }
         }

@@ -6,8 +6,9 @@ use maud::{Markup, html};
 
 use super::failure::Failure;
 use super::layout::{Here, Page, ok};
+use super::service::standing;
 use super::{contact, links, mark, ways_in, words};
-use crate::catalogue::{Audience, CoverageBasis};
+use crate::catalogue::{Audience, Kind, Status};
 use crate::directory::{Directory, open_record};
 use crate::pathway::{Record, ReferralQuestion, Sheet, Snapshot, referral};
 
@@ -24,25 +25,34 @@ pub async fn show_handover(
     let pairs = query.map_err(|_| Failure::Unreadable)?.into_inner();
     let asked = pairs.iter().filter(|(name, _)| name == "service").map(|(_, slug)| slug.as_str());
     let mut chosen: Vec<&Record> = Vec::new();
+    // One name that is not known any more takes nothing from the others.
+    let mut unknown: Vec<&str> = Vec::new();
     for slug in asked {
-        let record = snapshot.find(slug).ok_or_else(|| Failure::NoService { asked: slug.to_owned() })?;
+        let Some(record) = snapshot.find(slug) else {
+            unknown.push(slug);
+            continue;
+        };
         if chosen.len() < MOST && !chosen.iter().any(|known| known.service.slug == record.service.slug) {
             chosen.push(record);
         }
     }
+    if let (true, Some(asked)) = (chosen.is_empty(), unknown.first()) {
+        return Err(Failure::NoService { asked: (*asked).to_owned() });
+    }
     let needs = chosen.iter().flat_map(|record| &record.service.needs).map(String::as_str);
     let page = Page::new("Services to try").here(Here::Match).of(snapshot).kept().hide_fast(needs);
-    Ok(ok(&page, &content(&chosen, snapshot, &directory)))
+    Ok(ok(&page, &content(&chosen, &unknown, snapshot, &directory)))
 }
 
-fn content(chosen: &[&Record], snapshot: &Snapshot, directory: &Directory) -> Markup {
+fn content(chosen: &[&Record], unknown: &[&str], snapshot: &Snapshot, directory: &Directory) -> Markup {
     html! {
         @if chosen.is_empty() {
-            p.lead { "No service was ticked. Go back, and tick “Keep for hand-over” at the services you want here." }
+            p.lead { "No service was ticked. Go back, and tick “Keep” at the services you want here." }
             p { a href="/match" { "Match a person" } " · " a href="/" { "Find a service" } }
         } @else {
             p.lead { "Ring first: facts may be old. In danger ring 999; in a crisis NHS 111 option 2 or 0808 800 3302, at any hour." }
             p.no-print { button type="button" data-print="" hidden { "Print this page" } }
+            @if !unknown.is_empty() { p { "Left out, because nothing is known by it: “" (words::listed(unknown, "and")) "”." } }
             div.compare { @for record in chosen { (one(record, snapshot, directory)) } }
             p.small { "Printed from Signpost on " (words::day(directory.today())) ". This page has nothing about a person in it, nor has its address." }
         }
@@ -59,10 +69,12 @@ fn one(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
         &ReferralQuestion { referrer: None, urgency: None, sheet: &sheet, day: today },
     );
     let modes: Vec<&str> = service.modes.iter().map(|mode| words::mode(*mode)).collect();
-    let anyone = service.coverage.basis == CoverageBasis::Anyone;
+    let gone =
+        matches!(service.status.is, Status::Closed | Status::Replaced) || service.kind == Kind::Context;
     html! {
         section.chosen-service aria-labelledby=(format!("chosen-{}", service.slug)) {
             h2 id=(format!("chosen-{}", service.slug)) { a href=(links::service(&service.slug)) { (service.name) } }
+            (standing(record, snapshot))
             p { (mark::step_marks(&service.steps, None, snapshot)) }
             dl {
                 dt { "What it does" } dd { (service.summary) }
@@ -71,7 +83,7 @@ fn one(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
                     @if service.contacts.is_empty() { "we don't know yet: ask your GP practice" }
                     @for (at, known) in service.contacts.iter().enumerate() { @if at > 0 { br; } (contact::contact(known)) }
                 }
-                dt { "How to get in" } dd { (ways_in::whole(&found, None, &service_without_contacts(&service), snapshot)) }
+                @if !gone { dt { "How to get in" } dd { (ways_in::routes(&found, None, record, snapshot)) } }
                 dt { "Where" }
                 dd {
                     @if modes.is_empty() { "we don't know yet: ask" } @else { (words::sentence(&words::listed(&modes, "or"))) }
@@ -79,8 +91,15 @@ fn one(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
                         @if let Some(address) = location.address.as_ref().or(location.place.as_ref()) { br; (address) }
                     }
                 }
-                dt { "For" }
-                dd { @if anyone { "anyone; meant for " } (record.covered.names.join(", ")) }
+                dt { "Who it is for" }
+                dd {
+                    (words::basis(service.coverage.basis)) (record.covered.names.join(", "))
+                    br; @match &service.ages {
+                        Some(ages) => { (words::ages(ages)) @if let Some(says) = &ages.says { " – " (says) } },
+                        None => "Age: we don't know yet: ask",
+                    }
+                    @for criterion in &service.criteria { br; (words::effect(criterion.effect)) (criterion.says) }
+                }
                 dt { "Hours" }
                 dd {
                     @if service.schedules.is_empty() { "we don't know yet: ask" }
@@ -95,9 +114,4 @@ fn one(record: &Record, snapshot: &Snapshot, directory: &Directory) -> Markup {
             p.small { (words::sentence(&words::last_checked(&record.service, today))) }
         }
     }
-}
-
-/// The contacts have a line of their own here.
-fn service_without_contacts(service: &crate::catalogue::Service) -> crate::catalogue::Service {
-    crate::catalogue::Service { contacts: Vec::new(), ..service.clone() }
 }

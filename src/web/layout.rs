@@ -17,6 +17,11 @@ pub const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self
 /// Needs that are only looked into where it is safe: with one of them in view the page can be left at once.
 const HIDE_FAST: [&str; 2] = ["domestic-abuse", "sexual-violence"];
 
+/// Whether a need is only looked into where it is safe.
+pub fn is_to_be_hidden(need: &str) -> bool {
+    HIDE_FAST.contains(&need)
+}
+
 /// Where in the site a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Here {
@@ -71,14 +76,15 @@ impl Page {
         Self { here, ..self }
     }
 
-    /// A heading that differs from the title in the browser's tab.
-    pub fn heading(self, heading: impl Into<String>) -> Self {
-        Self { heading: Some(heading.into()), ..self }
-    }
-
     /// The title in the tab begins with "Error", so that it is heard first.
     pub fn wrong(self, wrong: bool) -> Self {
         Self { wrong, ..self }
+    }
+
+    /// Another title in the tab, under the same heading: what was asked, so that one answer is told from another.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        let heading = self.heading.unwrap_or(self.title);
+        Self { heading: Some(heading), title: title.into(), ..self }
     }
 
     /// A page of the desk: its forms tell this site, and no other, where they were sent from.
@@ -93,7 +99,7 @@ impl Page {
 
     /// Shows the way out when one of these needs is in view.
     pub fn hide_fast<'n>(self, needs: impl IntoIterator<Item = &'n str>) -> Self {
-        let quick_exit = self.quick_exit || needs.into_iter().any(|need| HIDE_FAST.contains(&need));
+        let quick_exit = self.quick_exit || needs.into_iter().any(is_to_be_hidden);
         Self { quick_exit, ..self }
     }
 
@@ -109,8 +115,7 @@ impl Page {
     /// The age of what is shown, for the footer.
     pub fn of(self, snapshot: &Snapshot) -> Self {
         let services = snapshot.count_offered();
-        let rules = &snapshot.rules().version;
-        let rules = rules.parse().map_or_else(|_| rules.clone(), super::words::day);
+        let rules = super::words::version(&snapshot.rules().version);
         Self { data: Some(format!("{services} services; rules of {rules}.")), ..self }
     }
 }

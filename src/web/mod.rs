@@ -11,6 +11,7 @@ mod desk;
 mod embed;
 mod facts;
 mod failure;
+mod filter_boxes;
 mod filters;
 mod find;
 mod form;
@@ -34,9 +35,9 @@ mod urgent;
 mod ways_in;
 mod words;
 
-use actix_web::http::header::ACCEPT;
-use actix_web::web::{FormConfig, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use actix_web::http::header::{ACCEPT, LOCATION};
+use actix_web::web::{FormConfig, Path, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, get};
 
 pub use failure::Failure;
 pub use layout::POLICY;
@@ -61,11 +62,18 @@ pub fn configure(config: &mut ServiceConfig) {
         .configure(gaps::configure)
         .service(pyramid::show_pyramid)
         .service(about::show_about)
+        .service(without_slash)
         .service(embed::show_card)
         .service(embed::show_search_box)
         .service(embed::show_how_to_embed)
         .service(embed::send_script)
         .configure(desk::configure);
+}
+
+/// An address written with a slash at its end leads to the page.
+#[get("/{page:match|refer|gaps|pyramid|about|handover}/")]
+async fn without_slash(page: Path<String>) -> HttpResponse {
+    HttpResponse::MovedPermanently().insert_header((LOCATION, format!("/{page}"))).finish()
 }
 
 /// Whether a browser asks: it is answered with a page where a program gets a problem.

@@ -38,15 +38,25 @@ fn content(snapshot: &Snapshot) -> Markup {
             section aria-labelledby=(format!("step-{}", step.step)) {
                 h2 id=(format!("step-{}", step.step)) { (step_mark(step.step, snapshot)) }
                 p { (step.summary) " " a href=(format!("/?step={}", step.step)) { "Find among these" } }
-                ul.columns { @for record in by_name(on(step, snapshot)) { li { (service(&record)) } } }
+                (folded(by_name(on(step, snapshot))))
             }
         }
         @let beside = by_name(open(snapshot).filter(|record| record.service.steps.is_empty()));
         @if !beside.is_empty() {
             section aria-labelledby="beside" {
                 h2 #beside { "Beside the pyramid" }
-                ul.columns { @for record in beside { li { (service(&record)) } } }
+                (folded(beside))
             }
+        }
+    }
+}
+
+/// Three hundred names are many screens: a step is looked through when it is wanted.
+fn folded(records: Vec<OpenedRecord>) -> Markup {
+    html! {
+        details {
+            summary { (words::count(records.len(), "service", "services")) " by name" }
+            ul.columns { @for record in records { li { (service(&record)) } } }
         }
     }
 }

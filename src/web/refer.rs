@@ -1,5 +1,6 @@
 //! For practices: who may refer to a service, or for a need, and how; a crib sheet to print.
 
+mod named;
 mod sheet;
 
 use actix_web::http::StatusCode;
@@ -8,12 +9,13 @@ use actix_web::{HttpResponse, get};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use self::named::{Named, named};
 use super::failure::Failure;
 use super::form::{Fault, Select, error, error_id, fault, summary};
-use super::layout::{Here, Page, ok, send};
+use super::layout::{Here, Page, is_to_be_hidden, ok, send};
 use super::service::read_asker;
 use super::{conditions, links, mark, urgent, ways_in, words};
-use crate::catalogue::{Referrer, Urgency};
+use crate::catalogue::{Referrer, Step, Urgency};
 use crate::directory::Directory;
 use crate::geography::{AreaCode, AreaKind};
 use crate::pathway::{MatchRequest, Profile, Record, Snapshot, crisis_help, way_in};
@@ -55,30 +57,74 @@ pub async fn show_routes(
             return Ok(send(StatusCode::BAD_REQUEST, &page.wrong(true), &content));
         }
     };
-    let named = query.service.trim();
-    let record = snapshot.find(named);
-    if !named.is_empty() && record.is_none() {
-        let faults = [Fault::new("service", format!("nothing is known by the name “{named}”"))];
-        let content = html! {
-            (summary(&faults, short))
-            p { a href=(links::find(named)) { "Search for “" (named) "”" } " instead." }
-            (form(&query, &faults, snapshot))
-        };
-        return Ok(send(StatusCode::NOT_FOUND, &page.wrong(true), &content));
+    let named = named(query.service.trim(), &read_side, directory.now())?;
+    if matches!(named, Named::Unknown) {
+        return Ok(unknown(&query, &page, snapshot));
     }
-    let needs = record.map(|record| record.service.needs.as_slice()).unwrap_or_default();
-    let page = page.hide_fast(needs.iter().map(String::as_str).chain([query.need.as_str()])).kept();
+    let is_answered = !query.need.is_empty() || asked.asker.is_some() || matches!(named, Named::One(_));
     let content = html! {
-        @if let Some(help) = crisis_help(&asked.profile, asked.urgency, snapshot) { (urgent::answer(&help, snapshot)) }
-        p.lead { "Choose who you are, and a need or a service. You see the route, or the door to use instead." }
-        (form(&query, &[], snapshot))
-        @if let Some(record) = record {
-            (one(record, &asked, snapshot, &directory))
-        } @else if !query.need.is_empty() || asked.asker.is_some() {
-            (sheet::whole(&asked, snapshot))
+        // The answer comes before the form it was asked with.
+        @if is_answered {
+            details.no-print { summary { "Change the question" } (form(&query, &[], snapshot)) }
+        } @else {
+            p.lead { "Choose who you are, and a need or a service. You see the route, or the door to use instead." }
+            (form(&query, &[], snapshot))
+        }
+        @match &named {
+            Named::One(record) => {
+                @if snapshot.find(query.service.trim()).is_none() { p.understood { "Nothing is called exactly “" (query.service.trim()) "”. This is the one that these words bring up." } }
+                (one(record, &asked, snapshot, &directory))
+            },
+            Named::Choices(records) => (named::choices(records, &query)),
+            Named::No | Named::Unknown => {},
         }
     };
+    let sheet = (matches!(named, Named::No) && (!query.need.is_empty() || asked.asker.is_some()))
+        .then(|| sheet::Sheet::of(&asked, snapshot));
+    let needs = match &named {
+        Named::One(record) => record.service.needs.as_slice(),
+        _ => &[],
+    };
+    let page = page.hide_fast(needs.iter().map(String::as_str).chain([query.need.as_str()])).kept();
+    let page = page.title(title(&asked, &named, snapshot));
+    let may_be_a_crisis = match &named {
+        Named::One(record) => record.service.steps.iter().any(|step| *step >= Step::SPECIALIST_COMMUNITY),
+        _ => sheet.as_ref().is_some_and(sheet::Sheet::may_be_a_crisis),
+    };
+    let may_be_a_crisis = may_be_a_crisis && asked.urgency == Some(Urgency::Urgent);
+    let content = html! {
+        @if let Some(help) = crisis_help(&asked.profile, asked.urgency, snapshot) { (urgent::answer(&help, snapshot)) }
+        @else if may_be_a_crisis { (urgent::if_it_cannot_wait(snapshot)) }
+        (content)
+        @if let Some(sheet) = &sheet { (sheet.draw(&asked, snapshot)) }
+    };
     Ok(ok(&page, &content))
+}
+
+/// Nothing is known by the name, nor like it.
+fn unknown(query: &ReferQuery, page: &Page, snapshot: &Snapshot) -> HttpResponse {
+    let named = query.service.trim();
+    let faults = [Fault::new("service", format!("nothing is known by the name “{named}”"))];
+    let content = html! {
+        (summary(&faults, short))
+        p { a href=(links::find(named)) { "Search for “" (named) "”" } " instead." }
+        (form(query, &faults, snapshot))
+    };
+    send(StatusCode::NOT_FOUND, &page.clone().wrong(true), &content)
+}
+
+/// What the tab says, so that one answer is told from another. A need that is only looked into where it is safe is not in it.
+fn title(asked: &Asked, named: &Named, snapshot: &Snapshot) -> String {
+    let need = snapshot.need_index(&asked.query.need).filter(|_| !is_to_be_hidden(&asked.query.need));
+    let about = match named {
+        Named::One(record) if !record.service.needs.iter().any(|need| is_to_be_hidden(need)) => {
+            Some(record.service.name.as_str())
+        }
+        Named::Choices(_) => Some("which service?"),
+        _ => need.map(|need| snapshot.needs()[need].name.as_str()),
+    };
+    let parts = [about, asked.asker.map(words::asker), asked.urgency.map(words::urgency), Some("Refer")];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" – ")
 }
 
 /// The question these words make.
@@ -141,9 +187,10 @@ fn form(query: &ReferQuery, faults: &[Fault], snapshot: &Snapshot) -> Markup {
             (select("referrer", "Who are you?", &query.referrer, words::askers("not said")))
             (select("need", "For what need?", &query.need, first("any").chain(needs).collect()))
             div.field.wrong[wrong] {
-                label for="service" { "Or which service? Any of its names" }
+                label for="service" { "Or which service? Any of its names, or words for it" }
                 (error(faults, "service"))
-                input #service name="service" type="text" value=(query.service) autocomplete="off" aria-describedby=[wrong.then(|| error_id("service"))] aria-invalid=[wrong.then_some("true")];
+                input #service name="service" type="search" value=(query.service) maxlength="200" autocomplete="off" list="suggestions" data-suggest="service" aria-describedby=[wrong.then(|| error_id("service"))] aria-invalid=[wrong.then_some("true")];
+                datalist #suggestions {}
             }
             (select("urgency", "How urgent?", &query.urgency, first("not said").chain(urgencies).collect()))
             (select("practice", "Where is the practice?", &query.practice, first("anywhere in the area").chain(areas).collect()))
@@ -170,8 +217,8 @@ fn one(record: &Record, asked: &Asked, snapshot: &Snapshot, directory: &Director
         section.card aria-labelledby="found" {
             h2 #found { a href=(links::with_query(&links::service(&record.service.slug), &[("referrer", &asked.query.referrer)])) { (record.service.name) } }
             p { (mark::step_marks(&record.service.steps, None, snapshot)) }
-            (ways_in::whole(&found, asked.asker, &record.service, snapshot))
-            (conditions::beyond(&found, asked.asker, &record.service, snapshot))
+            (ways_in::whole(&found, asked.asker, record, snapshot))
+            (conditions::beyond(&found, asked.asker, &record.service, record, snapshot))
             p.small { (words::sentence(&words::last_checked(&record.service, directory.today()))) }
         }
     }

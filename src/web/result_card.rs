@@ -41,10 +41,13 @@ impl Cards<'_> {
                 }
                 p.does { (words::in_short(&service.summary, 110)) }
                 p.why-here { span.label { "Why: " } (self.why(hit, service)) (self.place(hit, service)) }
+                @if !is_gone(service) {
+                    label.keep { input type="checkbox" form="keep" name="service" value=(service.slug) autocomplete="off"; span { "Keep" span.for-screen-reader { " " (service.name) } } }
+                }
                 p.way {
-                    @if matches!(service.status.is, Status::Closed | Status::Replaced) { strong { (words::sentence(words::status(service.status.is))) } }
+                    @if is_gone(service) { strong { (words::sentence(words::status(service.status.is))) } }
                     @else {
-                        span.label { "How to get in: " } (ways_in::anybody(service))
+                        span.label { "How to get in: " } (ways_in::anybody(service, record, self.snapshot))
                         @if let Some(hours) = hours::open_now(service, self.now) { " · " (hours) }
                     }
                     " · " (words::last_checked(service, self.today))
@@ -103,4 +106,8 @@ impl Cards<'_> {
             }
         }
     }
+}
+
+fn is_gone(service: &Service) -> bool {
+    matches!(service.status.is, Status::Closed | Status::Replaced)
 }

@@ -93,7 +93,7 @@ fn content(
     );
     html! {
         p.marks { (mark::step_marks(&open.steps, None, snapshot)) }
-        @if open.status.is != Status::Open || open.kind == Kind::Context { (standing(record, snapshot)) }
+        (standing(record, snapshot))
         p.lead { (open.summary) }
         p.glance {
             (words::last_checked(&record.service, today))
@@ -101,10 +101,11 @@ fn content(
             " · run by " (record.run_by.name)
             @if let Some(says) = &open.provider_says { " (" (says) ")" }
         }
+        p.no-print { a href=(links::with_query("/handover", &[("service", &open.slug)])) { "One page of this to print or hand over" } }
         section aria-labelledby="in" {
             h2 #in { "How to get in" }
-            (ways_in::whole(&found, asker, &record.service, snapshot))
-            (conditions::beyond(&found, asker, &open, snapshot))
+            (ways_in::whole(&found, asker, record, snapshot))
+            (conditions::beyond(&found, asker, &open, record, snapshot))
             (who_are_you(&open.slug, typed.0, typed.1))
         }
         (facts.contacts())
@@ -128,9 +129,12 @@ fn content(
 }
 
 /// Closed, replaced or not known to run: said before anything else.
-fn standing(record: &Record, snapshot: &Snapshot) -> Markup {
+pub fn standing(record: &Record, snapshot: &Snapshot) -> Markup {
     let status = &record.service.status;
     let now = status.replaced_by.as_deref().and_then(|slug| snapshot.find(slug));
+    if status.is == Status::Open && record.service.kind != Kind::Context {
+        return html! {};
+    }
     html! {
         div.standing {
             p {

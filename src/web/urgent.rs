@@ -40,6 +40,17 @@ pub fn words_of_crisis(slugs: &[String], snapshot: &Snapshot) -> Markup {
     }
 }
 
+/// Above an urgent question about somebody who may come to be in a crisis before anybody answers.
+pub fn if_it_cannot_wait(snapshot: &Snapshot) -> Markup {
+    html! {
+        section.urgent aria-labelledby="urgent" {
+            h2 #urgent { "If it cannot wait" }
+            p.say { "In danger ring 999. In a mental health crisis these answer at any hour, and nobody needs to refer." }
+            (always(snapshot))
+        }
+    }
+}
+
 /// The lines that are always there, for a page that found nothing.
 pub fn always(snapshot: &Snapshot) -> Markup {
     lines(

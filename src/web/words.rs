@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::catalogue::{
-    AccessWord, Confidence, Dated, How, Kind, LocationUse, Mode, Need, Referrer, ScheduleOf, Service, Status,
-    Urgency,
+    AccessWord, AgeBasis, Ages, Confidence, CoverageBasis, Dated, Effect, How, Kind, LocationUse, Mode, Need,
+    Referrer, ScheduleOf, Service, Status, Urgency,
 };
 
 /// Days after which a date is called old: services of this kind change hands every two or three years.
@@ -175,6 +175,43 @@ pub fn schedule_of(of: ScheduleOf) -> &'static str {
     }
 }
 
+/// `Aged 18 to 65`, in whole years, both included; a limit that no source states is to be asked about.
+pub fn ages(ages: &Ages) -> String {
+    let limit = match (ages.minimum_years, ages.maximum_years) {
+        (Some(0) | None, None) => "Any age".to_owned(),
+        (Some(0) | None, Some(most)) => format!("Aged {most} or under"),
+        (Some(least), None) => format!("Aged {least} or over"),
+        (Some(least), Some(most)) => format!("Aged {least} to {most}"),
+    };
+    if ages.basis == AgeBasis::Stated { limit } else { format!("{limit} (not certain: ask)") }
+}
+
+/// Before what a criterion says.
+pub fn effect(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Requires => "For: ",
+        Effect::Excludes => "Not for: ",
+        Effect::Prioritises => "Comes first: ",
+    }
+}
+
+/// Whom a service is meant for, before the names of its areas.
+pub fn basis(basis: CoverageBasis) -> &'static str {
+    match basis {
+        CoverageBasis::GpArea => "For people whose GP practice is in ",
+        CoverageBasis::HomeArea => "For people who live in ",
+        CoverageBasis::Either => "For people whose home or GP practice is in ",
+        CoverageBasis::Both => "For people whose home and GP practice are in ",
+        CoverageBasis::Anyone => "Anyone may use it; meant for ",
+        CoverageBasis::NotStated => "For people in ",
+    }
+}
+
+/// Whether a name is one that people say; others are only there so that old addresses lead on: `open-mind-iapt`.
+pub fn is_a_name(text: &str) -> bool {
+    !(text.contains('-') && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
+}
+
 /// How far a fact is to be trusted.
 pub fn confidence(confidence: Confidence) -> &'static str {
     match confidence {
@@ -203,6 +240,11 @@ const MONTHS: [&str; 12] = [
 /// `3 March 2024`.
 pub fn day(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
+}
+
+/// The rules are called by the day they were last changed: `26 November 2026`.
+pub fn version(rules: &str) -> String {
+    rules.parse().map_or_else(|_| rules.to_owned(), day)
 }
 
 /// One date as the source gives it: `2018`, `March 2020`, `about 2018`, `since 2023`, `2021 to 2024`, `no date`.
@@ -327,6 +369,14 @@ mod tests {
             ("undated", "no date"),
         ] {
             assert_eq!(dated(&text.parse().unwrap()), words);
+        }
+    }
+
+    #[test]
+    fn what_only_an_address_says_is_no_name() {
+        assert!(!is_a_name("lets-talk-wellbeing-iapt"));
+        for name in ["IAPT", "self-harm line at night", "Let's Talk-Wellbeing", "kooth"] {
+            assert!(is_a_name(name), "{name}");
         }
     }
 

@@ -44,6 +44,7 @@ async fn a_value_that_makes_no_sense_is_422_and_pointed_at() {
         (r#"{"age_years":99999999999}"#, "/age_years"),
         (r#"{"scores":{"phq9":28}}"#, "/scores/phq9"),
         (r#"{"scores":{"phq9_item9":4}}"#, "/scores/phq9_item9"),
+        (r#"{"scores":{"phq9":0,"phq9_item9":3}}"#, "/scores/phq9"),
         (r#"{"scores":{"gad7":22}}"#, "/scores/gad7"),
         (r#"{"step":6}"#, "/step"),
         (r#"{"limit":0}"#, "/limit"),

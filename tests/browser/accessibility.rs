@@ -94,6 +94,32 @@ fn every_page_fits_from_320_pixels_to_a_screen_of_4k() {
     });
 }
 
+/// Text twice as large on a small phone, as its settings make it: words wrap, and the box to search in stays wide enough to read.
+#[test]
+fn every_page_fits_a_small_phone_with_text_twice_as_large() {
+    with_browser(false, async |browser| {
+        let visitor = Visitor::new(browser, false, 320);
+        visitor.take_width().await;
+        for page in PAGES {
+            visitor.go(page).await;
+            visitor.ask("document.documentElement.style.fontSize = '200%'").await;
+            unfold(&visitor).await;
+            visitor.fits().await;
+        }
+        for (answers, expected) in POSTS {
+            send(&visitor, answers).await;
+            visitor.sees(expected).await;
+            visitor.ask("document.documentElement.style.fontSize = '200%'").await;
+            unfold(&visitor).await;
+            visitor.fits().await;
+        }
+        visitor.go("/").await;
+        visitor.ask("document.documentElement.style.fontSize = '200%'").await;
+        let width = visitor.ask("return document.querySelector('#q').offsetWidth").await;
+        assert!(width.as_u64().unwrap() >= 200, "{width} px to search in");
+    });
+}
+
 pub async fn unfold(visitor: &Visitor) {
     visitor.ask("for (const folded of document.querySelectorAll('details')) folded.open = true").await;
 }

@@ -76,3 +76,13 @@ fn a_service_cannot_move_to_a_postcode_nobody_knows() {
         visitor.nothing_was_amiss(&[here.trim_end_matches("#to")]).await;
     });
 }
+
+/// The codes of problems are explained at addresses of the same kind, for programs.
+#[test]
+fn a_mistyped_address_of_a_report_is_a_page() {
+    as_every_visitor(async |visitor| {
+        visitor.go("/problems/zzz").await;
+        visitor.reads("h1", "There is no such page").await;
+        visitor.nothing_was_amiss(&["/problems/zzz"]).await;
+    });
+}

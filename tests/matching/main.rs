@@ -17,6 +17,7 @@ mod following;
 mod hazards;
 mod heard;
 mod invariants;
+mod order;
 mod people;
 mod plain_person;
 mod plain_reading;

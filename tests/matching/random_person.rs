@@ -131,6 +131,11 @@ pub fn person() -> impl Strategy<Value = Value> {
             for raw in needs {
                 state(&mut request, Fact::NeedStated, raw);
             }
+            // Question 9 is a part of the PHQ-9: a total below it is refused.
+            let item9 = request["scores"]["phq9_item9"].as_i64().unwrap_or(0);
+            if request["scores"]["phq9"].as_i64().is_some_and(|total| total < item9) {
+                request["scores"]["phq9"] = json!(item9);
+            }
             let (postcode, area, gp_area) = places;
             for (field, value) in [
                 ("postcode", postcode),

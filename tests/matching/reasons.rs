@@ -244,3 +244,90 @@ fn a_need_that_was_heard_is_not_said_to_be_asked_about() {
     assert!(stated.contains("asks about eating"), "{stated}");
     assert!(!stated.contains("the words are like"), "{stated}");
 }
+
+#[test]
+fn points_are_explained_by_what_they_were_given_for() {
+    let near = &seeds().rules.ranking.near;
+    let most = seeds().rules.ranking.points.near;
+    for_people(150, |request| {
+        for offered in answer(request).matches {
+            for why in &offered.why {
+                let said = why.because.trim();
+                let empty = said.is_empty() || said.ends_with(':') || said.contains("not known yet:");
+                if empty || said.contains('_') {
+                    return Err(format!("`{}` {} “{said}”: {request}", offered.service.slug, why.part));
+                }
+            }
+            let Some(why) = offered.why.iter().find(|why| why.part == "near") else { continue };
+            let national = why.because.contains("a national service");
+            let metres = f64::from(offered.distance_m.unwrap_or_default());
+            let share = if why.because.contains("km away") {
+                1.0 / (1.0 + metres / near.half_distance_m)
+            } else if why.because.starts_with("by phone") {
+                near.remote
+            } else {
+                continue;
+            };
+            let share = if national { share.min(near.national) } else { share };
+            if (why.points - most * share).abs() > 1e-4 {
+                return Err(format!("`{}` has {why:?} at {metres} m: {request}", offered.service.slug));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_criterion_that_is_met_says_only_what_met_it() {
+    for_people(150, |request| {
+        for offered in answer(request).matches {
+            for part in &offered.criteria {
+                let unsure = part.because.contains("is not known") || part.because == "no need was stated";
+                if part.outcome.is_met() && !part.criterion.starts_with("not for: ") && unsure {
+                    return Err(format!("`{}` {part:?}: {request}", offered.service.slug));
+                }
+                let said: Vec<&str> = part.because.split("; ").collect();
+                if (1..said.len()).any(|at| said[..at].contains(&said[at])) {
+                    return Err(format!("`{}` says it twice: {part:?}: {request}", offered.service.slug));
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_need_that_follows_from_a_fact_is_explained_by_the_fact() {
+    let reply = answer(&json!({"circumstances": {"domestic_abuse": "experiencing"}, "age_years": 30}));
+
+    let freeva =
+        reply.matches.iter().find(|m| m.service.slug == "freeva-support-line").expect("it is offered");
+    assert_eq!(freeva.criteria[0].because, "domestic abuse was stated");
+}
+
+#[test]
+fn a_service_made_for_an_age_says_so() {
+    let reply = answer(&json!({"age_years": 15, "needs": ["low-mood"], "gp_area": "E06000016"}));
+
+    let reasons = reply.matches.iter().flat_map(|m| &m.why).filter(|why| why.part == "special");
+    let ages = reasons.filter(|why| why.because == "made for this age: aged 15").count();
+    assert!(ages > 3, "{ages}");
+}
+
+#[test]
+fn every_fact_has_words_for_when_it_is_not_known() {
+    for fact in Fact::ALL {
+        let words = seeds().rules.facts.get(&fact).and_then(|words| words.unknown.as_deref());
+        assert!(words.is_some_and(|words| !words.is_empty() && !words.contains('_')), "{fact:?}");
+    }
+}
+
+#[test]
+fn everything_that_takes_points_off_a_record_is_said() {
+    let reply = answer(&json!({"needs": ["psychosis"], "age_years": 81, "gp_area": "E06000016"}));
+
+    let ward =
+        reply.matches.iter().find(|m| m.service.slug == "ward-aston").expect("it comes last, and comes");
+    let kind = ward.why.iter().find(|why| why.part == "kind").expect("points are taken off");
+    assert!(kind.because.contains("a ward") && kind.because.contains("not sure"), "{kind:?}");
+}

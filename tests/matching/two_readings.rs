@@ -7,7 +7,7 @@ use proptest::strategy::{Strategy, ValueTree};
 use serde_json::Value;
 use signpost::catalogue::Kind;
 use signpost::geography::Truth;
-use signpost::pathway::{CriterionReply, Outcome, Profile, rank};
+use signpost::pathway::{CriterionReply, Outcome, Profile, UrgentLevel, matches, rank};
 
 use super::plain_person::PlainPerson;
 use super::plain_reading::{Reading, any_alternative, read_service, together};
@@ -53,7 +53,13 @@ fn compare(request: &Value, seeds: &Seeds) -> Result<usize, String> {
     let mut without_needs = profile;
     without_needs.needs.clear();
     let all = compare_verdicts(request, &plain, &without_needs, Truth::Unknown, seeds)?;
-    let offerable = seeds.catalogue.services.iter().filter(|s| s.kind != Kind::Context).count();
+    let urgent = urgent_services(&without_needs, seeds);
+    let offerable = |at: &usize| seeds.catalogue.services[*at].kind != Kind::Context;
+    // What the urgent answer names is never among the refusals, so that its verdict is not seen when it is one.
+    let refused = urgent.iter().filter(|at| {
+        together(&read_service(&seeds.catalogue.services[**at], &plain, Truth::Met)) == Truth::Unmet
+    });
+    let offerable = (0..seeds.catalogue.services.len()).filter(offerable).count() - refused.count();
     if all != offerable {
         return Err(format!("{request}: {all} services judged, not {offerable}"));
     }
@@ -68,8 +74,12 @@ fn compare_verdicts(
     seeds: &Seeds,
 ) -> Result<usize, String> {
     let mut compared = 0;
+    let danger = matches(profile, &seeds.snapshot).urgent.is_some_and(|u| u.level >= UrgentLevel::Crisis);
+    let crisis_help = if danger { urgent_services(profile, seeds) } else { Vec::new() };
     for (at, engine) in verdicts(profile, seeds) {
         let service = &seeds.catalogue.services[at];
+        // Crisis help is for whoever may be in danger, whatever they asked about.
+        let need = if crisis_help.contains(&at) { Truth::Met } else { need };
         let readings = read_service(service, plain, need);
         compared += 1;
         let expected = together(&readings);
@@ -118,6 +128,13 @@ fn verdicts(profile: &Profile, seeds: &Seeds) -> Vec<(usize, Judged)> {
         verdicts.extend(refused.iter().map(|n| (place(n.service.slug), Judged::Refused(words(&n.because)))));
     }
     verdicts
+}
+
+/// The services that the urgent answer names, by place in the catalogue.
+fn urgent_services(profile: &Profile, seeds: &Seeds) -> Vec<usize> {
+    let urgent = matches(profile, &seeds.snapshot).urgent;
+    let named = urgent.iter().flat_map(|urgent| &urgent.services);
+    named.filter_map(|named| seeds.snapshot.position(named.service.slug)).collect()
 }
 
 /// The same outcomes in the same order, and for the service's own criteria under the same words.

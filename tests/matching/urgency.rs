@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use serde_json::{Value, json};
-use signpost::pathway::{MatchReply, UrgentLevel};
+use signpost::pathway::{Heard, MatchReply, Profile, UrgentLevel, matches};
 
 use super::random_person::{for_people, people_tried, person, runner};
 use super::seeds::answer;
@@ -43,6 +43,10 @@ fn a_higher_answer_to_question_nine_never_lowers_the_step_or_the_level() {
     let pairs = (person(), 0..3_i32);
     let outcome = runner(people_tried(100)).run(&pairs, |(mut request, score)| {
         let mut scores = request["scores"].as_object().cloned().unwrap_or_default();
+        // The total holds the answer to question 9.
+        if scores.get("phq9").and_then(Value::as_i64).is_some_and(|total| total <= i64::from(score)) {
+            scores.insert("phq9".to_owned(), json!(score + 1));
+        }
         scores.insert("phq9_item9".to_owned(), json!(score));
         request["scores"] = Value::Object(scores.clone());
         let mut graver = request.clone();
@@ -172,4 +176,111 @@ fn who_would_rather_write_sees_the_text_line_before_the_listening_lines() {
         assert!(place("shout-85258") < place("samaritans"), "{wish}: {:?}", place("shout-85258"));
         assert!(urgent.say.contains(said), "{wish}: {}", urgent.say);
     }
+}
+
+/// The matches by slug, in order.
+fn places(reply: &MatchReply) -> Vec<String> {
+    reply.matches.iter().map(|m| m.service.slug.to_owned()).collect()
+}
+
+#[test]
+fn in_a_crisis_the_urgent_services_stand_first_among_the_matches_too_and_in_the_same_order() {
+    for_people(80, |request| {
+        for crisis in
+            [json!({"crisis": "plan"}), json!({"crisis": "danger_now"}), json!({"text": "I want to die"})]
+        {
+            let mut asked = request.clone();
+            for (field, value) in crisis.as_object().into_iter().flatten() {
+                asked[field] = value.clone();
+            }
+            let reply = answer(&asked);
+            let urgent = reply.urgent.as_ref().ok_or("not urgent")?;
+            let named: Vec<&str> = urgent.services.iter().map(|s| s.service.slug).collect();
+            let first: Vec<String> = places(&reply);
+            // What refuses the person, such as 111 while life is in danger, stands in the urgent answer alone.
+            let expected: Vec<&str> =
+                named.iter().copied().filter(|s| first.iter().any(|f| f == s)).collect();
+            if expected.is_empty() || first[..expected.len()] != expected[..] {
+                return Err(format!("{first:?} begins otherwise than {named:?} for {asked}"));
+            }
+            if let Some(refused) = reply.not_offered.iter().find(|n| named.contains(&n.service.slug)) {
+                return Err(format!(
+                    "`{}` is named as urgent and not offered: {asked}",
+                    refused.service.slug
+                ));
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn in_a_crisis_no_waiting_list_and_no_link_worker_stands_above_the_crisis_teams() {
+    let asked = [
+        json!({"age_years": 35, "gp_area": "E06000016", "postcode": "LE3", "needs": ["low-mood"], "crisis": "danger_now", "asked_by": "gp"}),
+        json!({"gp_area": "E06000016", "postcode": "LE3 9EJ", "needs": ["money-debt", "loneliness"], "crisis": "plan", "age_years": 44}),
+        json!({"age_years": 30, "gp_area": "E06000016", "postcode": "LE3 9EJ", "needs": ["low-mood"], "crisis": "plan", "circumstances": {"deaf_bsl": true}}),
+    ];
+    for request in asked {
+        let reply = answer(&request);
+        let place = |slug: &str| reply.matches.iter().position(|m| m.service.slug == slug);
+
+        let team = place("crht").unwrap_or_else(|| panic!("no crisis team for {request}"));
+        for later in [
+            "social-prescribing",
+            "gp-primary-care",
+            "lpt-cmht",
+            "signhealth-bsl-therapy",
+            "first-contact-plus",
+        ] {
+            assert!(place(later).is_none_or(|later| team < later), "{later} above crht for {request}");
+        }
+        assert_eq!(reply.step.suggested.map(|step| step.number()), Some(5), "{request}");
+    }
+    let child = answer(
+        &json!({"age_years": 15, "gp_area": "E07000133", "needs": ["self-harm"], "crisis": "plan", "asked_by": "school"}),
+    );
+    let place = |slug: &str| child.matches.iter().position(|m| m.service.slug == slug).expect(slug);
+    assert!(place("camhs-crisis-home-treatment") < place("camhs"));
+}
+
+#[test]
+fn what_is_thought_about_without_a_plan_keeps_the_order_of_points() {
+    let reply = answer(
+        &json!({"age_years": 35, "needs": ["low-mood"], "crisis": "thoughts", "gp_area": "E06000016"}),
+    );
+
+    assert_eq!(reply.urgent.map(|u| u.level), Some(UrgentLevel::SameDay));
+    assert!(reply.matches.iter().flat_map(|m| &m.why).all(|why| why.part != "crisis"));
+}
+
+#[test]
+fn a_reason_for_urgency_is_said_once() {
+    for crisis in ["plan", "danger_now"] {
+        let urgent = answer(&json!({"crisis": crisis})).urgent.expect("a crisis");
+        let mut said: Vec<&str> = urgent.reasons.iter().map(|reason| reason.because.as_str()).collect();
+        let all = said.len();
+        said.sort_unstable();
+        said.dedup();
+
+        assert_eq!(said.len(), all, "{:?}", urgent.reasons);
+    }
+}
+
+#[test]
+fn danger_that_is_heard_suggests_step_five_and_crisis_help_whatever_the_need() {
+    let snapshot = &super::seeds::seeds().snapshot;
+    let request =
+        json!({"needs": ["psychosis"], "text": "the tap drips", "age_years": 30, "gp_area": "E06000016"});
+    let request = serde_json::from_value(request).unwrap();
+    let heard = |_: &str| Heard { needs: Vec::new(), danger: true };
+    let profile = Profile::read_hearing(&request, snapshot, super::seeds::now(), &heard).unwrap();
+
+    let reply = matches(&profile, snapshot);
+
+    assert_eq!(reply.urgent.as_ref().map(|u| u.level), Some(UrgentLevel::Crisis));
+    assert_eq!(reply.step.suggested.map(|step| step.number()), Some(5));
+    assert!(!reply.step.reasons.is_empty() && reply.step.also.iter().any(|step| step.number() == 4));
+    let first: Vec<&str> = reply.matches.iter().take(3).map(|m| m.service.slug).collect();
+    assert_eq!(first, ["central-access-point", "nhs-111-option-2", "emergency-999"]);
 }

@@ -166,6 +166,13 @@ async fn errors_are_pages_too() {
 }
 
 #[actix_web::test]
+async fn an_address_with_a_slash_too_many_leads_to_its_page() {
+    for page in ["/match/", "/refer/", "/gaps/", "/pyramid/", "/about/", "/handover/"] {
+        assert_eq!(get(page).await.status, StatusCode::MOVED_PERMANENTLY, "{page}");
+    }
+}
+
+#[actix_web::test]
 async fn what_a_page_needs_is_served_under_a_name_of_its_own() {
     let page = get("/").await;
     for tag in tags(&page.html, "link").into_iter().chain(tags(&page.html, "script")) {

@@ -85,3 +85,42 @@ async fn the_page_with_its_style_and_script_is_light() {
     println!("find page with style, script and mark: {bytes} bytes compressed");
     assert!(bytes < 60_000, "{bytes} bytes");
 }
+
+#[actix_web::test]
+async fn beyond_the_last_page_stands_the_last() {
+    let page = get("/?q=debt&page=999").await;
+
+    assert!(page.html.contains("this is the last of 5 pages") && !page.html.contains("page=998"));
+    assert!(!tags(&page.html, "article").is_empty());
+}
+
+#[actix_web::test]
+async fn a_word_that_nothing_is_known_by_is_named() {
+    assert!(get("/?q=xylophone+repair").await.html.contains("We know nothing by “xylophone”."));
+    for known in ["debt+advice+oakham", "skint", "someone+to+talk+to", "whissendine+food", "i+feel+low"] {
+        assert!(!get(&format!("/?q={known}")).await.html.contains("We know nothing by"), "{known}");
+    }
+}
+
+#[actix_web::test]
+async fn each_search_has_a_title_of_its_own_unless_others_may_not_see_it() {
+    let title = async |address: &str| {
+        let html = get(address).await.html;
+        html[position(&html, "<title>") + 7..position(&html, "</title>")].to_owned()
+    };
+
+    assert_eq!(title("/").await, "Find help – Signpost");
+    let second = title("/?q=debt&page=2").await;
+    assert!(second.ends_with(" services: debt, page 2 – Find – Signpost"), "{second}");
+    for hidden in ["/?need=domestic-abuse", "/?q=i+want+to+die", "/?q=my+partner+hits+me"] {
+        assert_eq!(title(hidden).await, "Services – Find – Signpost", "{hidden}");
+    }
+}
+
+#[actix_web::test]
+async fn the_box_is_named_by_what_it_asks_and_described_by_an_example() {
+    let page = get("/").await;
+
+    assert!(page.html.contains("<label for=\"q\">What help, and where?</label>"));
+    assert!(page.html.contains("aria-describedby=\"q-hint\""));
+}

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 
-use super::support::{get, position, tags};
+use super::support::{get, position};
 
 #[actix_web::test]
 async fn a_finding_stands_on_top_and_every_picture_has_its_table_and_files() {
@@ -66,14 +66,38 @@ async fn the_panel_is_a_matrix_of_people_and_councils() {
     let page = get("/gaps/people?referrer=gp").await;
 
     assert_eq!(page.status, StatusCode::OK);
-    let rows = tags(&page.html, "tr").len();
-    assert!(rows > 20, "{rows} rows");
+    let people = page.html.matches("<th scope=\"row\">").count();
+    assert!(people > 20, "{people} people");
     for council in ["Leicester", "Rutland", "Melton", "Oadby and Wigston"] {
         assert!(page.html.contains(&format!("<th scope=\"col\">{council}</th>")), "{council}");
     }
     assert!(page.html.contains("<td class=\"yes\">✓ "));
     let file = get("/gaps/people.csv?referrer=gp").await;
-    assert_eq!(file.html.lines().count(), (rows - 1) * 9 + 1, "a row for each person and council");
+    assert_eq!(file.html.lines().count(), people * 9 + 1, "a row for each person and council");
+    assert!(position(&page.html, "The widest gaps") < position(&page.html, "Who finds what, where"));
+}
+
+#[actix_web::test]
+async fn a_place_that_is_not_known_is_not_said_to_be_missing() {
+    for address in ["/gaps?need=eating", "/gaps?need=low-mood&step=2", "/gaps/report?need=low-mood&step=2"] {
+        let page = get(address).await.html;
+
+        let lead = &page[position(&page, "class=\"lead finding\"")..];
+        let lead = &lead[..lead.find("</p>").unwrap()];
+        assert!(lead.contains("no known place for") || lead.contains("no place for"), "{address}: {lead}");
+        assert!(!page.contains("nobody has") && !page.contains("is without"), "{address}");
+        assert!(page.contains("say where they see people, and may be near"), "{address}");
+        assert!(page.contains("figures of places, reach and access leave them out"), "{address}");
+        assert!(!page.contains('`'), "{address}: words for programs");
+    }
+}
+
+#[actix_web::test]
+async fn a_report_tells_a_gap_once_for_all_who_find_it() {
+    let page = get("/gaps/report").await.html;
+
+    assert!(page.contains("It is so too for a GP"), "{page}");
+    assert!(!page.contains("1 ways in"));
 }
 
 #[actix_web::test]

@@ -30,10 +30,10 @@ async fn crisis_help_stands_before_everything_else() {
     let page = post("/match", &[("text", "I want to end my life"), ("needs", "low-mood")]).await;
 
     let urgent = position(&page.html, "class=\"urgent\"");
-    for later in ["class=\"pyramid\"", "<article", "id=\"ask\"", "class=\"told\""] {
+    for later in ["class=\"heard\"", "class=\"pyramid\"", "<article", "id=\"ask\"", "class=\"told\""] {
         assert!(urgent < position(&page.html, later), "{later}");
     }
-    let dialled = &page.html[urgent..position(&page.html, "class=\"told\"")];
+    let dialled = &page.html[urgent..position(&page.html, "class=\"heard\"")];
     for number in ["tel:08088003302", "tel:111", "tel:999", "tel:116123"] {
         assert!(dialled.contains(number), "{number}");
     }
@@ -119,4 +119,59 @@ async fn a_form_that_is_no_form_or_too_long_is_refused_as_a_page() {
 
     assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(page.html.contains("tel:999"));
+}
+
+/// The part that is in sight before the list.
+fn in_sight(html: &str) -> &str {
+    &html[position(html, "class=\"heard\"")..position(html, "id=\"fits\"")]
+}
+
+#[actix_web::test]
+async fn what_was_understood_is_in_sight_with_what_else_may_be_meant() {
+    let page =
+        post("/match", &[("text", "she cannot sleep and worries about debt since her mum died")]).await;
+
+    let heard = in_sight(&page.html);
+    assert!(
+        position(&page.html, "class=\"heard\"") < position(&page.html, "<details"),
+        "nothing need be opened for it"
+    );
+    assert!(heard.contains("We understood: ") && heard.contains("Money and debt</strong> (from “debt”)"));
+    assert!(heard.contains("name=\"needs\" value=\"bereavement\""), "what no phrase says is asked about");
+}
+
+#[actix_web::test]
+async fn what_was_understood_does_not_contradict_itself() {
+    let page = post("/match", &[("text", "her partner hits her")]).await;
+
+    assert!(in_sight(&page.html).contains("Domestic abuse"));
+    assert!(!page.html.contains("recognised no need"));
+    assert!(post("/match", &[("text", "hello there")]).await.html.contains("We recognised no need"));
+}
+
+#[actix_web::test]
+async fn a_postcode_that_leaves_the_place_open_says_so_in_sight() {
+    let elsewhere = post("/match", &[("postcode", "M1 1AA"), ("needs", "low-mood")]).await;
+    assert!(in_sight(&elsewhere.html).contains("is not a postcode district in or near Leicester"));
+
+    let nowhere = post("/match", &[("postcode", "ZZ99 9ZZ"), ("needs", "low-mood")]).await;
+    assert!(in_sight(&nowhere.html).contains("So where the person lives is left open below: ask."));
+}
+
+#[actix_web::test]
+async fn the_best_come_first_then_what_to_ask_then_the_rest() {
+    let page = post(
+        "/match",
+        &[
+            ("asked_by", "link_worker"),
+            ("age_years", "34"),
+            ("needs", "stress-sleep"),
+            ("needs", "money-debt"),
+        ],
+    )
+    .await;
+
+    let ask = position(&page.html, "class=\"ask-next\"");
+    assert_eq!(page.html[..ask].matches("<article").count(), 3);
+    assert!(page.html[ask..].matches("<article").count() >= 7);
 }

@@ -97,6 +97,54 @@ async fn a_map_has_a_pin_only_for_a_place_that_may_be_known() {
 }
 
 #[actix_web::test]
+async fn names_that_only_addresses_use_are_not_shown() {
+    for service in every_service() {
+        let page = get(&format!("/services/{}", service.slug)).await;
+        let Some(at) = page.html.find("Also or formerly called: ") else { continue };
+        let names = page.html[at + 25..].split("</p>").next().unwrap();
+        for name in names.trim_end_matches('.').split(", ") {
+            let is_a_slug = name.contains('-')
+                && name.chars().all(|c| c == '-' || c.is_ascii_lowercase() || c.is_ascii_digit());
+            assert!(!is_a_slug, "{}: {name}", service.slug);
+        }
+    }
+}
+
+/// "You can refer yourself" is no help without how; where that is not known, somebody is named who can tell.
+#[actix_web::test]
+async fn a_way_in_that_is_not_known_says_whom_to_ask() {
+    const UNKNOWN: [&str; 4] =
+        ["know yet how: ", "know yet where: ", "know yet how to get in: ", "who can refer, or how: "];
+    let mut seen = 0;
+    for service in every_service() {
+        for asker in ["", "?referrer=self", "?referrer=gp"] {
+            let page = get(&format!("/services/{}{asker}", service.slug)).await;
+            assert!(
+                !page.html.contains("know yet how: ask<") && !page.html.contains("know yet how: ask."),
+                "{}",
+                service.slug
+            );
+            for unknown in UNKNOWN {
+                for told in page.html.split(unknown).skip(1) {
+                    seen += 1;
+                    let says = ["ring ", "text ", "write to ", "look at ", "ask ", "<a "]
+                        .iter()
+                        .any(|verb| told.starts_with(verb));
+                    assert!(says, "{}{asker}: {unknown}{}", service.slug, &told[..40]);
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "of many the sources do not say how: {seen}");
+    for step in 1..=5 {
+        for page in 1..=9 {
+            let page = get(&format!("/?step={step}&page={page}")).await;
+            assert!(!page.html.contains("you can refer yourself ·"), "{step}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_former_name_finds_the_page() {
     let page = get("/services/crisis-helpline").await;
 
@@ -164,14 +212,6 @@ async fn the_pyramid_has_its_five_steps_and_services_on_each() {
             service.slug
         );
     }
-}
-
-#[actix_web::test]
-async fn hand_over_shows_what_was_chosen_and_nothing_else() {
-    let page = get("/handover?service=samaritans&service=cruse&service=samaritans").await;
-
-    assert_eq!(page.html.matches("class=\"chosen-service\"").count(), 2);
-    assert!(page.html.contains("tel:116123"));
 }
 
 #[actix_web::test]

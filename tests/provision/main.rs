@@ -9,6 +9,7 @@
 
 mod answers;
 mod catchments;
+mod counted;
 mod inequality;
 mod panel;
 mod reference;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use signpost::catalogue::{Fact, Kind, Referrer, Step};
+use signpost::catalogue::{Fact, Kind, Mode, Referrer, Step};
 use signpost::pathway::{Outcome, Profile, matches};
 use signpost::provision::{
     Level, Missing, Neighbourhoods, PanelQuestion, PersonInArea, Question, TravelBy, request_at,
@@ -137,11 +137,15 @@ fn larger_areas_are_their_neighbourhoods_put_together() {
                 (least(|p| p.fits), least(|p| p.ask), least(|p| p.open))
             );
             let people: f64 = parts().map(|(n, _)| n.people).sum();
-            let without: f64 = parts()
-                .filter(|(_, person)| person.open_in_person_within == 0.0)
-                .map(|(n, _)| n.people)
-                .sum();
-            assert!((here.none_in_person_share - without / people).abs() < 1e-6, "{}", council.name);
+            let share = |whose: fn(&PersonInArea) -> bool| {
+                parts().filter(|(_, person)| whose(person)).map(|(n, _)| n.people).sum::<f64>() / people
+            };
+            let unseen: fn(&PersonInArea) -> bool = |p| p.open_in_person_within == 0.0 && p.open_at_home == 0;
+            let none =
+                share(|p| p.open_in_person_within == 0.0 && p.open_at_home == 0 && p.open_place_unknown == 0);
+            let unknown = share(unseen) - none;
+            assert!((here.none_in_person_share - none).abs() < 1e-6, "{}", council.name);
+            assert!((here.in_person_unknown_share - unknown).abs() < 1e-6, "{}", council.name);
         }
     }
 }
@@ -164,6 +168,11 @@ fn every_gap_says_its_person_and_place_and_has_the_figures_for_it() {
                 Missing::Access => area.open > 0 && area.open_with_access == 0,
                 Missing::TheRightStep => area.open > 0 && area.open_at_step == 0,
                 Missing::InPerson => area.open > 0 && area.none_in_person_share >= 0.5,
+                Missing::AKnownPlace => {
+                    area.open_place_unknown > 0
+                        && area.none_in_person_share < 0.5
+                        && area.none_in_person_share + area.in_person_unknown_share >= 0.5
+                }
             };
             assert!(holds, "{}: {area:?}", gap.sentence);
         }
@@ -176,6 +185,63 @@ fn every_gap_says_its_person_and_place_and_has_the_figures_for_it() {
     let deaf =
         answer.gaps.iter().find(|gap| gap.person == "deaf-17-low-mood" && gap.asked_by == Referrer::Myself);
     assert!(deaf.unwrap().sentence.starts_with("No self-referral help"), "{deaf:?}");
+}
+
+#[test]
+fn nobody_is_said_to_find_nothing_in_person_where_somebody_comes_to_them_or_a_place_is_only_not_known() {
+    let seeds = seeds();
+    let doors: BTreeSet<&str> =
+        seeds.snapshot.rules().doors.iter().map(|door| door.service.as_str()).collect();
+    let answer = seeds.people(&everywhere(Level::LocalAuthority));
+    let mut not_known = 0;
+    for gap in
+        answer.gaps.iter().filter(|gap| [Missing::InPerson, Missing::AKnownPlace].contains(&gap.missing))
+    {
+        let person = seeds.assumptions.panel.iter().find(|person| person.slug == gap.person).unwrap();
+        let council = gap.areas[0].code.parse().unwrap();
+        let mut profile =
+            Profile::read(&request_at(person, gap.asked_by, council, council), &seeds.snapshot, now())
+                .unwrap();
+        profile.limit = usize::MAX;
+        let reply = matches(&profile, &seeds.snapshot);
+        let open = reply.matches.iter().filter(|found| {
+            found.outcome == Outcome::Fits
+                && found.referral.open_to_you == Some(true)
+                && !doors.contains(found.service.slug)
+        });
+        let records: Vec<_> = open.map(|found| seeds.snapshot.find(found.service.slug).unwrap()).collect();
+        let has_placed_part = |slug: &str| {
+            records
+                .iter()
+                .any(|part| part.service.part_of.as_deref() == Some(slug) && !part.points.is_empty())
+        };
+        let nowhere = records.iter().filter(|record| {
+            record.service.kind == Kind::Service
+                && record.service.modes.contains(&Mode::InPerson)
+                && record.points.is_empty()
+                && !has_placed_part(&record.service.slug)
+        });
+        let (nowhere, at_home) =
+            (nowhere.count(), records.iter().any(|record| record.service.modes.contains(&Mode::Home)));
+
+        assert!(!at_home, "{}", gap.sentence);
+        if gap.missing == Missing::InPerson {
+            assert_eq!(nowhere, 0, "{}", gap.sentence);
+        } else {
+            not_known += 1;
+            assert!(gap.sentence.contains("do not say where") || gap.sentence.contains("does not say where"));
+        }
+    }
+    assert!(not_known > 0);
+}
+
+#[test]
+fn what_is_missing_stands_before_what_nobody_says() {
+    let answer = seeds().people(&everywhere(Level::LocalAuthority));
+
+    let only_unknown = |missing| matches!(missing, Missing::Access | Missing::AKnownPlace);
+    let first = answer.gaps.iter().position(|gap| only_unknown(gap.missing)).unwrap();
+    assert!(first > 0 && answer.gaps[first..].iter().all(|gap| only_unknown(gap.missing)));
 }
 
 #[test]

@@ -67,12 +67,12 @@ fn closing_a_service_is_the_same_in_a_scenario_and_in_the_catalogue() {
 #[test]
 fn an_age_limit_and_a_coverage_changed_are_the_same_in_a_scenario_and_in_the_catalogue() {
     let body = json!({"need": "low-mood", "age_years": 15,
-        "ages": [{"service": "nhs-talking-therapies-llr", "minimum_years": 14}],
+        "ages": [{"service": "nhs-talking-therapies-llr", "minimum_years": 18}],
         "coverage": [{"service": "rutland-community-wellbeing", "areas": ["E06000017", "E07000133"]}]});
     is_the_same_as(body, |services| {
         let talking = service(services, "nhs-talking-therapies-llr");
         let mut ages = talking.ages.clone().unwrap();
-        (ages.minimum_years, ages.maximum_years, ages.basis) = (Some(14), None, AgeBasis::Stated);
+        (ages.minimum_years, ages.maximum_years, ages.basis) = (Some(18), None, AgeBasis::Stated);
         ages.provenance.confidence = signpost::catalogue::Confidence::High;
         talking.ages = Some(ages);
         service(services, "rutland-community-wellbeing").coverage.areas =

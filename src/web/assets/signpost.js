@@ -54,7 +54,9 @@ if (box) {
         const reply = await fetch('/api/v1/suggest?q=' + encodeURIComponent(words));
         if (!reply.ok) return;
         const { results = [] } = await reply.json();
-        box.list.replaceChildren(...results.map(({ text }) => new Option(text, text)));
+        // A box for one kind of thing is completed with that kind only.
+        const wanted = results.filter(({ kind }) => !box.dataset.suggest || box.dataset.suggest === kind);
+        box.list.replaceChildren(...wanted.map(({ text }) => new Option(text, text)));
       } catch {
         // Without completions the box works as before.
       }

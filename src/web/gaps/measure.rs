@@ -46,11 +46,11 @@ impl Measure {
                  shares (E2SFCA, Luo and Qi 2009). Shown against the mean of everybody: 100 is the mean, 50 is half of it."
             }
             Self::Within => {
-                "The share of people whose home lies within the chosen journey of at least one place that may take them. Journeys are \
-                 estimated from the straight line."
+                "The share of people whose home lies within the chosen journey of at least one known place that may take them. \
+                 Journeys are estimated from the straight line. A service that does not say where it is may be nearer."
             }
             Self::Nearest => {
-                "The estimated journey from home to the nearest place that may take the person, as a mean over the people of the area. \
+                "The estimated journey from home to the nearest known place that may take the person, as a mean over the people of the area. \
                  Help by phone, online or at home is counted apart."
             }
             Self::Covering => {

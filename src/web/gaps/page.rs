@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::finding::{finding, within};
+use super::finding;
 use super::form::{Asks, selects};
-use super::measure::Measure;
 use super::shown::Shown;
 use super::view::{MOST_ROWS, View};
 use crate::provision::Summary;
@@ -13,9 +12,9 @@ use crate::web::words;
 
 pub fn content(view: &View) -> Markup {
     html! {
-        p.lead.finding { (finding(view)) }
-        @if view.asked.measure != Measure::Within && view.figures.summary.venues > 0 { p { (within(view)) } }
-        p.small { (beside(&view.figures.summary)) }
+        p.lead.finding { (finding::finding(view)) }
+        @for says in finding::beside(view) { p { (says) } }
+        p.small { (counted(&view.figures.summary)) }
         (question(view))
         (pages(view))
         (shown(Shown::Map, view))
@@ -50,15 +49,18 @@ fn pages(view: &View) -> Markup {
     }
 }
 
-/// What the sentence on top leaves out.
-fn beside(summary: &Summary) -> String {
+/// What the sentences on top rest on.
+fn counted(summary: &Summary) -> String {
     let assured = summary.services_assured_share.map_or_else(String::new, |share| {
-        format!(" A source of the last six months speaks for {:.0}% of them.", share * 100.0)
+        format!(" A source of the last six months speaks for {:.0}% of the services.", share * 100.0)
     });
+    let for_some = match summary.venues_for_some {
+        0 => String::new(),
+        some => format!(", {some} of them for some people only"),
+    };
     format!(
-        "Counted: {}, {} of them by phone, online or to the home, and {}.{assured}",
+        "Counted: {} and {}{for_some}.{assured}",
         words::count(summary.services, "service", "services"),
-        summary.services_remote,
         words::count(summary.venues, "place to go to", "places to go to"),
     )
 }
@@ -94,7 +96,7 @@ pub fn shown(picture: Shown, view: &View) -> Markup {
     }
 }
 
-/// How unequal, and for whom, in sentences.
+/// How unequal, and for whom: in a sentence, with the indices behind it.
 pub fn inequality(view: &View) -> Markup {
     let summary = &view.figures.summary;
     let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
@@ -104,7 +106,10 @@ pub fn inequality(view: &View) -> Markup {
     html! {
         section aria-labelledby="unequal" {
             h2 #unequal { "How unequal, and for whom" }
-            ul.facts {
+            p { (figure(summary.population_within_share * 100.0)) "% of people have a known place in reach. " (by_deprivation(summary)) }
+            details {
+                summary { "The indices" }
+                ul.facts {
                 @if let Some(gini) = summary.gini { li { "Gini index " (figure(gini)) ": 0 is the same everywhere, towards 1 all of it is in one place." } }
                 @if let Some(index) = summary.concentration_index {
                     li { "Concentration index " (figure(index)) ": " @if index < 0.0 { "more deprived neighbourhoods have more." } @else { "less deprived neighbourhoods have more." } }
@@ -115,7 +120,7 @@ pub fn inequality(view: &View) -> Markup {
                 @if let Some(rii) = summary.rii {
                     li { "Relative index of inequality " (figure(rii)) (range(summary.rii_low, summary.rii_high)) ": the same as a quotient; 1 is no difference." }
                 }
-                li { (figure(summary.population_within_share * 100.0)) "% of people have a place in reach." }
+                }
             }
             @if !summary.by_deprivation.is_empty() {
                 details {
@@ -131,15 +136,30 @@ pub fn inequality(view: &View) -> Markup {
     }
 }
 
+/// Whether the more or the less deprived have more, where the slope leaves no doubt.
+fn by_deprivation(summary: &Summary) -> &'static str {
+    match (summary.sii_low, summary.sii_high) {
+        (Some(low), _) if low > 0.0 => {
+            "People of less deprived neighbourhoods have more access than those of more deprived ones."
+        }
+        (_, Some(high)) if high < 0.0 => {
+            "People of more deprived neighbourhoods have more access than those of less deprived ones."
+        }
+        (Some(_), Some(_)) => "No clear difference is seen between more and less deprived neighbourhoods.",
+        _ => "",
+    }
+}
+
 /// What a reader should know first.
 pub fn caveats(view: &View) -> Markup {
+    let rules = &view.snapshot.rules().version;
     html! {
         section aria-labelledby="know" {
             h2 #know { "Before you rely on it" }
             ul.facts { @for says in &view.figures.weakness { li { (says) } } }
             p {
                 "Worked out by the same rules that match people, from version " (view.snapshot.change()) " of the list and the rules of "
-                (view.snapshot.rules().version) ". People: Office for National Statistics; deprivation: English Indices of Deprivation "
+                (rules.parse().map_or_else(|_| rules.clone(), words::day)) ". People: Office for National Statistics; deprivation: English Indices of Deprivation "
                 "(Ministry of Housing, Communities and Local Government). Every source is on " a href="/about#sources" { "About" } "."
             }
         }

@@ -2,11 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::finding::{finding, within};
+use super::finding;
 use super::form::{Asks, selects};
-use super::measure::Measure;
 use super::page::{caveats, inequality};
-use super::people::gap;
+use super::people::{gap_of_all, once_each};
 use super::shown::Shown;
 use super::view::{MOST_ROWS, View};
 use crate::provision::{MethodSource, PanelAnswer};
@@ -25,8 +24,8 @@ pub fn content(view: &View, panel: &PanelAnswer, sources: &[MethodSource], day: 
         p.no-print { a href=(view.typed.address("/gaps")) { "Back to the figures" } }
         section aria-labelledby="finding" {
             h2 #finding { "What was found" }
-            p.lead.finding { (finding(view)) }
-            @if view.asked.measure != Measure::Within && view.figures.summary.venues > 0 { p { (within(view)) } }
+            p.lead.finding { (finding::finding(view)) }
+            @for says in finding::beside(view) { p { (says) } }
             p {
                 "This is about " (view.asked.help(view.snapshot)) " " (view.asked.reach()) ", over Leicester, Leicestershire and Rutland, as known on "
                 (words::day(day)) ". " (words::count(view.figures.summary.services, "service is", "services are")) " counted, and "
@@ -48,7 +47,7 @@ pub fn content(view: &View, panel: &PanelAnswer, sources: &[MethodSource], day: 
         section aria-labelledby="for-whom" {
             h2 #for-whom { "For whom" }
             @if panel.gaps.is_empty() { p { "For everybody of the panel there is some help that is certain, open and in reach." } }
-            @else { ul.facts { @for found in panel.gaps.iter().take(MOST_GAPS) { li { (gap(found)) } } } }
+            @else { ul.facts { @for (found, also) in once_each(&panel.gaps).into_iter().take(MOST_GAPS) { li { (gap_of_all(found, &also)) } } } }
             p { "From a panel of " (panel.people.len()) " made-up people, matched in every neighbourhood by the rules of the directory. They are no sample." }
         }
         (caveats(view))

@@ -105,8 +105,9 @@ fn map(view: &View) -> Markup {
 fn areas(view: &View) -> Table {
     let mut columns: Vec<Column> = vec![
         (None, "People", |_, area| Cell::Count(area.population as usize)),
-        (None, "IMD decile (1 most deprived)", |_, area| Cell::number(area.imd_decile)),
+        (None, "Deprivation tenth (1 most deprived)", |_, area| Cell::number(area.imd_decile)),
         (Some(Measure::Covering), "Services meant for it", |_, area| Cell::Count(area.services_covering)),
+        (None, "Of them with no known place", |_, area| Cell::Count(area.services_place_unknown)),
         (None, "Services by phone, online, at home", |_, area| Cell::Count(area.services_remote)),
         (Some(Measure::Within), "% in reach", |_, area| Cell::Number(area.population_within_share * 100.0)),
         (Some(Measure::Nearest), "Minutes to nearest", |_, area| Cell::number(area.nearest_min)),
@@ -276,7 +277,7 @@ fn needs(view: &View) -> Table {
     });
     Table {
         caption: caption("Need against access", view),
-        head: vec!["Area", "Need weight (mean 1)", "IMD decile (1 most deprived)", "Access, mean 100"],
+        head: vec!["Area", "Need weight (mean 1)", "Deprivation tenth (1 most deprived)", "Access, mean 100"],
         rows: rows.collect(),
     }
 }

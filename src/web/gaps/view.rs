@@ -58,10 +58,13 @@ impl<'v> View<'v> {
 
     /// Whether the figure of the chosen measure rests on data that should not be leaned on.
     pub fn is_weak(&self, area: &AreaProvision) -> bool {
+        // One more place, of those that are not stated, would change much.
+        let few_known =
+            |known: f64| f64::from(u32::try_from(area.services_place_unknown).unwrap_or(u32::MAX)) > known;
         match self.asked.measure {
-            Measure::Access => area.band_is_firm == Some(false),
-            Measure::Covering => area.services_certain * 2 < area.services_covering,
-            Measure::Within | Measure::Nearest | Measure::Rate => false,
+            Measure::Access => area.band_is_firm == Some(false) || few_known(area.venues_within),
+            Measure::Covering => area.services_unconfirmed * 2 > area.services_covering,
+            Measure::Within | Measure::Nearest | Measure::Rate => few_known(area.venues_within),
         }
     }
 
@@ -69,8 +72,14 @@ impl<'v> View<'v> {
     pub fn weak_says(&self) -> Option<&'static str> {
         let any = self.rows.iter().any(|row| self.is_weak(row.area));
         any.then_some(match self.asked.measure {
-            Measure::Covering => "Hatched: of more than half of the services something is not known.",
-            _ => "Hatched: the class would change if journeys were longer or shorter by the mean error of the estimate.",
+            Measure::Covering => "Hatched: of more than half of the services it is not certain that they still run.",
+            Measure::Access => {
+                "Hatched: more of the services meant for the area do not say where they see people than there are places in reach, or the \
+                 class would change with the mean error of journeys."
+            }
+            Measure::Within | Measure::Nearest | Measure::Rate => {
+                "Hatched: more of the services meant for the area do not say where they see people than there are places in reach."
+            }
         })
     }
 }

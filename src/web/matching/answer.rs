@@ -1,4 +1,5 @@
-//! The answer page: crisis help, the pyramid, what fits and why, what to ask next, and what was not offered.
+//! The answer page: crisis help, what was understood, the step to begin at, what fits and why, what to ask next, and what was not
+//! offered.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,8 @@ use maud::{Markup, html};
 
 use super::criteria;
 use super::fields::Fields;
-use super::questions::{question, short};
+use super::questions::question;
+use super::understood::{told, understood};
 use crate::catalogue::Referrer;
 use crate::pathway::{Ask, Match, MatchReply, NotOffered, Outcome, StepReply};
 use crate::web::mark::{counted, step_mark};
@@ -16,71 +18,54 @@ use crate::web::{links, source, urgent, ways_in, words};
 const SHOWN: usize = 20;
 /// The most matches that can be shown.
 const MOST: usize = 100;
+/// Matches that stand before what to ask next: what somebody with a patient in the room has time for.
+const BEST: usize = 3;
+/// Matches in sight; the others are folded.
+const IN_SIGHT: usize = 10;
+/// Questions in sight, those that settle most; the others are folded.
+const FIRST_QUESTIONS: usize = 2;
 
-/// Everything that was found for these answers.
+/// Everything that was found for these answers. `like` are needs that people speak of in such words.
 ///
 /// No cache keeps the page, so going back to it would ask the browser to send the answers again: what leads away opens beside it.
-pub fn answer(reply: &MatchReply, fields: &Fields, asker: Option<Referrer>) -> Markup {
+pub fn answer(reply: &MatchReply, like: &[String], fields: &Fields, asker: Option<Referrer>) -> Markup {
     html! {
         @if let Some(crisis) = &reply.urgent { (urgent::answer(crisis, fields.snapshot)) }
-        (told(reply, fields))
-        nav.on-page aria-label="On this page" {
-            ul {
-                li { a href="#fits" { "What fits" } }
-                @if !reply.ask.is_empty() { li { a href="#ask" { "Ask next" } } }
-                @if !reply.not_offered.is_empty() { li { a href="#not-offered" { "Not offered, and why" } } }
+        (understood(reply, like, fields))
+        @if !(reply.ask.is_empty() && reply.not_offered.is_empty()) {
+            nav.on-page aria-label="On this page" {
+                ul {
+                    @if !reply.ask.is_empty() { li { a href="#ask" { "Ask next" } } }
+                    @if !reply.not_offered.is_empty() { li { a href="#not-offered" { "Not offered, and why" } } }
+                }
             }
         }
-        section aria-labelledby="steps" {
-            h2 #steps { "Where on the pyramid" }
-            (suggested(&reply.step, fields))
-            (counted(&reply.pyramid, reply.step.suggested))
-        }
         (list(reply, fields, asker))
-        (ask(&reply.ask, fields))
         (not_offered(&reply.not_offered, fields))
+        (told(fields))
         p.small {
             "Answered on " (words::day(reply.at.date_naive())) " from version " (reply.versions.catalogue)
-            " of the list and the rules of " (reply.versions.rules) ". Nothing you typed was kept."
+            " of the list and the rules of " (words::version(&reply.versions.rules)) ". Nothing you typed was kept."
         }
     }
 }
 
-/// What was told and understood, so that it can be put right.
-fn told(reply: &MatchReply, fields: &Fields) -> Markup {
-    let understood = &reply.understood;
+/// The step to begin at and why, and how much there is at each.
+fn steps(reply: &MatchReply, fields: &Fields) -> Markup {
+    let counts: Vec<String> =
+        reply.pyramid.iter().map(|count| (count.fits + count.ask).to_string()).collect();
     html! {
-        details.told {
-            summary { "What you told us, and what we understood" }
-            dl.pairs {
-                @for name in fields.typed.answered() {
-                    dt { (short(name)) }
-                    dd {
-                        @for (at, value) in fields.typed.all(name).enumerate() {
-                            @if at > 0 { ", " } (fields.label(name, value))
-                        }
-                    }
-                }
+        (suggested(&reply.step, fields))
+        details.steps {
+            summary { "Services at steps 1 to 5: " (counts.join(", ")) }
+            (counted(&reply.pyramid, reply.step.suggested))
+            @if !reply.step.also.is_empty() {
+                p { "Also worth a look: " @for also in &reply.step.also { (step_mark(*also, fields.snapshot)) " " } }
             }
-            @if let Some(text) = &understood.text {
-                @for need in &text.needs {
-                    p { "From “" (need.from.join("”, “")) "” we understood: " (fields.label("needs", &need.need)) "." }
-                }
-                @if text.needs.is_empty() { p { "In the sentence we recognised no need: tick one instead." } }
+            @let sources: BTreeSet<&str> = reply.step.reasons.iter().map(|reason| reason.source.as_str()).collect();
+            @if !sources.is_empty() {
+                p.src { "Why this step: " @for (at, id) in sources.iter().enumerate() { @if at > 0 { "; " } (source::name(id, fields.snapshot)) } "." }
             }
-            @for need in &understood.needs { p { (fields.label("needs", &need.need)) ": " (need.because) "." } }
-            @for place in understood.home.iter().chain(&understood.gp) {
-                p {
-                    (place.label)
-                    @if !place.authorities.is_empty() && place.authorities != [place.label.as_str()] { ": " (place.authorities.join(" or ")) }
-                    "."
-                    @if let Some(note) = &place.note { " " (words::sentence(&note.replace('`', ""))) "." }
-                }
-            }
-        }
-        form.again action="/match" method="post" {
-            (hidden(fields, &[]))
-            button type="submit" name="show" value="form" { "Change the answers" }
         }
     }
 }
@@ -93,44 +78,60 @@ fn suggested(step: &StepReply, fields: &Fields) -> Markup {
                 @for (at, reason) in step.reasons.iter().enumerate() {
                     @if at > 0 { "; " } (reason.because)
                 }
-                ". "
-                span.src {
-                    @let sources: BTreeSet<&str> = step.reasons.iter().map(|reason| reason.source.as_str()).collect();
-                    "(" @for (at, id) in sources.iter().enumerate() { @if at > 0 { "; " } (source::name(id, fields.snapshot)) } ")"
-                }
+                "."
             },
             None => p.suggested { "No step is suggested yet: not enough is known." },
         }
         @if let Some(stated) = step.stated { p { "Decided already: " (step_mark(stated, fields.snapshot)) } }
-        @if !step.also.is_empty() {
-            p { "Also worth a look: " @for also in &step.also { (step_mark(*also, fields.snapshot)) " " } }
-        }
     }
 }
 
 fn list(reply: &MatchReply, fields: &Fields, asker: Option<Referrer>) -> Markup {
     let total: usize = reply.matches.len();
     // As many as were asked for: there may be more.
-    let full = total.is_multiple_of(SHOWN);
+    let full = total > 0 && total.is_multiple_of(SHOWN);
+    let (best, others) = reply.matches.split_at(total.min(BEST));
+    let (more, folded) = others.split_at(others.len().min(IN_SIGHT - BEST));
+    let cards = |found: &[Match], first: usize| {
+        html! { ol.cards start=(first) { @for found in found { li { (card(found, fields, asker)) } } } }
+    };
     html! {
         section aria-labelledby="fits" data-stay="" {
-            h2 #fits { @if total == 0 { "Nothing fits yet" } @else if full { "The first " (total) " services, best first" } @else { (words::count(total, "service", "services")) ", best first" } }
+            h2 #fits { @if total == 0 { "Nothing fits yet" } @else if full { "The first " (total) ", best first" } @else { (words::count(total, "service", "services")) ", best first" } }
+            (steps(reply, fields))
             @if total == 0 {
                 p { "Answer a question below, or ask the GP practice or the social prescribing link worker." }
                 (urgent::always(fields.snapshot))
             } @else {
-                p.hint { "✓ met · ✗ not met · ? ask. Open a service for its criteria and the ways in. Links open in a new tab, so that this answer stays here." }
-                form action="/handover" method="get" target="_blank" rel="noopener" {
-                    ol.cards { @for found in &reply.matches { li { (card(found, fields, asker)) } } }
-                    p.send {
-                        button.main type="submit" { "Compare, print or hand over the ticked ones" }
-                        " " span.hint { "That page has nothing about the person in it." }
+                (cards(best, 1))
+            }
+        }
+        (ask(&reply.ask, fields))
+        @if total > 0 {
+            section aria-labelledby="more" data-stay="" {
+                @if !more.is_empty() {
+                    h2 #more { "More that fits" }
+                    p.hint { "✓ met · ✗ not met · ? ask. Open a service for its criteria and the ways in. Links open in a new tab, so that this answer stays here." }
+                    (cards(more, BEST + 1))
+                } @else {
+                    h2 #more { "Keep what you need" }
+                }
+                @if !folded.is_empty() {
+                    details {
+                        summary { (words::count(folded.len(), "more service", "more services")) }
+                        (cards(folded, IN_SIGHT + 1))
                     }
                 }
                 @if full && total < MOST {
                     form.again action="/match" method="post" {
                         (hidden(fields, &[]))
-                        button type="submit" name="limit" value=(MOST) { "Show more services" }
+                        button type="submit" name="limit" value=(MOST) { "Look for more services" }
+                    }
+                }
+                form #keep action="/handover" method="get" target="_blank" rel="noopener" {
+                    p.send {
+                        button.main type="submit" { "Compare, print or hand over the ticked ones" }
+                        " " span.hint { "That page has nothing about the person in it." }
                     }
                 }
             }
@@ -161,13 +162,13 @@ fn card(found: &Match, fields: &Fields, asker: Option<Referrer>) -> Markup {
                     @if let Some(minutes) = found.travel_min { " (about " (minutes) " min by car)" }
                 }
             }
-            p.way { span.label { "How to get in: " } (ways_in::line(&found.referral, asker, &record.service)) " · " (words::last_checked(&record.service, today)) }
-            label.keep { input type="checkbox" name="service" value=(service.slug) autocomplete="off"; span { "Keep " span.for-screen-reader { (service.name) " " } "for hand-over" } }
+            p.way { span.label { "How to get in: " } (ways_in::line(&found.referral, asker, record, fields.snapshot)) " · " (words::last_checked(&record.service, today)) }
+            label.keep { input type="checkbox" form="keep" name="service" value=(service.slug) autocomplete="off"; span { "Keep " span.for-screen-reader { (service.name) " " } "for hand-over" } }
             details {
                 summary { "Criteria, and every way in" span.for-screen-reader { " to " (service.name) } }
                 (criteria::list(&found.criteria, fields.snapshot))
                 h4 { "How to get in" }
-                (ways_in::whole(&found.referral, asker, &record.service, fields.snapshot))
+                (ways_in::whole(&found.referral, asker, record, fields.snapshot))
             }
         }
     }
@@ -181,6 +182,18 @@ fn address(slug: &str, asker: Option<Referrer>) -> String {
 fn ask(questions: &[Ask], fields: &Fields) -> Markup {
     let names: Vec<&str> =
         questions.iter().map(|ask| ask.fact.as_str()).filter(|name| question(name).is_some()).collect();
+    let asked: Vec<&Ask> = questions.iter().filter(|ask| names.contains(&ask.fact.as_str())).collect();
+    let (first, more) = asked.split_at(asked.len().min(FIRST_QUESTIONS));
+    let draw = |asked: &[&Ask]| {
+        html! {
+            div.questions { @for found in asked {
+                div.question {
+                    (fields.field(&found.fact))
+                    @if found.settles > 0 { p.settles { "Settles " (words::count(found.settles, "service", "services")) } }
+                }
+            } }
+        }
+    };
     html! {
         @if !names.is_empty() {
             section.ask-next aria-labelledby="ask" {
@@ -188,12 +201,13 @@ fn ask(questions: &[Ask], fields: &Fields) -> Markup {
                 p.hint { "Each answer settles something above. All are optional." }
                 form.match action="/match" method="post" novalidate {
                     (hidden(fields, &names))
-                    div.questions { @for found in questions.iter().filter(|ask| names.contains(&ask.fact.as_str())) {
-                        div.question {
-                            (fields.field(&found.fact))
-                            @if found.settles > 0 { p.settles { "Settles " (words::count(found.settles, "service", "services")) } }
+                    (draw(first))
+                    @if !more.is_empty() {
+                        details {
+                            summary { (words::count(more.len(), "more question", "more questions")) }
+                            (draw(more))
                         }
-                    } }
+                    }
                     p.send { button.main type="submit" { "Answer again with this" } }
                 }
             }
@@ -226,7 +240,7 @@ fn not_offered(refused: &[NotOffered], fields: &Fields) -> Markup {
 }
 
 /// What was told so far, so that the next question comes on top of it. It travels in the body, and is gone.
-fn hidden(fields: &Fields, without: &[&str]) -> Markup {
+pub fn hidden(fields: &Fields, without: &[&str]) -> Markup {
     html! {
         @for (name, value) in fields.typed.pairs().filter(|(name, _)| !without.contains(name)) {
             input type="hidden" name=(name) value=(value);

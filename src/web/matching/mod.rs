@@ -8,6 +8,7 @@ mod fields;
 mod form;
 mod questions;
 mod typed;
+mod understood;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
@@ -19,7 +20,7 @@ use super::failure::Failure;
 use super::form::Fault;
 use super::layout::{Here, Page, ok, send};
 use crate::directory::Directory;
-use crate::pathway::{self, Snapshot};
+use crate::pathway::{self, Heard, Snapshot};
 
 /// The empty form.
 #[get("/match")]
@@ -59,13 +60,23 @@ pub async fn show_matches(
     let reply = pathway::rank(&profile, snapshot, &snapshot.candidates(&profile));
     directory.matched(&profile, &reply, snapshot);
     let needs = profile.needs.iter().map(|weighed| snapshot.needs()[weighed.need].slug.as_str());
+    // What such words are like is asked about, where the phrases in them say something else already.
+    let like = request.text.as_deref().map(|text| read_side.index.hear(&snapshot.words_to_hear(text).text));
+    let like = like.map(|heard| to_ask_about(heard, snapshot)).unwrap_or_default();
     let page = Page::new("What fits")
         .here(Here::Match)
         .of(snapshot)
         .quick_exit(typed.is_to_be_hidden())
         .hide_fast(needs);
     let fields = Fields { snapshot, typed: &typed, faults: &[], today: profile.day() };
-    Ok(ok(&page, &answer::answer(&reply, &fields, request.asked_by)))
+    Ok(ok(&page, &answer::answer(&reply, &like, &fields, request.asked_by)))
+}
+
+/// Needs that were heard. `suicide awareness course` is no crisis: that somebody needs help in one is only asked when danger is heard.
+fn to_ask_about(heard: Heard, snapshot: &Snapshot) -> Vec<String> {
+    let left_out = if heard.danger { 0 } else { snapshot.grave_needs() };
+    let is_asked = |slug: &String| snapshot.need_index(slug).is_some_and(|need| left_out & (1 << need) == 0);
+    heard.needs.into_iter().filter(is_asked).collect()
 }
 
 fn form_page(snapshot: &Snapshot, typed: &Typed, faults: &[Fault], directory: &Directory) -> HttpResponse {
