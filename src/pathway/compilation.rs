@@ -8,12 +8,13 @@ use super::compiled_rules::CompiledRules;
 use super::coverage::PlaceTruth;
 use super::criterion::CompiledCriterion;
 use super::distinct::Distinct;
-use super::lexicon::{Lexicon, Understanding};
+use super::lexicon::{Lexicon, ToHear};
 use super::need_weights::CompiledNeedRule;
 use super::outline::Outlines;
 use super::record::{Covered, Record, RunBy};
 use super::rules::Rules;
 use super::shelf::{OpenedRecord, Shelf};
+use super::understanding::Understanding;
 use crate::catalogue::{Common, Need, Organisation, PyramidStep, Records, Service, Source, Step};
 use crate::geography::{AreaCode, Gazetteer, Located, Point};
 
@@ -215,9 +216,14 @@ impl Compilation {
         self.lexicon.grave()
     }
 
-    /// What of it is to be heard: without the grave phrases that it denies.
-    pub fn words_to_hear(&self, text: &str) -> String {
-        self.lexicon.without_denied(text)
+    /// What of it is to be heard: without the phrases of danger and self-harm that it denies.
+    pub fn words_to_hear(&self, text: &str) -> ToHear {
+        self.lexicon.to_hear(text, self.compiled.harms_to_oneself)
+    }
+
+    /// Needs that are heard in words which name others, a bit each.
+    pub(super) fn harms(&self) -> u64 {
+        self.compiled.harms
     }
 
     /// Judges the person's places once against every distinct list of areas that some service covers;

@@ -17,6 +17,10 @@ pub struct CompiledRules {
     pub urgent: Vec<(UrgentRule, AnyOf)>,
     pub preferred: Vec<(Preferred, AnyOf)>,
     pub needs: Vec<CompiledNeedRule>,
+    /// Needs that are heard in words which name others, a bit each.
+    pub harms: u64,
+    /// Those of them that people do to themselves.
+    pub harms_to_oneself: u64,
     pub doors: Vec<CompiledDoor>,
 }
 
@@ -96,7 +100,9 @@ impl Compilation {
             });
         }
         for rule in &rules.urgent {
-            rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
+            let unsaid = rule.say_without.iter().map(|said| &said.service);
+            rule.services.iter().chain(unsaid).try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
+            bits(&rule.id, &rule.needs)?;
             compiled.urgent.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
         }
         for rule in &rules.typical {
@@ -106,6 +112,14 @@ impl Compilation {
         for rule in &rules.preferred {
             rule.services.iter().try_for_each(|slug| known(&rule.id, slug).map(|_| ()))?;
             compiled.preferred.push((rule.clone(), any_of(&rule.id, &rule.any_of)?));
+        }
+        for harmless in &rules.harmless {
+            bits("words that are no crisis", &harmless.needs)?;
+        }
+        for harm in &rules.harms {
+            let need = bits("harm", std::slice::from_ref(&harm.need))?;
+            compiled.harms |= need;
+            compiled.harms_to_oneself |= if harm.to_oneself { need } else { 0 };
         }
         for rule in &rules.needs {
             let name = format!("needs: {}", rule.need);

@@ -59,7 +59,7 @@ impl Compiling {
             outlines: Outlines::default(),
             distinct: Distinct::default(),
             covered: Vec::new(),
-            lexicon: Arc::new(Lexicon::new(&needs, &rules.harmless)),
+            lexicon: Arc::new(Lexicon::new(&needs, &rules.harmless, &rules.urgent)),
             compiled: Arc::new(CompiledRules::default()),
             sources: Arc::new(sources.into_iter().map(|source| (source.id.clone(), source)).collect()),
             organisations: Arc::new(organisations.collect()),

@@ -1,15 +1,19 @@
-//! What a person's words deny, and what they say of the past.
+//! What a person's words deny, and what brings it back.
 
-use super::lexicon::Token;
+use std::ops::Range;
+
+use super::tokens::{Ends, Token};
 
 /// Words before a phrase that turn it round, without their apostrophes.
-const NEGATIONS: [&str; 18] = [
-    "not", "no", "never", "without", "denies", "denied", "denying", "isnt", "wasnt", "dont", "doesnt",
+const NEGATIONS: [&str; 19] = [
+    "not", "no", "nil", "never", "without", "denies", "denied", "denying", "isnt", "wasnt", "dont", "doesnt",
     "didnt", "hasnt", "havent", "arent", "wont", "wouldnt", "nor",
 ];
+/// Of these, those after which "and" joins what is denied: "denies self-harm and thoughts of suicide".
+const DENIALS: [&str; 3] = ["denies", "denied", "denying"];
 /// Words a negation reaches across. Any other word between ends it: "not coping with debt" is about debt, and "never felt so suicidal",
 /// "why not just kill myself" and "no one would care if I killed myself" are no denials.
-const PASSED_OVER: [&str; 31] = [
+const PASSED_OVER: [&str; 46] = [
     "a",
     "an",
     "any",
@@ -39,62 +43,162 @@ const PASSED_OVER: [&str; 31] = [
     "history",
     "problem",
     "problems",
-    "or",
     "very",
+    "current",
+    "active",
+    "acute",
+    "recent",
+    "previous",
+    "past",
+    "present",
+    "known",
+    "further",
+    "immediate",
+    "ideation",
+    "ideas",
+    "risk",
+    "attempt",
+    "attempts",
+    "evidence",
 ];
 /// After one of these a "to" is passed over as well: "no plans to". Anywhere else it is not: "no reason not to" and "trying not to" deny nothing.
 const BEFORE_TO: [&str; 4] = ["plan", "plans", "intent", "intention"];
-/// Words between "used to" or "no longer" and what was so in the past.
-const OF_THE_PAST: [&str; 12] =
-    ["be", "being", "feel", "feeling", "get", "have", "having", "very", "so", "really", "often", "always"];
-/// Words that bring the past back: "I used to be suicidal and it has started again".
-const BROUGHT_BACK: [&str; 8] = ["again", "still", "back", "lately", "recently", "tonight", "today", "worse"];
-/// How many words before a phrase a negation reaches at most.
+/// How many words before a phrase a negation reaches at most, besides what is denied together with it.
 const NEGATION_REACH: usize = 6;
+/// What a list of things denied is made of, beside the phrases themselves: "self-harm and thoughts of suicide".
+const NOUNS: [&str; 12] = [
+    "suicide", "harm", "overdose", "thoughts", "ideation", "ideas", "feelings", "plan", "plans", "intent",
+    "attempt", "attempts",
+];
+/// Words before a sign that make it a thought only: "what if I took 20 tablets", "I nearly took an overdose".
+const SUPPOSED: [&str; 16] = [
+    "if", "nearly", "almost", "could", "would", "might", "should", "wish", "want", "wants", "wanted", "what",
+    "how", "about", "once", "since",
+];
+/// How many words before a sign are looked at.
+const SUPPOSED_REACH: usize = 4;
 
 /// "I haven't taken an overdose yet", "not in crisis yet".
-pub fn not_yet(tokens: &[Token], end: usize) -> bool {
+pub(super) fn not_yet(tokens: &[Token], end: usize) -> bool {
     tokens.get(end).is_some_and(|after| after.plain == "yet")
 }
 
-/// Whether the phrase from `start` to `end` is denied: a negation before it in the same clause, with nothing between but words it reaches
-/// across. In doubt it is not: to read a crisis that is none does less harm than to miss one.
-pub fn negated(tokens: &[Token], start: usize, end: usize) -> bool {
-    if not_yet(tokens, end) {
+/// Whether a phrase is denied: a negation before it in the same clause, with nothing between but words it reaches across and what is
+/// denied together with it. In doubt it is not: to read a crisis that is none does less harm than to miss one. `phrases` are all that stand
+/// in the text.
+pub(super) fn negated(tokens: &[Token], phrase: &Range<usize>, phrases: &[Range<usize>]) -> bool {
+    if not_yet(tokens, phrase.end) || came_back(tokens, phrase.end) {
         return false;
     }
     let word_before = |at: usize| at.checked_sub(1).map(|before| tokens[before].plain.as_str());
-    for at in (start.saturating_sub(NEGATION_REACH)..start).rev() {
-        let before = &tokens[at];
-        let plain = before.plain.as_str();
-        if before.ends_clause {
-            return false;
-        }
-        if NEGATIONS.contains(&plain) {
+    let item_before = |end: usize| phrases.iter().filter(|item| item.end == end).map(|item| item.start).min();
+    let mut is_list = ends_with_or(tokens, phrase.end, phrases);
+    let (mut joined_by_and, mut crossed_comma) = (false, false);
+    let mut at = phrase.start;
+    let mut passed = 0;
+    while let Some(before) = at.checked_sub(1) {
+        let token = &tokens[before];
+        let plain = token.plain.as_str();
+        if token.ends_clause() {
+            // "Denies voices, self-harm or suicidal thoughts": what is listed is denied together.
+            match item_before(at).filter(|_| is_list && token.ends == Ends::Clause) {
+                Some(item) => (at, crossed_comma) = (item, true),
+                None => return false,
+            }
+        } else if NEGATIONS.contains(&plain) {
             // "Why not end it" asks, and "a reason to not end it" is not had.
-            return !matches!(word_before(at), Some("why" | "to"));
-        }
-        // "I don't drink or take drugs": what is joined by "or" is denied together.
-        let joined = tokens.get(at + 1).is_some_and(|next| matches!(next.plain.as_str(), "or" | "nor"));
-        let planned = plain == "to" && word_before(at).is_some_and(|word| BEFORE_TO.contains(&word));
-        if !joined && !planned && !PASSED_OVER.contains(&plain) {
-            return false;
+            let asks = matches!(word_before(before), Some("why" | "to"));
+            return !asks && (!joined_by_and || DENIALS.contains(&plain));
+        } else if matches!(plain, "or" | "nor") {
+            if crossed_comma {
+                // A list of its own: "no job or money, thoughts of suicide or self-harm".
+                return false;
+            }
+            // "I don't drink or take drugs": one word, or a phrase, is denied with what is joined to it.
+            is_list = true;
+            at = item_before(before).unwrap_or(before);
+            if at == before
+                && before > 0
+                && !tokens[before - 1].ends_clause()
+                && !is_negation(tokens, before - 1)
+            {
+                at -= 1;
+            }
+        } else if plain == "and" && names_a_thing(tokens, phrase) {
+            let Some(item) = item_before(before) else { return false };
+            joined_by_and = true;
+            at = item;
+        } else {
+            let planned = plain == "to" && word_before(before).is_some_and(|word| BEFORE_TO.contains(&word));
+            passed += 1;
+            if passed > NEGATION_REACH || !(planned || PASSED_OVER.contains(&plain)) {
+                return false;
+            }
+            at = before;
         }
     }
     false
 }
 
-/// Whether the phrase from `start` to `end` is said of the past: "used to" or "no longer" before it, and nothing after it that brings
-/// it back.
-pub fn of_the_past(tokens: &[Token], start: usize, end: usize) -> bool {
-    if tokens[end..].iter().any(|after| BROUGHT_BACK.contains(&after.plain.as_str())) {
-        return false;
+fn is_negation(tokens: &[Token], at: usize) -> bool {
+    NEGATIONS.contains(&tokens[at].plain.as_str())
+}
+
+/// Whether "or" follows, at once or after more phrases with commas: "voices, self-harm or suicide".
+fn ends_with_or(tokens: &[Token], end: usize, phrases: &[Range<usize>]) -> bool {
+    let mut end = end;
+    loop {
+        if tokens.get(end).is_some_and(|next| matches!(next.plain.as_str(), "or" | "nor")) {
+            return true;
+        }
+        let item = phrases.iter().filter(|item| item.start == end).map(|item| item.end).max();
+        match item.filter(|_| end > 0 && tokens[end - 1].ends == Ends::Clause) {
+            Some(next) => end = next,
+            None => return false,
+        }
     }
-    let mut before = tokens[..start]
+}
+
+/// "Suicidal thoughts" is a thing that can be denied beside another; "suicidal" is how somebody is: "denies low mood and suicidal".
+fn names_a_thing(tokens: &[Token], phrase: &Range<usize>) -> bool {
+    tokens[phrase.start..(phrase.end + 1).min(tokens.len())]
         .iter()
-        .rev()
-        .skip_while(|token| !token.ends_clause && OF_THE_PAST.contains(&token.plain.as_str()));
-    let last = before.next().filter(|token| !token.ends_clause).map(|token| token.plain.as_str());
-    let first = before.next().filter(|token| !token.ends_clause).map(|token| token.plain.as_str());
-    matches!((first, last), (Some("used"), Some("to")) | (Some("no"), Some("longer")))
+        .any(|token| NOUNS.contains(&token.plain.as_str()))
+}
+
+/// "Not suicidal today but I was yesterday": what was denied of one day is said of another.
+fn came_back(tokens: &[Token], end: usize) -> bool {
+    const WHO: [&str; 6] = ["i", "he", "she", "they", "it", "we"];
+    const WAS: [&str; 12] =
+        ["was", "were", "did", "had", "has", "have", "ive", "hes", "shes", "theyve", "been", "felt"];
+    const WHEN: [&str; 9] =
+        ["yesterday", "last", "earlier", "before", "this", "until", "recently", "lately", "previously"];
+    let sentence = sentence_after(tokens, end);
+    let Some(but) =
+        sentence.iter().take(6).position(|t| matches!(t.plain.as_str(), "but" | "though" | "although"))
+    else {
+        return false;
+    };
+    let said = |all: &[&str], token: &&Token| all.contains(&token.plain.as_str());
+    let after = sentence[but + 1..].iter().skip_while(|token| said(&WHO, token));
+    let verbs = after.clone().take_while(|token| said(&WAS, token)).count();
+    let then = after.clone().nth(verbs);
+    verbs > 0 && then.is_none_or(|then| said(&WHEN, &then))
+}
+
+/// The words after a position up to the end of the sentence.
+pub(super) fn sentence_after<'s, 't>(tokens: &'s [Token<'t>], at: usize) -> &'s [Token<'t>] {
+    if at > 0 && tokens[at - 1].ends == Ends::Sentence {
+        return &[];
+    }
+    let rest = &tokens[at..];
+    let last = rest.iter().position(|token| token.ends == Ends::Sentence);
+    &rest[..last.map_or(rest.len(), |last| last + 1)]
+}
+
+/// Whether a sign is denied or only thought of: an alarm takes more than a negation somewhere before it, but 999 is not named for "I would
+/// never have taken an overdose".
+pub(super) fn denied_or_supposed(tokens: &[Token], start: usize) -> bool {
+    let before = tokens[..start].iter().rev().take_while(|token| !token.ends_clause()).take(SUPPOSED_REACH);
+    before.map(|token| token.plain.as_str()).any(|word| NEGATIONS.contains(&word) || SUPPOSED.contains(&word))
 }

@@ -23,8 +23,10 @@ pub enum Judge {
         allowed: u32,
         between: Truth,
     },
+    /// A need that was only heard keeps nobody out: where it `excludes` it is a question.
     Needs {
         allowed: u64,
+        excludes: bool,
     },
     Askers {
         allowed: u32,
@@ -103,7 +105,7 @@ impl Judge {
                     allowed |=
                         need_bit(word).ok_or_else(|| wrong(format!("need `{word}` does not exist")))?;
                 }
-                Judge::Needs { allowed }
+                Judge::Needs { allowed, excludes }
             }
             FactType::Referrer => {
                 let bit_of = |word: &&str| {
@@ -140,7 +142,10 @@ impl Judge {
                 Some(Known::YesNo(_) | Known::Number(_)) | None => Truth::Unknown,
             },
             // A need not stated among others that were is taken as not asked about.
-            Judge::Needs { allowed } => Truth::from(sheet.needs().map(|needs| needs & allowed != 0)),
+            Judge::Needs { allowed, excludes } => match sheet.needs().map(|needs| needs & allowed) {
+                Some(asked) if *excludes && asked != 0 && asked & !sheet.heard_needs() == 0 => Truth::Unknown,
+                asked => Truth::from(asked.map(|asked| asked != 0)),
+            },
             Judge::Askers { allowed } => {
                 Truth::from(sheet.asked_by().map(|referrer| allowed & (1 << referrer as u32) != 0))
             }
@@ -257,6 +262,21 @@ mod tests {
         sheet.state_needs(1);
 
         assert_eq!(eating.judge(&sheet), Truth::Unmet);
+    }
+
+    #[test]
+    fn a_need_that_was_only_heard_counts_and_keeps_nobody_out() {
+        let text: Test = toml::from_str("fact = 'need'\nis = 'eating'").unwrap();
+        let judge = |excludes: bool, sheet: &Sheet| {
+            Judge::compile(&text, excludes, &|_| Some(4)).unwrap().judge(sheet)
+        };
+        let mut sheet = Sheet::default();
+        sheet.hear_needs(4);
+
+        assert_eq!((judge(false, &sheet), judge(true, &sheet)), (Truth::Met, Truth::Unknown));
+        let mut sheet = Sheet::default();
+        sheet.state_needs(4);
+        assert_eq!(judge(true, &sheet), Truth::Met);
     }
 
     #[test]

@@ -28,6 +28,7 @@ mod need_weights;
 mod not_known;
 mod outline;
 mod packing;
+mod past;
 mod points;
 mod profile;
 mod rank;
@@ -41,9 +42,13 @@ mod rules_page;
 mod sheet;
 mod shelf;
 mod sift;
+mod signs;
 mod snapshot;
+mod spelling;
 mod standing;
 mod steps;
+mod tokens;
+mod understanding;
 mod urgent;
 mod verdict;
 mod way_in;
@@ -55,7 +60,7 @@ pub use compilation::Compilation;
 pub use compiling::Compiling;
 pub use coverage::PlaceTruth;
 pub use heard::Heard;
-pub use lexicon::{Lexicon, Understanding};
+pub use lexicon::{Lexicon, ToHear};
 pub use profile::{FieldError, Profile};
 pub use rank::{matches, rank};
 pub use record::{Record, running};
@@ -66,11 +71,12 @@ pub use request::{
     Scores, Sex, StudentAt,
 };
 pub use rules::{
-    Door, FactWords, Harmless, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, StepRule, Typical,
-    UrgentLevel, UrgentRule,
+    Door, FactWords, Harm, Harmless, NeedRule, PlaceQuestion, Points, Preferred, Ranking, Rules, SayWithout,
+    StepRule, Typical, UrgentLevel, UrgentRule, WordsThatRaise,
 };
 pub use rules_page::rules_page;
 pub use sheet::{Known, Sheet};
 pub use shelf::{MOST_WHOLE, OpenedRecord};
 pub use snapshot::{Snapshot, SnapshotError};
+pub use understanding::{Understanding, UnderstoodNeed, WordsOfRule};
 pub use way_in::{SheetQuestion, WayIn, crib_sheet, crisis_help, way_in};

@@ -7,11 +7,12 @@ use crate::catalogue::{AccessWord, Fact, Mode, Step};
 use crate::geography::{AreaCode, Located, Point, Postcode};
 
 use super::heard::Heard;
-use super::lexicon::Understanding;
+use super::lexicon::ToHear;
 use super::need_weights::{NeedWeight, weigh};
 use super::request::{MatchRequest, Preferences};
 use super::sheet::Sheet;
 use super::snapshot::Snapshot;
+use super::understanding::Understanding;
 
 /// How many matches are given when the request does not say.
 const DEFAULT_LIMIT: usize = 20;
@@ -64,8 +65,8 @@ impl Profile {
         Self::read_hearing(request, snapshot, now, &|_| Heard::default())
     }
 
-    /// The same with what somebody hears in the words besides the phrases that stand in them. Danger always counts; needs count when no
-    /// phrase says what the matter is.
+    /// The same with what somebody hears in the words besides the phrases that stand in them. Danger and harm always count; other needs
+    /// count when no phrase says what the matter is.
     ///
     /// # Errors
     /// As [`Profile::read`].
@@ -81,17 +82,19 @@ impl Profile {
 
         let stated = read_needs(request, snapshot, &mut errors);
         let text = request.text.as_deref().filter(|text| !text.trim().is_empty());
-        let read = text.map(|text| (snapshot.read_words(text), hear(&snapshot.words_to_hear(text))));
         let (mut from_words, mut heard) = (0, Vec::new());
-        let understood = read.map(|((mut understanding, needs), Heard { needs: like, danger })| {
-            understanding.sounds_like_danger = danger && understanding.crisis_words.is_empty();
+        let understood = text.map(|text| {
+            let (mut understanding, needs) = snapshot.read_words(text);
+            let ToHear { text, denied } = snapshot.words_to_hear(text);
+            let like = hear(&text);
+            // Words of an emergency or of a crisis say more than that they are like them.
+            understanding.sounds_like_danger = like.danger
+                && understanding.crisis_words.is_empty()
+                && understanding.emergency_words.is_empty();
             from_words = needs;
-            if needs == 0 && stated.is_empty() || understanding.sounds_like_danger {
-                // `suicide awareness course` is no crisis: that somebody needs help in one is only heard when danger is.
-                let left_out = if danger { 0 } else { snapshot.grave_needs() };
-                let known = like.iter().filter_map(|slug| snapshot.need_index(slug));
-                heard = known.filter(|need| left_out & (1 << need) == 0).collect();
-            }
+            let is_named = needs != 0 || !stated.is_empty();
+            heard = needs_heard(&like, is_named, understanding.sounds_like_danger, snapshot);
+            heard.retain(|need| denied & (1 << need) == 0 || snapshot.grave_needs() & (1 << need) != 0);
             understanding
         });
         let bits = |needs: &[usize]| needs.iter().fold(0, |all, at| all | (1 << at));
@@ -172,6 +175,26 @@ fn read_needs(request: &MatchRequest, snapshot: &Snapshot, errors: &mut Vec<Fiel
         }
     }
     stated
+}
+
+/// The needs that count because the words are like those of people who have them. Where needs are named already only harm is heard beside
+/// them, and danger: then crisis help is among the needs whatever else is.
+fn needs_heard(like: &Heard, is_named: bool, danger: bool, snapshot: &Snapshot) -> Vec<usize> {
+    let grave = snapshot.grave_needs();
+    let is_in = |bits: u64, need: usize| bits & (1 << need) != 0;
+    let surest = like.needs.first().and_then(|slug| snapshot.need_index(slug));
+    let counts = |need: &usize| {
+        let is_harm = Some(*need) == surest && is_in(snapshot.harms(), *need);
+        // `suicide awareness course` is no crisis: that somebody needs help in one is only heard when danger is.
+        (like.danger || !is_in(grave, *need)) && (!is_named || danger || is_harm)
+    };
+    let mut heard: Vec<usize> =
+        like.needs.iter().filter_map(|slug| snapshot.need_index(slug)).filter(counts).collect();
+    if danger {
+        let missing = (0..snapshot.needs().len()).filter(|need| is_in(grave, *need) && !heard.contains(need));
+        heard = missing.chain(heard.iter().copied()).collect();
+    }
+    heard
 }
 
 /// The home from the postcode, narrowed by the stated area.

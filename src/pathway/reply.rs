@@ -14,10 +14,10 @@ use crate::catalogue::{
 };
 use crate::geography::{Precision, Truth};
 
-use super::lexicon::Understanding;
 use super::record::Record;
 use super::rules::UrgentLevel;
 use super::snapshot::Snapshot;
+use super::understanding::Understanding;
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct MatchReply<'s> {

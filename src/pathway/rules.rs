@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::catalogue::{Alternative, Fact, Referrer, Step, Urgency};
+use crate::catalogue::{AccessWord, Alternative, Fact, Mode, Referrer, Step, Urgency};
 
 /// Everything under `seeds/rules/`.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,7 @@ pub struct Rules {
     pub facts: HashMap<Fact, FactWords>,
     pub places: Vec<PlaceQuestion>,
     pub harmless: Vec<Harmless>,
+    pub harms: Vec<Harm>,
 }
 
 /// A rule that suggests a step of care.
@@ -54,15 +55,34 @@ pub enum UrgentLevel {
     Emergency,
 }
 
-/// A rule that puts crisis help first.
+/// A rule that puts crisis help first: by the facts stated, or by what was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UrgentRule {
     pub id: String,
     pub level: UrgentLevel,
+    #[serde(default)]
     pub any_of: Vec<Alternative>,
+    #[serde(default)]
+    pub words: Option<WordsThatRaise>,
+    /// Words of something under way: `|` stands between words that do equally well, `..` for up to four others, `#` for a number of
+    /// eight or more.
+    #[serde(default)]
+    pub signs: Vec<String>,
+    /// What the signs are about.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    /// Why words raise it; `{words}` stands for them.
+    #[serde(default)]
+    pub because: String,
+    /// Empty where the rule only raises the level: then the first of the same level speaks for it.
+    #[serde(default)]
     pub say: String,
+    /// What is said instead, to people for whom one of the services is left out: the first that is.
+    #[serde(default)]
+    pub say_without: Vec<SayWithout>,
     /// Slugs in the order they are shown.
+    #[serde(default)]
     pub services: Vec<String>,
     pub source: String,
     pub from: NaiveDate,
@@ -70,12 +90,37 @@ pub struct UrgentRule {
     pub until: Option<NaiveDate>,
 }
 
+/// What is read from a text besides signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordsThatRaise {
+    /// A phrase of `seeds/needs.toml` with `crisis = true`.
+    CrisisPhrase,
+    /// The same, said of the past.
+    CrisisPhraseOfThePast,
+    /// No such phrase, but people write so in danger.
+    LikeDanger,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SayWithout {
+    pub service: String,
+    pub say: String,
+}
+
 /// Lines that move up for people who cannot or would rather not speak on a phone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Preferred {
     pub id: String,
+    #[serde(default)]
     pub any_of: Vec<Alternative>,
+    /// Wishes that bring it about as well.
+    #[serde(default)]
+    pub access: Vec<AccessWord>,
+    #[serde(default)]
+    pub modes: Vec<Mode>,
     pub services: Vec<String>,
     pub say: String,
 }
@@ -141,8 +186,23 @@ pub struct FactWords {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Harmless {
-    /// In lower case, as people write them.
+    /// In lower case, as people write them, or as signs: `lost .. to suicide`.
     pub phrases: Vec<String>,
+    /// What they are about instead.
+    #[serde(default)]
+    pub needs: Vec<String>,
+    pub because: String,
+    pub source: String,
+}
+
+/// A need that is heard in the words although they name another: nobody who is beaten shall only be told of gambling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Harm {
+    pub need: String,
+    /// Done to oneself: it is denied together with thoughts of suicide, and then not heard.
+    #[serde(default)]
+    pub to_oneself: bool,
     pub because: String,
     pub source: String,
 }

@@ -18,8 +18,20 @@ pub fn rules_page(rules: &Rules) -> String {
 }
 
 fn write_page(page: &mut String, rules: &Rules) -> Result {
-    let Rules { version, steps, urgent, preferred, needs, doors, typical, ranking, facts, places, harmless } =
-        rules;
+    let Rules {
+        version,
+        steps,
+        urgent,
+        preferred,
+        needs,
+        doors,
+        typical,
+        ranking,
+        facts,
+        places,
+        harmless,
+        harms,
+    } = rules;
     writeln!(page, "# The rules, as they are applied\n")?;
     writeln!(
         page,
@@ -28,6 +40,7 @@ fn write_page(page: &mut String, rules: &Rules) -> Result {
     )?;
     write_urgent(page, urgent, preferred)?;
     write_harmless(page, harmless)?;
+    write_harms(page, harms)?;
     write_steps(page, steps)?;
     write_needs(page, needs)?;
     write_doors(page, doors)?;
@@ -45,17 +58,26 @@ fn write_urgent(page: &mut String, rules: &[UrgentRule], preferred: &[Preferred]
         page,
         "| rule | level | when | what is said | who is named, in order | source | in force |\n|---|---|---|---|---|---|---|"
     )?;
-    for UrgentRule { id, level, any_of, say, services, source, from, until } in rules {
+    for rule in rules {
+        let UrgentRule { id, level, services, needs, source, from, until, .. } = rule;
         let level = match level {
             UrgentLevel::Emergency => "emergency",
             UrgentLevel::Crisis => "crisis",
             UrgentLevel::SameDay => "same day",
         };
-        let (when, services, force) = (alternatives(any_of), services.join(", "), in_force(*from, *until));
-        writeln!(page, "| {id} | {level} | {when} | {say} | {services} | {source} | {force} |")?;
+        let about =
+            if needs.is_empty() { String::new() } else { format!("; then {} is needed", needs.join(", ")) };
+        let (when, say, services, force) =
+            (raised_by(rule), said_by(rule), services.join(", "), in_force(*from, *until));
+        writeln!(page, "| {id} | {level} | {when}{about} | {say} | {services} | {source} | {force} |")?;
     }
-    for Preferred { id, any_of, services, say } in preferred {
-        writeln!(page, "\n{id}: when {}, {} come forward. {say}", alternatives(any_of), services.join(", "))?;
+    for Preferred { id, any_of, access, modes, services, say } in preferred {
+        let facts = (!any_of.is_empty()).then(|| alternatives(any_of));
+        let wishes =
+            access.iter().map(|word| format!("{word:?}")).chain(modes.iter().map(|mode| format!("{mode:?}")));
+        let wishes = wishes.map(|wish| format!("{} is wished for", wish.to_lowercase()));
+        let when: Vec<String> = facts.into_iter().chain(wishes).collect();
+        writeln!(page, "\n{id}: when {}, {} come forward. {say}", when.join(", or "), services.join(", "))?;
     }
     writeln!(page)
 }
@@ -64,10 +86,45 @@ fn write_harmless(page: &mut String, harmless: &[Harmless]) -> Result {
     writeln!(page, "## Words that are no crisis\n")?;
     writeln!(page, "They take the alarm out of the words inside them, and out of no others.\n")?;
     writeln!(page, "| words | because | source |\n|---|---|---|")?;
-    for Harmless { phrases, because, source } in harmless {
-        writeln!(page, "| {} | {because} | {source} |", phrases.join(", "))?;
+    for Harmless { phrases, needs, because, source } in harmless {
+        let about = if needs.is_empty() { String::new() } else { format!(" (about {})", needs.join(", ")) };
+        let phrases: Vec<String> = phrases.iter().map(|phrase| sign(phrase)).collect();
+        writeln!(page, "| {} | {because}{about} | {source} |", phrases.join(", "))?;
     }
     writeln!(page)
+}
+
+fn write_harms(page: &mut String, harms: &[Harm]) -> Result {
+    writeln!(page, "## Harm that is heard beside what is named\n")?;
+    writeln!(page, "| need | because | source |\n|---|---|---|")?;
+    for Harm { need, to_oneself, because, source } in harms {
+        let denied = if *to_oneself { "; not heard where it is denied" } else { "" };
+        writeln!(page, "| {need} | {because}{denied} | {source} |")?;
+    }
+    writeln!(page)
+}
+
+/// What brings an urgent rule about: facts, phrases, or signs in the words.
+fn raised_by(rule: &UrgentRule) -> String {
+    let facts = (!rule.any_of.is_empty()).then(|| alternatives(&rule.any_of));
+    let words = rule.words.map(|words| match words {
+        WordsThatRaise::CrisisPhrase => "a crisis phrase is read".to_owned(),
+        WordsThatRaise::CrisisPhraseOfThePast => "a crisis phrase is read, said of the past".to_owned(),
+        WordsThatRaise::LikeDanger => "no crisis phrase is read, but people write so in danger".to_owned(),
+    });
+    let signs: Vec<String> = rule.signs.iter().map(|words| format!("“{}”", sign(words))).collect();
+    let signs = (!signs.is_empty()).then(|| format!("the words {}", signs.join(", ")));
+    [facts, words, signs].into_iter().flatten().collect::<Vec<_>>().join("; or ")
+}
+
+fn said_by(rule: &UrgentRule) -> String {
+    let without = |said: &SayWithout| format!(" Without {}: {}", said.service, said.say);
+    rule.say.clone() + &rule.say_without.iter().map(without).collect::<String>()
+}
+
+/// A sign as a page can show it: a bar would end the cell of its table.
+fn sign(words: &str) -> String {
+    words.replace('|', "/").replace("..", "…")
 }
 
 fn write_steps(page: &mut String, rules: &[StepRule]) -> Result {

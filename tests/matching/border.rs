@@ -105,6 +105,26 @@ fn across_the_border_a_crisis_is_met_by_the_national_lines() {
 }
 
 #[test]
+fn what_is_said_in_a_crisis_names_only_the_lines_that_are_theirs() {
+    let told = |place: Value| {
+        let mut asked = place;
+        asked["crisis"] = json!("plan");
+        let urgent = answer(&asked).urgent.expect("a crisis");
+        let named = urgent.services.iter().any(|line| line.service.slug == "central-access-point");
+        (named, urgent.say)
+    };
+    let (named, say) = told(json!({"postcode": "NN17", "area": CORBY, "gp_area": CORBY}));
+    assert!(!named && !say.contains("Central Access Point") && say.contains("NHS 111"), "{say}");
+
+    // NHS eligibility goes by the practice.
+    let (named, say) = told(json!({"postcode": "NN17", "area": CORBY, "gp_area": HARBOROUGH}));
+    assert!(named && say.contains("Central Access Point"), "{say}");
+
+    let (named, say) = told(json!({"postcode": "EH1 1AA", "gp_area": "S12000033"}));
+    assert!(!named && !say.contains("111 and choose") && say.contains("999"), "{say}");
+}
+
+#[test]
 fn a_district_on_both_sides_of_a_border_is_asked_about_and_never_guessed() {
     // Each district with a service by home area that one side has and the other has not.
     for (district, service, need) in [

@@ -15,6 +15,7 @@ mod dates;
 mod edits;
 mod following;
 mod hazards;
+mod heard;
 mod invariants;
 mod one_verdict;
 mod order;

@@ -8,6 +8,7 @@ use signpost::catalogue::{Catalogue, Common, Service};
 use signpost::geography::Gazetteer;
 use signpost::interop::seeds::{SeedFiles, read_catalogue, read_gazetteer, read_rules};
 use signpost::pathway::{MatchReply, MatchRequest, Profile, Rules, Snapshot, matches};
+use signpost::search::{Index, IndexWords};
 
 /// The moment every question without an `at` of its own is answered for.
 pub const NOW: &str = "2026-11-22T03:00:00Z";
@@ -59,6 +60,29 @@ pub fn profile(request: &Value, snapshot: &Snapshot) -> Profile {
 pub fn answer(request: &Value) -> MatchReply<'static> {
     let snapshot = &seeds().snapshot;
     matches(&profile(request, snapshot), snapshot)
+}
+
+/// What hears danger and needs in words that hold no phrase, as the server has it.
+pub fn ear() -> &'static Index {
+    static EAR: OnceLock<(Index, tempfile::TempDir)> = OnceLock::new();
+    let (index, _) = EAR.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let words = IndexWords::embedded().expect("the words of index/ are readable");
+        let index = Index::open(folder.path(), words).expect("an index");
+        index.rebuild(&seeds().catalogue, &seeds().gazetteer, 1).expect("the seeds can be indexed");
+        (index, folder)
+    });
+    index
+}
+
+/// The answer of the server: what is written is heard as well as read.
+pub fn answer_hearing(request: &Value) -> MatchReply<'static> {
+    let snapshot = &seeds().snapshot;
+    let wire: MatchRequest = serde_json::from_value(request.clone()).expect("a request");
+    let mut profile =
+        Profile::read_hearing(&wire, snapshot, now(), &|text| ear().hear(text)).expect("a profile");
+    profile.limit = usize::MAX;
+    matches(&profile, snapshot)
 }
 
 pub fn place_of(reply: &MatchReply, slug: &str) -> Option<usize> {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use signpost::pathway::{Lexicon, Understanding, UrgentLevel};
 
-use super::seeds::{answer, seeds};
+use super::seeds::{answer, ear, seeds};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,6 +25,12 @@ struct Sentence {
     /// Whether crisis help must come first because of the words.
     #[serde(default)]
     crisis: bool,
+    /// Whether 999 must come first because of the words.
+    #[serde(default)]
+    emergency: bool,
+    /// Whether they are crisis words of the past, which ask about safety.
+    #[serde(default)]
+    past: bool,
     /// Repeated that many times before and after, with other talk.
     #[serde(default)]
     padding: usize,
@@ -46,13 +52,19 @@ fn every_sentence_is_read_as_a_person_would_read_it() {
             sentence.needs.iter().filter(|need| !found.contains(&need.as_str())).collect();
         let wrong: Vec<&String> = sentence.not.iter().filter(|need| found.contains(&need.as_str())).collect();
         let crisis = !understanding.crisis_words.is_empty();
-        if !missing.is_empty() || !wrong.is_empty() || crisis != sentence.crisis {
+        let emergency = !understanding.emergency_words.is_empty();
+        let past = !understanding.past_crisis_words.is_empty();
+        // Words of an emergency may hold a crisis phrase, or not.
+        let is_raised = emergency == sentence.emergency && (emergency || crisis == sentence.crisis);
+        if !missing.is_empty() || !wrong.is_empty() || !is_raised || (sentence.past && !past) {
             let from: Vec<String> =
                 understanding.needs.iter().map(|n| format!("{}={:?}", n.need, n.from)).collect();
             faults.push(format!(
-                "“{}”: missing {missing:?}, wrong {wrong:?}, crisis {crisis} not {}; read {}",
+                "“{}”: missing {missing:?}, wrong {wrong:?}, crisis {crisis} not {}, emergency {:?} not {}; read {}",
                 sentence.text,
                 sentence.crisis,
+                understanding.emergency_words,
+                sentence.emergency,
                 from.join(" ")
             ));
         }
@@ -100,23 +112,66 @@ fn every_phrase_of_the_lexicon_is_found_by_itself() {
     }
 }
 
+/// One way in which words with `|` and `..` are said.
+fn as_said(sign: &str) -> String {
+    let said =
+        |word: &str| word.split('|').next().unwrap_or(word).replace("..", "somebody").replace('#', "40");
+    sign.split_whitespace().map(said).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn every_harmless_phrase_is_read_as_no_crisis_and_would_be_one_without_the_list() {
-    let unlisted = Lexicon::new(&seeds().catalogue.needs, &[]);
+    let unlisted = Lexicon::new(&seeds().catalogue.needs, &[], &[]);
     let alarming = |understanding: &Understanding| {
         !understanding.crisis_words.is_empty()
             || understanding.needs.iter().any(|need| need.need == "suicidal-crisis")
     };
+    let mut faults = Vec::new();
     for phrase in seeds().rules.harmless.iter().flat_map(|harmless| &harmless.phrases) {
-        let (listed, _) = seeds().snapshot.read_words(phrase);
-        assert!(!alarming(&listed), "“{phrase}” is an alarm: {listed:?}");
-        let reply = answer(&json!({"text": phrase}));
-        assert!(reply.urgent.is_none(), "“{phrase}”: {:?}", reply.urgent.map(|u| u.reasons));
+        let phrase = as_said(phrase);
+        let (listed, _) = seeds().snapshot.read_words(&phrase);
+        if alarming(&listed) || answer(&json!({"text": phrase})).urgent.is_some() {
+            faults.push(format!("“{phrase}” is an alarm: {listed:?}"));
+        }
         let (both, _) = seeds().snapshot.read_words(&format!("{phrase}, and I want to die"));
-        assert!(!both.crisis_words.is_empty(), "“{phrase}” silences what stands beside it");
-        let (unlisted, _) = unlisted.read(phrase, &seeds().catalogue.needs);
-        assert!(alarming(&unlisted), "“{phrase}” does nothing: strike it off");
+        if both.crisis_words.is_empty() {
+            faults.push(format!("“{phrase}” silences what stands beside it"));
+        }
+        let (unlisted, _) = unlisted.read(&phrase, &seeds().catalogue.needs);
+        if !alarming(&unlisted) && !ear().hear(&phrase).danger {
+            faults.push(format!("“{phrase}” does nothing: strike it off"));
+        }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_sign_of_an_emergency_is_read_as_its_rules() {
+    for rule in &seeds().rules.urgent {
+        for sign in &rule.signs {
+            let said = as_said(sign);
+            let (understanding, _) = seeds().snapshot.read_words(&said);
+            let is_read = understanding.emergency_words.iter().any(|words| words.rule == rule.id);
+            assert!(is_read, "“{said}” is not read as `{}`", rule.id);
+        }
+    }
+}
+
+#[test]
+fn an_ordinary_english_word_is_no_misspelling_of_a_need() {
+    let words = include_str!("../../index/english_words.txt").lines().filter(|line| !line.starts_with('#'));
+    let phrases = || seeds().catalogue.needs.iter().flat_map(|need| &need.words);
+    let is_phrase = |word: &str| phrases().any(|phrase| phrase.phrase() == word);
+    let misread: Vec<(&str, Vec<String>)> = words
+        .flat_map(str::split_whitespace)
+        .map(|word| {
+            (word, seeds().snapshot.read_words(word).0.needs.into_iter().map(|need| need.need).collect())
+        })
+        .filter(|(word, needs): &(&str, Vec<String>)| {
+            !needs.is_empty() && !is_phrase(word) && *word != "unconscious"
+        })
+        .collect();
+    assert!(misread.is_empty(), "to be added to src/pathway/ordinary_words.txt: {misread:?}");
 }
 
 #[test]

@@ -146,7 +146,11 @@ fn crisis_lines_stand_first_at_any_time_that_can_be_asked_about() {
 fn the_urgent_answer_is_null_only_when_nothing_suggests_a_crisis() {
     for_people(150, |request| {
         let reply = answer(request);
-        let written = reply.understood.text.as_ref().is_some_and(|text| !text.crisis_words.is_empty());
+        let written = reply.understood.text.as_ref().is_some_and(|text| {
+            !(text.crisis_words.is_empty()
+                && text.emergency_words.is_empty()
+                && text.past_crisis_words.is_empty())
+        });
         let stated = matches!(request["crisis"].as_str(), Some("thoughts" | "plan" | "danger_now"))
             || request["scores"]["phq9_item9"].as_i64().is_some_and(|score| score > 0)
             || request["needs"].as_array().is_some_and(|needs| needs.contains(&json!("suicidal-crisis")))
@@ -157,6 +161,21 @@ fn the_urgent_answer_is_null_only_when_nothing_suggests_a_crisis() {
             Err(format!("{:?}: {request}", reply.urgent))
         }
     });
+}
+
+#[test]
+fn who_would_rather_write_sees_the_text_line_before_the_listening_lines() {
+    for (wish, said) in [
+        (json!({"access": ["text"]}), "text SHOUT"),
+        (json!({"modes": ["text"]}), "text SHOUT"),
+        (json!({"access": ["bsl"]}), "SignVideo"),
+    ] {
+        let urgent = answer(&json!({"crisis": "plan", "preferences": wish})).urgent.expect("a crisis");
+        let place = |slug: &str| urgent.services.iter().position(|line| line.service.slug == slug);
+
+        assert!(place("shout-85258") < place("samaritans"), "{wish}: {:?}", place("shout-85258"));
+        assert!(urgent.say.contains(said), "{wish}: {}", urgent.say);
+    }
 }
 
 /// The matches by slug, in order.

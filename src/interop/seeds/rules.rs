@@ -8,7 +8,7 @@ use toml::{Table, Value};
 
 use super::service_file::{deserialise, parse};
 use super::{SeedError, SeedFiles};
-use crate::pathway::{Harmless, Rules, StepRule};
+use crate::pathway::{Rules, StepRule};
 
 /// Reads every rule file.
 ///
@@ -24,6 +24,7 @@ pub fn read_rules(files: &SeedFiles) -> Result<Rules, SeedError> {
             problem: "is missing".to_owned(),
         })?;
     let mut urgent = read(files, "rules/urgent.toml")?;
+    let mut words_read = read_words(files)?;
     let mut facts = read(files, "rules/facts.toml")?;
     let words: Vec<crate::pathway::FactWords> = entries("rules/facts.toml", &mut facts, "fact")?;
     let steps: Vec<StepRule> = entries("rules/steps.toml", &mut read(files, "rules/steps.toml")?, "rule")?;
@@ -37,18 +38,20 @@ pub fn read_rules(files: &SeedFiles) -> Result<Rules, SeedError> {
         typical: entries("rules/typical.toml", &mut read(files, "rules/typical.toml")?, "typical")?,
         ranking: deserialise("rules/ranking.toml", read(files, "rules/ranking.toml")?)?,
         places: entries("rules/facts.toml", &mut facts, "place")?,
-        harmless: read_harmless(files)?,
+        harmless: entries(WORDS, &mut words_read, "harmless")?,
+        harms: entries(WORDS, &mut words_read, "harm")?,
         facts: words.into_iter().map(|words| (words.fact, words)).collect::<HashMap<_, _>>(),
     })
 }
 
+const WORDS: &str = "rules/words.toml";
+
 /// Rules that were kept before there was such a file have none.
-fn read_harmless(files: &SeedFiles) -> Result<Vec<Harmless>, SeedError> {
-    const FILE: &str = "rules/words.toml";
-    if !files.list("rules/").iter().any(|path| path == FILE) {
-        return Ok(Vec::new());
+fn read_words(files: &SeedFiles) -> Result<Table, SeedError> {
+    if !files.list("rules/").iter().any(|path| path == WORDS) {
+        return Ok(Table::new());
     }
-    entries(FILE, &mut read(files, FILE)?, "harmless")
+    read(files, WORDS)
 }
 
 /// Fingerprint of the text of the rules, to notice a change without a new version.

@@ -61,7 +61,7 @@ pub async fn show_matches(
     directory.matched(&profile, &reply, snapshot);
     let needs = profile.needs.iter().map(|weighed| snapshot.needs()[weighed.need].slug.as_str());
     // What such words are like is asked about, where the phrases in them say something else already.
-    let like = request.text.as_deref().map(|text| read_side.index.hear(&snapshot.words_to_hear(text)));
+    let like = request.text.as_deref().map(|text| read_side.index.hear(&snapshot.words_to_hear(text).text));
     let like = like.map(|heard| to_ask_about(heard, snapshot)).unwrap_or_default();
     let page = Page::new("What fits")
         .here(Here::Match)
