@@ -130,7 +130,7 @@ impl Reading {
         if self.named.is_empty() && !matter.words.iter().all(says_nothing) {
             self.sought = words.sought.read(said, &words.ranking.sought);
             likely = words.sayings.read(said, &words.ranking.sayings);
-            if self.is_said_in_a_name(said, snapshot) {
+            if self.is_said_in_a_name(said, words, snapshot) {
                 likely.retain(|likely| !words.is_danger(likely.at));
             }
         }
@@ -141,12 +141,13 @@ impl Reading {
         self.note_situations(snapshot.situations.read(&matter.stems), likely, words, snapshot);
     }
 
-    /// Whether all telling words, two at least, stand in one name of a service that is sought with them: `sunny skies` is a café, not a
-    /// child who wants to go there.
-    fn is_said_in_a_name(&self, said: &[SaidWord<'_>], snapshot: &Snapshot) -> bool {
-        let telling = said.iter().filter(|word| !word.is_stop_word);
+    /// Whether all telling words stand in one name of a service that is sought with them, but for those of how to get in: `sunny skies` is
+    /// a café, not a child who wants to go there, and `the bridge phone number` is no bridge to stand on.
+    fn is_said_in_a_name(&self, said: &[SaidWord<'_>], words: &IndexWords, snapshot: &Snapshot) -> bool {
+        let telling =
+            said.iter().filter(|word| !word.is_stop_word && !words.beside_a_name.contains(word.stem));
         let stems: Option<Vec<_>> = telling.map(|word| snapshot.postings.number_of(word.stem)).collect();
-        let Some(stems) = stems.filter(|stems| stems.len() > 1) else { return false };
+        let Some(stems) = stems.filter(|stems| !stems.is_empty()) else { return false };
         let mut sought = self.sought.iter().filter_map(|(at, _)| snapshot.first_choices.sought(*at));
         sought.any(|ordinal| {
             snapshot.name_stems.of(ordinal).any(|name| stems.iter().all(|stem| name.contains(stem)))

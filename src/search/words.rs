@@ -15,7 +15,7 @@ use super::ages::AgeSaid;
 use super::phrases::Phrases;
 use super::sayings::Sayings;
 use super::sought::{Sought, SoughtFile};
-use super::text::words_of;
+use super::text::{stems_of, words_of};
 use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 
 #[derive(Embed)]
@@ -76,6 +76,8 @@ pub struct IndexWords {
     pub(super) sayings: Arc<Sayings>,
     pub(super) sought: Arc<Sought>,
     pub(super) crisis: CrisisWords,
+    /// Stems of [`CrisisWords::beside_a_name`].
+    pub(super) beside_a_name: BTreeSet<String>,
     fingerprint: String,
 }
 
@@ -118,6 +120,8 @@ pub(super) struct CrisisWords {
     pub(super) phrases: Vec<String>,
     /// Words that are a crisis when nothing else is said.
     pub(super) alone: Vec<String>,
+    /// What people ask about a service they name: it takes nothing away from the name.
+    pub(super) beside_a_name: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -296,6 +300,9 @@ impl IndexWords {
         let is_danger = |at: usize| situations.get(at).is_some_and(|situation| situation.crisis);
         let sayings = Arc::new(Sayings::new(&said, is_danger, &ranking.sayings));
         let sought: SoughtFile = parse("sought.toml", text("sought.toml"))?;
+        let crisis: CrisisWords = parse("crisis.toml", text("crisis.toml"))?;
+        let asked_of_a_name: Vec<String> =
+            crisis.beside_a_name.iter().flat_map(|word| words_of(word)).collect();
         Ok(Self {
             sayings,
             sought: Arc::new(Sought::of(sought, &ranking.sought)),
@@ -314,7 +321,8 @@ impl IndexWords {
             alike: alike.alike,
             first_choices: first.need,
             situations,
-            crisis: parse("crisis.toml", text("crisis.toml"))?,
+            crisis,
+            beside_a_name: stems_of(&asked_of_a_name).into_iter().collect(),
             fingerprint,
         })
     }

@@ -136,12 +136,22 @@ fn two_words_of_a_name_may_be_written_as_one() {
 
 #[test]
 fn the_words_of_a_name_are_no_cry_for_help() {
-    for text in ["sunny skies melton", "sunny skies"] {
+    for (text, named) in [
+        ("sunny skies melton", "cafe-melton-sunny-skies"),
+        ("sunny skies", "cafe-melton-sunny-skies"),
+        ("the bridge", "the-bridge-east-midlands"),
+        ("PIER referral", "pier-eip"),
+    ] {
         let found = search(text);
         assert!(!found.understood.crisis, "{text}");
-        assert_eq!(slugs(&found)[0], "cafe-melton-sunny-skies", "{text}");
+        assert_eq!(slugs(&found)[0], named, "{text}");
     }
-    for text in ["i want to go up to my nan in the sky im nine", "i want to die at the sunny skies cafe"] {
+    for text in [
+        "i want to go up to my nan in the sky im nine",
+        "i want to die at the sunny skies cafe",
+        "on the bridge about to jump",
+        "off the pier tonight",
+    ] {
         assert!(search(text).understood.crisis, "{text}");
     }
 }

@@ -13,8 +13,8 @@ use validator::Validate;
 
 use super::super::limits::body_time_is_up;
 use super::super::problem::{Code, Problem};
+use super::checked;
 use super::faults::{Faults, read_on, said};
-use super::note_bounds;
 use crate::config::DEFAULT_BODY_LIMIT;
 
 /// Bytes of a body that are read at most.
@@ -113,14 +113,7 @@ fn read<T: DeserializeOwned + Serialize + Validate>(bytes: &[u8]) -> Result<T, P
         }
         Err(error) => read_what_can_be(bytes, &error, &mut faults),
     };
-    if let Some(read) = &read {
-        note_bounds(read, &mut faults);
-    }
-    match (faults.problem(), read) {
-        (None, Some(read)) => Ok(read),
-        (Some(problem), _) => Err(problem),
-        (None, None) => Err(Problem::new(Code::UnreadableBody, "the body cannot be read")),
-    }
+    checked(read, faults, Code::UnreadableBody)
 }
 
 /// Of a body that cannot be read as a whole: notes every fault.

@@ -14,7 +14,19 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use faults::Faults;
 
-use super::problem::{Code, FieldProblem};
+use super::problem::{Code, FieldProblem, Problem};
+
+/// What was read, if nothing was wrong with it and it is within bounds.
+fn checked<T: Validate>(read: Option<T>, mut faults: Faults, unread: Code) -> Result<T, Problem> {
+    if let Some(read) = &read {
+        note_bounds(read, &mut faults);
+    }
+    match (faults.problem(), read) {
+        (None, Some(read)) => Ok(read),
+        (Some(problem), _) => Err(problem),
+        (None, None) => Err(Problem::new(unread, unread.title())),
+    }
+}
 
 /// Notes what is outside the bounds that the document states.
 fn note_bounds<T: Validate>(value: &T, faults: &mut Faults) {

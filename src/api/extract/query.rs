@@ -10,7 +10,7 @@ use validator::Validate;
 use super::super::problem::{Code, Problem};
 use super::faults::Faults;
 use super::pairs::{Fault, Pairs};
-use super::{note_bounds, pointer};
+use super::{checked, pointer};
 
 /// A query that could be read and whose bounds hold. A parameter nobody knows is refused by name.
 #[derive(Debug)]
@@ -32,14 +32,7 @@ fn read<T: DeserializeOwned + Validate>(query: &str) -> Result<T, Problem> {
     })?;
     let mut faults = Faults::default();
     let read: Option<T> = read_on(pairs, &mut faults);
-    if let Some(read) = &read {
-        note_bounds(read, &mut faults);
-    }
-    match (faults.problem(), read) {
-        (None, Some(read)) => Ok(read),
-        (Some(problem), _) => Err(problem),
-        (None, None) => Err(Problem::new(Code::UnreadableQuery, "the query cannot be read")),
-    }
+    checked(read, faults, Code::UnreadableQuery)
 }
 
 /// Reads what can be read, noting every parameter that cannot.
