@@ -153,17 +153,20 @@ pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQue
     let mut doors = Doors::of(&case, urgency);
     let mut sheet: Vec<WayIn> =
         (0..snapshot.count()).filter(listed).map(|at| answer(at, &mut doors)).collect();
-    let is_crisis_help =
-        |slug: &String| snapshot.rules().urgent.iter().any(|rule| rule.services.contains(slug));
+    // Whom to ring now stands first, in the order of that answer.
+    let help = crisis_help(profile, urgency.filter(|_| doors.presses()), snapshot);
+    let lines: Vec<&str> =
+        help.iter().flat_map(|help| &help.services).map(|line| line.service.slug).collect();
     sheet.sort_by_key(|way| {
-        let later = doors.presses() && !is_crisis_help(&way.record.service.slug);
+        let slug = way.record.service.slug.as_str();
+        let line = lines.iter().position(|line| *line == slug).unwrap_or(lines.len());
         let order = match way.allowed {
             Some(true) if way.person.is_met() => 0,
             Some(true) => 1,
             None => 2,
             Some(false) => 3,
         };
-        (later, way.record.service.steps.first().copied(), order, way.record.service.slug.as_str())
+        (line, way.record.service.steps.first().copied(), order, slug)
     });
     sheet
 }

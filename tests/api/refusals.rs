@@ -145,7 +145,7 @@ async fn a_query_that_cannot_be_read_is_400_and_one_that_makes_no_sense_422() {
         ("page=1&page=2", 400, "unreadable_query", Some("/page")),
         ("free=yes", 400, "unreadable_query", Some("/free")),
         ("q=%ff", 400, "unreadable_query", Some("/q")),
-        ("q=%", 400, "unreadable_query", None),
+        ("q=%", 400, "unreadable_query", Some("/q")),
         ("page=0", 422, "not_sensible", Some("/page")),
         ("per_page=0", 422, "not_sensible", Some("/per_page")),
         ("per_page=1000", 422, "not_sensible", Some("/per_page")),
