@@ -28,6 +28,10 @@ pub enum Judge {
         allowed: u64,
         excludes: bool,
     },
+    /// Nothing is asked about that is one of these needs: `is_not` is "not about low mood", never "about something else as well".
+    NoneOf {
+        needs: u64,
+    },
     Askers {
         allowed: u32,
     },
@@ -53,11 +57,9 @@ impl Judge {
         let wrong = |problem: String| JudgeError { fact: fact.as_str(), problem };
         test.check().map_err(|e| wrong(e.to_string()))?;
         let negated = test.is_not.is_some();
-        if negated && matches!(fact.fact_type(), FactType::Number { .. } | FactType::Need) {
-            // "Not 12" is no limit anybody publishes, and "a need other than eating" is not "not about eating".
-            return Err(wrong(
-                "it cannot take `is_not`: give bounds, or a criterion that excludes".to_owned(),
-            ));
+        if negated && matches!(fact.fact_type(), FactType::Number { .. }) {
+            // "Not 12" is no limit anybody publishes.
+            return Err(wrong("it cannot take `is_not`: give bounds".to_owned()));
         }
         let words: Vec<&str> = match (&test.is, &test.is_not) {
             (Some(Value::Word(word)), _) | (_, Some(Value::Word(word))) => vec![word],
@@ -105,7 +107,7 @@ impl Judge {
                     allowed |=
                         need_bit(word).ok_or_else(|| wrong(format!("need `{word}` does not exist")))?;
                 }
-                Judge::Needs { allowed, excludes }
+                if negated { Judge::NoneOf { needs: allowed } } else { Judge::Needs { allowed, excludes } }
             }
             FactType::Referrer => {
                 let bit_of = |word: &&str| {
@@ -121,7 +123,7 @@ impl Judge {
     pub fn fact(&self) -> Fact {
         match self {
             Judge::YesNo { fact, .. } | Judge::Range { fact, .. } | Judge::Words { fact, .. } => *fact,
-            Judge::Needs { .. } => Fact::NeedStated,
+            Judge::Needs { .. } | Judge::NoneOf { .. } => Fact::NeedStated,
             Judge::Askers { .. } => Fact::AskedBy,
         }
     }
@@ -146,6 +148,7 @@ impl Judge {
                 Some(asked) if *excludes && asked != 0 && asked & !sheet.heard_needs() == 0 => Truth::Unknown,
                 asked => Truth::from(asked.map(|asked| asked != 0)),
             },
+            Judge::NoneOf { needs } => Truth::from(sheet.needs().map(|asked| asked & needs == 0)),
             Judge::Askers { allowed } => {
                 Truth::from(sheet.asked_by().map(|referrer| allowed & (1 << referrer as u32) != 0))
             }

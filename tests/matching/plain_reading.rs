@@ -160,7 +160,12 @@ fn read_test(test: &Test, person: &PlainPerson, excluding: bool) -> Truth {
     match test.fact {
         Fact::NeedStated => {
             let Some(needs) = &person.needs else { return Truth::Unknown };
-            Truth::from(needs.iter().any(|need| word_fits(test, need)))
+            let mut needs = needs.iter();
+            // "Not low mood" is said of everything that is asked about.
+            Truth::from(match test.is_not {
+                Some(_) => needs.all(|need| word_fits(test, need)),
+                None => needs.any(|need| word_fits(test, need)),
+            })
         }
         Fact::AskedBy => person.asker().map_or(Truth::Unknown, |asker| Truth::from(word_fits(test, asker))),
         fact => match person.said(fact) {
