@@ -135,10 +135,10 @@ fn blank_routes(record: &mut Value, contacts: &[String]) {
 /// Puts other words in place of texts, wherever they are said but in a place that is marked confidential itself.
 fn blank(value: &mut Value, texts: &[String]) -> bool {
     match value {
-        Value::String(said) => texts.iter().fold(false, |changed, text| blank_text(said, text) || changed),
-        Value::Array(entries) => entries.iter_mut().fold(false, |changed, one| blank(one, texts) || changed),
+        Value::String(said) => any_of_all(texts.iter().map(|text| blank_text(said, text))),
+        Value::Array(entries) => any_of_all(entries.iter_mut().map(|one| blank(one, texts))),
         Value::Object(_) if is_confidential(value) => false,
-        Value::Object(fields) => fields.values_mut().fold(false, |changed, one| blank(one, texts) || changed),
+        Value::Object(fields) => any_of_all(fields.values_mut().map(|one| blank(one, texts))),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -198,6 +198,11 @@ fn key(value: &str) -> String {
     let digits: String = value.chars().filter(char::is_ascii_digit).collect();
     let is_number = digits.len() >= FEWEST_DIGITS && !value.contains(['@', '/']);
     if is_number { digits } else { value.trim().to_lowercase() }
+}
+
+/// Whether one of these holds. Each is done, also after the first that does.
+fn any_of_all(changes: impl Iterator<Item = bool>) -> bool {
+    changes.filter(|changed| *changed).count() > 0
 }
 
 #[cfg(test)]

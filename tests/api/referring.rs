@@ -212,7 +212,7 @@ async fn the_sheet_as_csv_is_whole_and_says_what_the_list_says() {
         };
         assert!(of_service.iter().all(|line| &line[column("person")] == person), "{slug}");
         let ask_first = texts_of(&one["to_ask"]).join("; ");
-        assert!(of_service.iter().all(|line| &line[column("ask_first")] == ask_first), "{slug}");
+        assert!(of_service.iter().all(|line| line[column("ask_first")] == *ask_first), "{slug}");
     }
     assert!(lines.iter().all(|line| &line[column("need")] == "eating"));
 }

@@ -201,9 +201,9 @@ mod tests {
     fn a_field_that_was_left_out_is_not_said_to_be_missing() {
         #[derive(Debug, serde::Deserialize)]
         struct Report {
-            #[expect(dead_code)]
+            #[expect(dead_code, reason = "only read")]
             kind: i32,
-            #[expect(dead_code)]
+            #[expect(dead_code, reason = "only read")]
             words: String,
         }
         let of = |given: &str| {
