@@ -317,7 +317,7 @@ fn a_service_made_for_an_age_says_so() {
 #[test]
 fn every_fact_has_words_for_when_it_is_not_known() {
     for fact in Fact::ALL {
-        let words = seeds().rules.facts.get(&fact).and_then(|words| words.unknown.as_deref());
+        let words = seeds().rules.facts.get(fact).and_then(|words| words.unknown.as_deref());
         assert!(words.is_some_and(|words| !words.is_empty() && !words.contains('_')), "{fact:?}");
     }
 }
