@@ -70,13 +70,15 @@ const NOUNS: [&str; 12] = [
     "suicide", "harm", "overdose", "thoughts", "ideation", "ideas", "feelings", "plan", "plans", "intent",
     "attempt", "attempts",
 ];
-/// Words before a sign that make it a thought only: "what if I took 20 tablets", "I nearly took an overdose".
-const SUPPOSED: [&str; 16] = [
-    "if", "nearly", "almost", "could", "would", "might", "should", "wish", "want", "wants", "wanted", "what",
-    "how", "about", "once", "since",
+/// Words before a sign that make it a thought only: "what if I took 20 tablets", "I nearly took an overdose". "He might have taken an
+/// overdose" is none: nobody knows, and it may be so.
+const SUPPOSED: [&str; 9] = ["if", "nearly", "almost", "would", "wish", "want", "wants", "wanted", "once"];
+/// Words that may stand between one of these, or a negation, and the sign: any other ends what is supposed or denied. "I don't care I have
+/// swallowed 40 pills" denies nothing.
+const BEFORE_A_SIGN: [&str; 18] = [
+    "i", "he", "she", "they", "we", "you", "ive", "had", "have", "has", "having", "ever", "even", "actually",
+    "just", "really", "to", "been",
 ];
-/// How many words before a sign are looked at.
-const SUPPOSED_REACH: usize = 4;
 
 /// "I haven't taken an overdose yet", "not in crisis yet".
 pub(super) fn not_yet(tokens: &[Token], end: usize) -> bool {
@@ -196,9 +198,9 @@ pub(super) fn sentence_after<'s, 't>(tokens: &'s [Token<'t>], at: usize) -> &'s 
     &rest[..last.map_or(rest.len(), |last| last + 1)]
 }
 
-/// Whether a sign is denied or only thought of: an alarm takes more than a negation somewhere before it, but 999 is not named for "I would
-/// never have taken an overdose".
+/// Whether a sign is denied or only thought of: "I would never have taken an overdose". In doubt it is not.
 pub(super) fn denied_or_supposed(tokens: &[Token], start: usize) -> bool {
-    let before = tokens[..start].iter().rev().take_while(|token| !token.ends_clause()).take(SUPPOSED_REACH);
-    before.map(|token| token.plain.as_str()).any(|word| NEGATIONS.contains(&word) || SUPPOSED.contains(&word))
+    let before = tokens[..start].iter().rev().take_while(|token| !token.ends_clause());
+    let mut words = before.map(|token| token.plain.as_str()).skip_while(|word| BEFORE_A_SIGN.contains(word));
+    words.next().is_some_and(|word| NEGATIONS.contains(&word) || SUPPOSED.contains(&word))
 }

@@ -61,19 +61,26 @@ const TIME_REACH: usize = 2;
 /// Whether a phrase is said of a past that is long over: "used to", "no longer", "previous", or a time years ago beside it; and nothing
 /// after it that brings it back.
 pub(super) fn of_the_past(tokens: &[Token], phrase: &Range<usize>) -> bool {
-    if tokens[phrase.end..].iter().any(|after| BROUGHT_BACK.contains(&after.plain.as_str())) {
+    let after = &tokens[phrase.end..];
+    // "I used to feel suicidal and I do now."
+    let does_now = |two: &[Token]| matches!(two[0].plain.as_str(), "do" | "does") && two[1].plain == "now";
+    if after.iter().any(|word| BROUGHT_BACK.contains(&word.plain.as_str())) || after.windows(2).any(does_now)
+    {
         return false;
     }
     used_to(tokens, phrase.start)
-        || !is_now(tokens, phrase) && (is_former(tokens, phrase.start) || has_past_time(tokens, phrase))
+        || !is_now(tokens, phrase)
+            && (is_former(tokens, phrase.start) || has_time_beside(tokens, phrase, past_time))
 }
 
-/// Whether a sign is of another day than today: weeks or years ago, in the same sentence.
+/// Whether a sign is of another day than today: weeks or years ago, said beside it. A time that is farther off may be another's: "I took 40
+/// tablets, my mum died last year".
 pub(super) fn is_over(tokens: &[Token], sign: &Range<usize>) -> bool {
-    let begins = tokens[..sign.start].iter().rposition(|token| token.ends == Ends::Sentence);
-    let first = begins.map_or(0, |at| at + 1);
-    let last = sign.end + sentence_after(tokens, sign.end).len();
-    (first..last).any(|at| past_time(tokens, at).is_some() || some_time_ago(tokens, at))
+    // "Took an overdose and died last month": the time is that of both.
+    let mut after = words(tokens, sign.end);
+    let died = matches!((after.next(), after.next()), (Some("and"), Some("died" | "passed")));
+    let sign = sign.start..sign.end + if died { 2 } else { 0 };
+    has_time_beside(tokens, &sign, |tokens, at| past_time(tokens, at).or_else(|| some_time_ago(tokens, at)))
 }
 
 fn words<'t>(tokens: &'t [Token], at: usize) -> impl Iterator<Item = &'t str> {
@@ -109,13 +116,18 @@ fn is_former(tokens: &[Token], start: usize) -> bool {
         || matches!((first, last), (Some("history" | "hx"), Some("of")) | (Some("recovered"), Some("from")))
 }
 
-fn has_past_time(tokens: &[Token], phrase: &Range<usize>) -> bool {
+/// Whether a time stands beside a phrase, after it or before; `time` says where one ends that begins at a word.
+fn has_time_beside(
+    tokens: &[Token],
+    phrase: &Range<usize>,
+    time: impl Fn(&[Token], usize) -> Option<usize>,
+) -> bool {
     // After it: "overdose ten years ago", "suicidal thoughts in 2009".
     for at in phrase.end..=phrase.end + TIME_REACH {
         if tokens[at - 1].ends_clause() {
             break;
         }
-        if past_time(tokens, at).is_some() {
+        if time(tokens, at).is_some() {
             return true;
         }
         let Some(next) = tokens.get(at) else { break };
@@ -127,7 +139,7 @@ fn has_past_time(tokens: &[Token], phrase: &Range<usize>) -> bool {
     let is_between = |token: &Token| BETWEEN.contains(&token.plain.as_str());
     let earliest = phrase.start.saturating_sub(10);
     (earliest..phrase.start).any(|at| {
-        past_time(tokens, at).is_some_and(|end| {
+        time(tokens, at).is_some_and(|end| {
             end <= phrase.start
                 && tokens[end..phrase.start].iter().all(is_between)
                 && tokens[at..phrase.start].iter().all(|token| token.ends != Ends::Sentence)
@@ -190,14 +202,14 @@ fn is_age_in_words(word: &str) -> bool {
     AGES.contains(&word)
 }
 
-/// Days to months ago: too long for an ambulance, not long enough to be of the past.
-fn some_time_ago(tokens: &[Token], at: usize) -> bool {
+/// Where a time of days to months ago ends: too long for an ambulance, not long enough to be of the past.
+fn some_time_ago(tokens: &[Token], at: usize) -> Option<usize> {
     let mut next = words(tokens, at);
     let [first, second] = std::array::from_fn(|_| next.next().unwrap_or_default());
-    matches!(
+    let is_time = matches!(
         (first, second),
         ("last", "week" | "month" | "summer" | "winter" | "spring" | "autumn" | "christmas")
             | ("days" | "weeks" | "week" | "months" | "month", "ago")
-            | ("fine" | "well" | "ok" | "okay", "now")
-    )
+    );
+    is_time.then_some(at + 2)
 }
