@@ -154,7 +154,7 @@ pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQue
     let mut sheet: Vec<WayIn> =
         (0..snapshot.count()).filter(listed).map(|at| answer(at, &mut doors)).collect();
     // Whom to ring now stands first, in the order of that answer.
-    let help = crisis_help(profile, urgency.filter(|_| doors.presses()), snapshot);
+    let help = crisis_help(profile, urgency, snapshot);
     let lines: Vec<&str> =
         help.iter().flat_map(|help| &help.services).map(|line| line.service.slug).collect();
     sheet.sort_by_key(|way| {

@@ -20,6 +20,11 @@ async fn an_urgent_sheet_begins_with_crisis_lines_and_the_team_for_the_need() {
     assert!(position(table, "/services/pier-eip?") < position(table, "/services/recovery-college?"));
     let quiet = get("/refer?referrer=gp&need=money-debt&urgency=routine").await;
     assert!(!quiet.html.contains("class=\"urgent\""), "debt that can wait is no crisis");
+    let pressing = get("/refer?referrer=gp&need=money-debt&urgency=urgent").await;
+    assert!(
+        pressing.html.contains("If this cannot wait"),
+        "what is urgent has the lines, and says nothing of the person"
+    );
 }
 
 #[actix_web::test]
