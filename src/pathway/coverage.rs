@@ -115,7 +115,7 @@ pub fn says(coverage: &Coverage, names: &[String]) -> String {
         CoverageBasis::Anyone => format!("anyone may use it; meant for {areas}"),
         CoverageBasis::NotStated if names.is_empty() => "where it serves is not stated".to_owned(),
         CoverageBasis::NotStated => {
-            format!("serves {areas}; whether home or GP practice counts is not stated")
+            format!("home or GP practice in {areas} (which of the two counts is not stated)")
         }
     }
 }

@@ -23,9 +23,8 @@ fn place_criterion<'r>(reply: &'r MatchReply, slug: &str) -> &'r CriterionReply<
     let offered = reply.matches.iter().find(|m| m.service.slug == slug).map(|m| &m.criteria);
     let refused = reply.not_offered.iter().find(|n| n.service.slug == slug).map(|n| &n.because);
     let criteria = offered.or(refused).unwrap_or_else(|| panic!("`{slug}` is neither offered nor refused"));
-    let about_place = |c: &&CriterionReply| {
-        ["home", "GP practice", "serves"].iter().any(|start| c.criterion.starts_with(start))
-    };
+    let about_place =
+        |c: &&CriterionReply| c.criterion.starts_with("home") || c.criterion.starts_with("GP practice");
     criteria
         .iter()
         .find(about_place)
