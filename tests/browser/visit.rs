@@ -81,6 +81,9 @@ impl Visitor {
 
     pub async fn go(&self, path: &str) {
         self.browser.goto(&format!("{}{path}", self.site)).await.unwrap();
+        // Keys that are pressed before a page is drawn for the first time go nowhere; a person sees it before they press one.
+        let is_drawn = "return document.readyState === 'complete' && document.hasFocus() && performance.getEntriesByType('paint').length > 0";
+        self.waits_for(is_drawn, "page that takes keys").await;
     }
 
     /// Runs in the page, even where the page itself may run nothing.
