@@ -8,8 +8,7 @@ use super::visit::{Visitor, as_every_visitor, with_browser};
 fn help_is_found_by_words_and_a_filter_and_its_page_is_opened() {
     as_every_visitor(async |visitor| {
         visitor.go("/").await;
-        visitor.press(Key::Tab).await;
-        assert_eq!(visitor.ask("return document.activeElement.className").await, "skip");
+        assert_eq!(visitor.first_stop().await, "skip");
         visitor.press(Key::Enter).await;
         visitor.tabs_to("#q").await;
         visitor.types("debt advice oakham").await;

@@ -81,9 +81,6 @@ impl Visitor {
 
     pub async fn go(&self, path: &str) {
         self.browser.goto(&format!("{}{path}", self.site)).await.unwrap();
-        // Keys that are pressed before a page is drawn for the first time go nowhere; a person sees it before they press one.
-        let is_drawn = "return document.readyState === 'complete' && document.hasFocus() && performance.getEntriesByType('paint').length > 0";
-        self.waits_for(is_drawn, "page that takes keys").await;
     }
 
     /// Runs in the page, even where the page itself may run nothing.
@@ -115,6 +112,20 @@ impl Visitor {
         while self.browser.execute(script, Vec::new()).await.ok() != Some(Value::Bool(true)) {
             assert!(began.elapsed() < PATIENCE, "{}: no {what} on {}", self.name(), self.here().await);
             tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    }
+
+    /// What the Tab key comes to first, by its class. A key that is pressed before the page is drawn for the first time goes nowhere; a person
+    /// presses it again.
+    pub async fn first_stop(&self) -> Value {
+        let began = std::time::Instant::now();
+        loop {
+            self.press(Key::Tab).await;
+            let on_something = self.ask("return document.activeElement !== document.body").await;
+            if on_something == Value::Bool(true) {
+                return self.ask("return document.activeElement.className").await;
+            }
+            assert!(began.elapsed() < PATIENCE, "{}: no key is taken on {}", self.name(), self.here().await);
         }
     }
 
