@@ -13,6 +13,7 @@
 mod made_up;
 mod plain_bm25;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufWriter, Write};
@@ -26,7 +27,7 @@ use serde_json::json;
 use signpost::api::{Pages, Shared, app};
 use signpost::catalogue::Catalogue;
 use signpost::directory::{Clock, Directory, ReadSide};
-use signpost::geography::{Gazetteer, Located, Postcode};
+use signpost::geography::{AreaCode, Gazetteer, Located, Postcode};
 use signpost::interop::seeds::{
     SeedFiles, read_assumptions, read_catalogue, read_gazetteer, read_rules, read_upkeep,
 };
@@ -240,14 +241,26 @@ fn write_made_up(folder: &Path, real: &Real, count: usize) {
     for service in &catalogue.services {
         // What is nowhere is within 10 km of nobody.
         let Some(point) = service.locations.first().and_then(|location| location.point) else { continue };
+        let open = service.routes.iter().filter(|route| !route.not_accepted);
+        let referrers: BTreeSet<_> = open.flat_map(|route| &route.who).map(|who| who.as_str()).collect();
         let line = json!({"slug": service.slug, "name": service.name, "summary": service.summary, "needs": service.needs,
-            "steps": service.steps, "modes": service.modes, "latitude": point.latitude, "longitude": point.longitude});
+            "steps": service.steps, "modes": service.modes, "areas": service.coverage.areas, "referrers": referrers,
+            "latitude": point.latitude, "longitude": point.longitude});
         writeln!(services, "{line}").unwrap();
     }
     let asked = made_up.questions(1_000);
     let mut questions = BufWriter::new(File::create(folder.join("questions.jsonl")).unwrap());
     for question in &asked {
-        let line = json!({"text": question.text, "latitude": question.from.latitude, "longitude": question.from.longitude});
+        // Who serves one of these serves the place.
+        let authorities = real.gazetteer.locate_point(question.from).authorities;
+        let areas: Vec<_> = authorities
+            .iter()
+            .map(|one| one.code)
+            .chain([AreaCode::ENGLAND])
+            .map(|code| code.to_string())
+            .collect();
+        let line = json!({"text": question.text, "areas": areas, "latitude": question.from.latitude,
+            "longitude": question.from.longitude});
         writeln!(questions, "{line}").unwrap();
     }
     let folder_of_index = tempfile::tempdir().unwrap();

@@ -5,8 +5,12 @@
     cargo build && python3 benches/peers/compare.py --made /tmp/made --sizes 5000 50000
 
 Every peer gets what it is usually given: names and former names weigh most, then organisation, summary and needs; English stemming; words
-joined by *or*, best match first. Latency is that of a search for words within 10 km with counts by need, step and mode and the first 20.
-PostgreSQL is timed twice: as it finds here, where a name that is spelled nearly so counts too (pg_trgm), and without that, by stems alone.
+joined by *or*, best match first. Latency is that of a search for words within 10 km with the five counts that Signpost gives (need, step,
+mode, area and who may refer) and the first 20.
+
+PostgreSQL is timed three times. As it finds here, a name that is spelled nearly so counts too (pg_trgm); without that, by stems alone. Both
+give what a search of Signpost gives: all of them counted, who does not serve the place after who does, and the words marked in the first
+20. The third time, by stems alone, it neither asks who serves the place nor marks a word.
 PostgreSQL runs in a folder of its own and is stopped at the end. Needs: PostgreSQL 15 with PostGIS, python3-xapian (run it with the
 python that has it), node and npm. A peer that is not there is left out, and the table says so.
 """
@@ -78,12 +82,16 @@ def real_services(signpost, data):
             "summary": " ".join([service["summary"], organisations.get(service["organisation"], ""),
                                  *(needs.get(need, need) for need in service["needs"]),
                                  *(note["says"] for note in service.get("notes", []))]),
-            "needs": service["needs"], "steps": service["steps"], "modes": service["modes"], "latitude": 52.6, "longitude": -1.1,
+            "needs": service["needs"], "steps": service["steps"], "modes": service["modes"], "areas": [], "referrers": [],
+            "latitude": 52.6, "longitude": -1.1,
         }
 
 
 def lines(path):
     return [json.loads(line) for line in open(path, encoding="utf-8")]
+
+
+COUNTED = ("needs", "steps", "modes", "areas", "referrers")
 
 
 # --- the peers --------------------------------------------------------------------------------------------------------------------------
@@ -94,6 +102,7 @@ class Postgres:
 
     name = "PostgreSQL FTS + pg_trgm + PostGIS"
     by_stems_alone = "PostgreSQL FTS + PostGIS"
+    and_no_more = "PostgreSQL FTS + PostGIS, less told"
 
     def __init__(self, folder):
         self.folder = Path(folder) / "pg"
@@ -118,20 +127,21 @@ class Postgres:
     def literal(value):
         return "'" + str(value).replace("'", "''") + "'"
 
+    def array(self, values):
+        return "ARRAY[" + ",".join(self.literal(value) for value in values) + "]::text[]"
+
     def index(self, services):
         rows = []
         for one in services:
-            array = lambda values: "ARRAY[" + ",".join(self.literal(v) for v in values) + "]::text[]"  # noqa: E731
-            rows.append("(%s,%s,%s,%s,%s,%s,%s,%s)" % (
-                self.literal(one["slug"]), self.literal(one["name"]), self.literal(one["summary"]), array(one["needs"]),
-                array(one["steps"]), array(one["modes"]), one["longitude"], one["latitude"]))
+            values = [self.literal(one[name]) for name in ("slug", "name", "summary")] + [self.array(one[name]) for name in COUNTED]
+            rows.append("(" + ",".join([*values, str(one["longitude"]), str(one["latitude"])]) + ")")
         insert = "".join("INSERT INTO made VALUES " + ",".join(rows[at:at + 1000]) + ";\n" for at in range(0, len(rows), 1000))
         self.psql(f"""
             CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS postgis;
             DROP TABLE IF EXISTS made, service;
-            CREATE TABLE made (slug text, name text, summary text, needs text[], steps text[], modes text[], east float, north float);
+            CREATE TABLE made (slug text, name text, summary text, {"".join(f"{name} text[], " for name in COUNTED)}east float, north float);
             {insert}
-            CREATE TABLE service AS SELECT slug, name, needs, steps, modes,
+            CREATE TABLE service AS SELECT slug, name, summary, {", ".join(COUNTED)},
                 setweight(to_tsvector('english', name), 'A') || setweight(to_tsvector('english', summary), 'B') AS words,
                 ST_SetSRID(ST_MakePoint(east, north), 4326)::geography AS place FROM made;
             CREATE INDEX ON service USING gin (words); CREATE INDEX ON service USING gist (place);
@@ -147,7 +157,7 @@ class Postgres:
         return self.psql(f"""SELECT slug FROM service WHERE words @@ {query} OR name % {self.literal(text)}
             ORDER BY ts_rank_cd(words, {query}, 1) + similarity(name, {self.literal(text)}) DESC, slug LIMIT {DEPTH};""").split()
 
-    def times_ms(self, questions, nearly=True):
+    def times_ms(self, questions, nearly=True, whole=True):
         asked = ["\\timing on"]
         for one in questions:
             query = f"websearch_to_tsquery('english', {self.words(one['text'])})"
@@ -155,13 +165,16 @@ class Postgres:
             score, matches = f"ts_rank_cd(words, {query}, 1)", f"words @@ {query}"
             if nearly:
                 score, matches = f"{score} + similarity(name, {text})", f"({matches} OR name % {text})"
+            serves = f"areas && {self.array(one['areas'])}" if whole else "true"
+            shown = "".join(f", ts_headline('english', {told}, {query}) AS {told}" for told in ("name", "summary")) if whole else ""
             point = f"ST_SetSRID(ST_MakePoint({one['longitude']}, {one['latitude']}), 4326)::geography"
-            asked.append(f"""WITH hits AS MATERIALIZED (SELECT slug, needs, steps, modes, {score} AS score FROM service
-                WHERE {matches} AND ST_DWithin(place, {point}, {WITHIN_M}))
-                SELECT (SELECT json_agg(slug) FROM (SELECT slug FROM hits ORDER BY score DESC, slug LIMIT 20) AS page),
-                (SELECT json_object_agg(v, n) FROM (SELECT unnest(needs) v, count(*) n FROM hits GROUP BY 1) AS f),
-                (SELECT json_object_agg(v, n) FROM (SELECT unnest(steps) v, count(*) n FROM hits GROUP BY 1) AS f),
-                (SELECT json_object_agg(v, n) FROM (SELECT unnest(modes) v, count(*) n FROM hits GROUP BY 1) AS f);""")
+            counts = "".join(f""",
+                (SELECT json_object_agg(v, n) FROM (SELECT unnest({name}) v, count(*) n FROM hits GROUP BY 1) AS f)""" for name in COUNTED)
+            asked.append(f"""WITH hits AS MATERIALIZED (SELECT slug, name, summary, {", ".join(COUNTED)}, {score} AS score, {serves} AS serves
+                FROM service WHERE {matches} AND ST_DWithin(place, {point}, {WITHIN_M}))
+                SELECT (SELECT json_build_array(count(*), count(*) FILTER (WHERE NOT serves)) FROM hits),
+                (SELECT json_agg(page) FROM (SELECT slug, serves{shown} FROM
+                    (SELECT * FROM hits ORDER BY serves DESC, score DESC, slug LIMIT 20) AS first) AS page){counts};""")
         answer = self.psql("\n".join(asked))
         return [float(line.split()[1]) for line in answer.splitlines() if line.startswith("Time:")]
 
@@ -192,8 +205,8 @@ class Xapian:
             generator.index_text(one["summary"])
             document.set_data(one["slug"])
             document.add_value(0, xapian.LatLongCoords(xapian.LatLongCoord(one["latitude"], one["longitude"])).serialise())
-            for slot, values in ((1, one["needs"]), (2, one["steps"]), (3, one["modes"])):
-                document.add_value(slot, " ".join(map(str, values)))
+            for slot, name in enumerate(COUNTED, 1):
+                document.add_value(slot, " ".join(map(str, one[name])))
             database.add_document(document)
         database.commit()
         database.close()
@@ -220,7 +233,7 @@ class Xapian:
             near = xapian.LatLongDistancePostingSource(0, centre, xapian.GreatCircleMetric(), WITHIN_M)
             enquire = xapian.Enquire(self.database)
             enquire.set_query(xapian.Query(xapian.Query.OP_FILTER, self.query(one["text"]), xapian.Query(near)))
-            spies = [xapian.ValueCountMatchSpy(slot) for slot in (1, 2, 3)]
+            spies = [xapian.ValueCountMatchSpy(slot) for slot in range(1, 1 + len(COUNTED))]
             for spy in spies:
                 enquire.add_matchspy(spy)
             [match.document.get_data() for match in enquire.get_mset(0, 20, self.database.get_doccount())]
@@ -315,9 +328,10 @@ def main():
                 times = peer.times_ms(asked)
                 table[peer.name] += [f"{percentile(times, 0.5):.3f}", f"{percentile(times, 0.99):.3f}"]
                 if isinstance(peer, Postgres):
-                    times = peer.times_ms(asked, nearly=False)
-                    row = table.setdefault(peer.by_stems_alone, [""] * (len(heads) - 2))
-                    row += [f"{percentile(times, 0.5):.3f}", f"{percentile(times, 0.99):.3f}"]
+                    for name, whole in ((peer.by_stems_alone, True), (peer.and_no_more, False)):
+                        times = peer.times_ms(asked, nearly=False, whole=whole)
+                        row = table.setdefault(name, [""] * (len(heads) - 2))
+                        row += [f"{percentile(times, 0.5):.3f}", f"{percentile(times, 0.99):.3f}"]
     finally:
         for peer in opened:
             peer.close()

@@ -2,12 +2,13 @@
 const fs = require("node:fs");
 const MiniSearch = require("minisearch");
 
+const counted = ["needs", "steps", "modes", "areas", "referrers"];
 const services = fs.readFileSync("services.jsonl", "utf8").trim().split("\n").map((line) => JSON.parse(line));
 const questions = JSON.parse(fs.readFileSync("questions.json", "utf8"));
 const index = new MiniSearch({
   idField: "slug",
   fields: ["name", "summary"],
-  storeFields: ["needs", "steps", "modes", "latitude", "longitude"],
+  storeFields: [...counted, "latitude", "longitude"],
 });
 index.addAll(services);
 const options = { boost: { name: 2 }, prefix: true, fuzzy: 0.2 };
@@ -28,7 +29,7 @@ for (const question of questions) {
   const hits = index.search(question.text, { ...options, filter });
   const counts = {};
   for (const hit of hits) {
-    for (const value of [...hit.needs, ...hit.steps, ...hit.modes]) counts[value] = (counts[value] ?? 0) + 1;
+    for (const value of counted.flatMap((name) => hit[name])) counts[value] = (counts[value] ?? 0) + 1;
   }
   rankings.push(hits.slice(0, 20).map((hit) => hit.id));
   times.push(performance.now() - begun);
