@@ -14,6 +14,7 @@ mod difference;
 mod eligibility;
 mod facts;
 mod hidden;
+mod language;
 mod location;
 mod names;
 mod need;
@@ -40,6 +41,7 @@ pub use eligibility::{AgeBasis, Ages, AllOf, Alternative, Criterion, Effect, Tes
 pub(crate) use facts::circumstances_of_life;
 pub use facts::{Fact, FactType};
 pub use hidden::{HiddenSince, keep_hidden};
+pub use language::is_language_tag;
 pub use location::{Location, LocationUse};
 pub use names::{plain_letters, plain_name};
 pub use need::{LayWord, Need};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Europe::London;
 
-use crate::catalogue::{AccessWord, Fact, Mode, Step};
+use crate::catalogue::{AccessWord, Fact, Mode, Step, is_language_tag};
 use crate::geography::{AreaCode, Located, Point, Postcode};
 
 use super::heard::Heard;
@@ -225,14 +225,7 @@ fn read_area(pointer: &str, code: Option<&str>, errors: &mut Vec<FieldError>) ->
 
 fn check_languages(preferences: &Preferences, errors: &mut Vec<FieldError>) {
     for (at, code) in preferences.languages.iter().enumerate() {
-        let parts_fit = code
-            .split('-')
-            .all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
-        let language_fits = code
-            .split('-')
-            .next()
-            .is_some_and(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_lowercase()));
-        if !parts_fit || !language_fits {
+        if !is_language_tag(code) {
             errors.push(FieldError::new(
                 format!("/preferences/languages/{at}"),
                 format!("`{code}` is not a BCP 47 language code such as `gu` or `bfi`"),

@@ -9,7 +9,7 @@ use super::filter;
 use super::found::{Explanation, Facets, Found, Highlights, Hit, Understood, UnderstoodPlace};
 use super::highlight::Marker;
 use super::order::Order;
-use super::query::{Query, QueryError};
+use super::query::{Query, QueryError, Sort};
 use super::rank::Scale;
 use super::ranked::{Ranked, score_of, strength_of};
 use super::reading::Reading;
@@ -115,6 +115,9 @@ impl<'a> Asked<'a> {
         }
         let entries = &snapshot.tables.entries;
         let asked = Self { reading, given, candidates: Candidates::All { count: entries.len() } };
+        if query.sort == Sort::Distance && asked.place().is_none() {
+            return Err(QueryError::NearestWithoutPlace);
+        }
         let Some(within_m) = query.within_m else { return Ok(asked) };
         let from = asked.from().ok_or(QueryError::DistanceWithoutPlace)?;
         Ok(Self { candidates: Candidates::near(entries, &snapshot.venues, from, within_m), ..asked })

@@ -109,6 +109,8 @@ pub enum QueryError {
     Distance { within_m: f64 },
     #[error("a distance needs a place to measure it from")]
     DistanceWithoutPlace,
+    #[error("nearest first needs a place to measure from")]
+    NearestWithoutPlace,
     #[error("the index has not been built yet")]
     NotBuilt,
 }

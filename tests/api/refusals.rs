@@ -161,6 +161,8 @@ async fn a_query_that_cannot_be_read_is_400_and_one_that_makes_no_sense_422() {
         ("mode=phone&mode=pigeon", 422, "not_sensible", Some("/mode/1")),
         ("age_years=-1", 422, "not_sensible", Some("/age_years")),
         ("within_m=1000", 422, "not_sensible", Some("/within_m")),
+        ("q=debt&sort=distance", 422, "not_sensible", Some("/sort")),
+        ("language=gu&language=Gujarati", 422, "not_sensible", Some("/language/1")),
         ("open_at=noon", 422, "not_sensible", Some("/open_at")),
         ("latitude=52.6&longitude=-1.1&postcode=LE15", 422, "not_sensible", Some("/postcode")),
     ] {

@@ -276,6 +276,13 @@ fn what_cannot_be_answered_is_refused_with_the_bounds() {
         refused(Query { within_m: Some(5.0), ..Query::default() }),
         QueryError::DistanceWithoutPlace
     ));
+    assert!(matches!(
+        refused(Query { sort: Sort::Distance, ..Query::of_text("debt") }),
+        QueryError::NearestWithoutPlace
+    ));
+    assert!(
+        LIBRARY.index.find(&Query { sort: Sort::Distance, ..Query::of_text("debt oakham") }, now()).is_ok()
+    );
     let filters = Filters { needs: vec!["nonsense".to_owned()], ..Filters::default() };
     assert!(matches!(refused(Query { filters, ..Query::default() }), QueryError::UnknownNeed { .. }));
 }

@@ -4,6 +4,8 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 
 use super::super::extract::{Pairs, encode};
+use super::dates::DateQuestion;
+use super::matching::Near;
 use super::outcome::Outcome;
 
 /// A parameter that a type of resource can be searched by.
@@ -32,15 +34,26 @@ const OF_THE_ANSWER: [&str; 9] =
     ["_format", "_pretty", "_summary", "_elements", "_count", "_offset", "_sort", "_include", "_total"];
 
 /// One parameter as it was asked: every one must hold, and of each one of `any`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
     pub name: String,
     pub modifier: Option<String>,
     pub any: Vec<String>,
+    pub meaning: Meaning,
+}
+
+/// What the alternatives of a condition stand for, so that one that makes no sense is refused whatever else is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// Compared as they are written.
+    Texts,
+    Dates(Vec<DateQuestion>),
+    Places(Vec<Near>),
+    Truths(Vec<bool>),
 }
 
 /// The parameters of one request.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
     pub conditions: Vec<Condition>,
     answer: Vec<(String, String)>,
@@ -63,18 +76,27 @@ impl Asked {
                 continue;
             }
             let parameter = EVERYWHERE.iter().chain(known).find(|parameter| parameter.name == name);
-            match (parameter, &modifier) {
-                (None, _) if lenient => continue,
-                (None, _) => return Err(unknown(&name, known)),
-                (Some(parameter), Some(modifier)) if !parameter.modifiers.contains(&modifier.as_str()) => {
-                    let diagnostics = format!("`{name}` has no modifier `:{}`", shown(modifier));
-                    return Err(Outcome::unsupported(&name, diagnostics));
+            let Some(parameter) = parameter else {
+                if lenient {
+                    continue;
                 }
-                (Some(_), _) => {}
+                return Err(unknown(&name, known));
+            };
+            if let Some(modifier) = &modifier
+                && !parameter.modifiers.contains(&modifier.as_str())
+            {
+                let diagnostics = format!("`{name}` has no modifier `:{}`", shown(modifier));
+                return Err(Outcome::unsupported(&name, diagnostics));
             }
             for value in values.iter().filter(|value| !value.is_empty()) {
                 let any = alternatives(value);
-                asked.conditions.push(Condition { name: name.clone(), modifier: modifier.clone(), any });
+                let meaning = Meaning::of(parameter, &any)?;
+                asked.conditions.push(Condition {
+                    name: name.clone(),
+                    modifier: modifier.clone(),
+                    any,
+                    meaning,
+                });
             }
         }
         Ok(asked)
@@ -92,6 +114,9 @@ impl Asked {
         }
         if values.len() > 1 && name != "_include" {
             return Err(Outcome::value(name, format!("`{name}` may be given only once")));
+        }
+        if name == "_pretty" && !values.iter().all(|value| matches!(value.as_str(), "true" | "false")) {
+            return Err(Outcome::value(name, "`_pretty` must be `true` or `false`"));
         }
         self.answer.extend(values.into_iter().map(|value| (name.to_owned(), value)));
         Ok(())
@@ -117,7 +142,7 @@ impl Asked {
     /// The query that asks the same from another place in the list.
     pub fn at_offset(&self, offset: usize) -> String {
         let mut pairs: Vec<String> = Vec::new();
-        for Condition { name, modifier, any } in &self.conditions {
+        for Condition { name, modifier, any, .. } in &self.conditions {
             let modifier = modifier.as_deref().map(|word| format!(":{word}")).unwrap_or_default();
             // What was escaped still is.
             pairs.push(format!("{name}{modifier}={}", encode(&any.join(","))));
@@ -229,7 +254,15 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_refused_unless_lenience_is_asked_for() {
-        for query in ["nmae=a", "name:above=a", "_count:exact=5", "_count=5&_count=6", "name=%zz"] {
+        for query in [
+            "nmae=a",
+            "name:above=a",
+            "_count:exact=5",
+            "_count=5&_count=6",
+            "name=%zz",
+            "_pretty=perhaps",
+            "_lastUpdated=soon",
+        ] {
             assert!(Asked::read(query, &KNOWN, false).is_err(), "{query}");
         }
         assert_eq!(Asked::read("nmae=a", &KNOWN, true).unwrap(), Asked::default());

@@ -34,16 +34,10 @@ pub fn search(kind: Kind, asked: &Asked, read_side: &ReadSide, place: &Place) ->
     let included = included_kinds(kind, asked)?;
     check_total(asked)?;
 
-    let mut found = Vec::new();
-    'every: for mut candidate in kind.all(read_side) {
-        for condition in &asked.conditions {
-            if !candidate.meets(condition, read_side, place.base, place.now)? {
-                continue 'every;
-            }
-        }
-        found.push(candidate);
-    }
-    // With nothing to look through, a value that makes no sense would go unnoticed.
+    let mut found = kind.all(read_side);
+    found.retain_mut(|candidate| {
+        asked.conditions.iter().all(|condition| candidate.meets(condition, read_side, place.base, place.now))
+    });
     sort(&mut found, asked)?;
 
     let total = found.len();

@@ -4,10 +4,9 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::asked::Condition;
+use super::asked::{Condition, Meaning};
 use super::kinds::Kind;
 use super::matching::Near;
-use super::outcome::Outcome;
 use crate::catalogue::{Audience, Location, Organisation};
 use crate::directory::{ReadSide, open_record};
 use crate::geography::Point;
@@ -77,24 +76,32 @@ impl Found<'_> {
         read_side: &ReadSide,
         base: &str,
         now: DateTime<Utc>,
-    ) -> Result<bool, Outcome> {
-        match condition.name.as_str() {
-            "_id" => return Ok(condition.any.iter().any(|id| *id == self.id.to_string())),
-            "_lastUpdated" => {
-                let dates = condition.dates()?;
-                return Ok(self.last_changed.is_some_and(|at| dates.iter().any(|date| date.holds(at, now))));
+    ) -> bool {
+        match &condition.meaning {
+            Meaning::Dates(dates) => {
+                self.last_changed.is_some_and(|at| dates.iter().any(|date| date.holds(at, now)))
             }
-            "near" => {
-                let places = condition.places()?;
-                self.distance_m = self.nearest_m(&places);
-                return Ok(self.distance_m.is_some());
+            Meaning::Places(places) => {
+                self.distance_m = self.nearest_m(places);
+                self.distance_m.is_some()
             }
-            _ => {}
+            Meaning::Truths(truths) => self.is_active().is_some_and(|truth| truths.contains(&truth)),
+            Meaning::Texts if condition.name == "_id" => {
+                condition.any.iter().any(|id| *id == self.id.to_string())
+            }
+            Meaning::Texts => match self.of {
+                Of::Service(record) => meets_service(record, condition, read_side, base),
+                Of::Organisation(organisation) => meets_organisation(organisation, condition),
+                Of::Place(record, place) => self.meets_place(record, place, condition, read_side, base),
+            },
         }
+    }
+
+    /// Whether it is known to run. Only of services is it asked.
+    fn is_active(&self) -> Option<bool> {
         match self.of {
-            Of::Service(record) => meets_service(record, condition, read_side, base),
-            Of::Organisation(organisation) => Ok(meets_organisation(organisation, condition)),
-            Of::Place(record, place) => Ok(self.meets_place(record, place, condition, read_side, base)),
+            Of::Service(record) => fhir::active(&record.service),
+            Of::Organisation(_) | Of::Place(..) => None,
         }
     }
 
@@ -162,15 +169,10 @@ impl Found<'_> {
     }
 }
 
-fn meets_service(
-    record: &Record,
-    condition: &Condition,
-    read_side: &ReadSide,
-    base: &str,
-) -> Result<bool, Outcome> {
+fn meets_service(record: &Record, condition: &Condition, read_side: &ReadSide, base: &str) -> bool {
     let service = &record.service;
     let code = |system: &str, code: &str| condition.holds_for_code(Some(system), code);
-    Ok(match condition.name.as_str() {
+    match condition.name.as_str() {
         "name" => {
             let names = std::iter::once(&service.name).chain(&service.also_known_as);
             condition.holds_for_text(names.map(String::as_str))
@@ -186,9 +188,8 @@ fn meets_service(
             service.modes.iter().any(|mode| code(terms::MODE, fhir::mode_word(*mode)))
                 || service.access.iter().any(|known| code(terms::ACCESS, fhir::access_word(known.word)))
         }
-        "active" => condition.holds_for_truth(fhir::active(service))?,
         _ => false,
-    })
+    }
 }
 
 fn meets_organization(record: &Record, condition: &Condition, read_side: &ReadSide, base: &str) -> bool {

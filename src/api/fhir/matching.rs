@@ -1,10 +1,10 @@
 //! How a value of the catalogue is compared with what a search asks: texts, codes, references and places.
 
-use super::asked::{Condition, plain, shown, split};
+use super::asked::{Condition, Meaning, Parameter, plain, shown, split};
 use super::dates::DateQuestion;
 use super::outcome::Outcome;
 use crate::geography::{Point, distance_m};
-use crate::interop::fhir::Identifier;
+use crate::interop::fhir::{Identifier, terms};
 
 /// Where `near` reaches when no distance is given.
 const USUAL_REACH_M: f64 = 20_000.0;
@@ -57,41 +57,42 @@ impl Condition {
             local == id || local.strip_prefix(kind).and_then(|rest| rest.strip_prefix('/')) == Some(id)
         })
     }
+}
 
-    /// Each alternative as a date.
-    pub fn dates(&self) -> Result<Vec<DateQuestion>, Outcome> {
-        let wrong = |text: &str| {
-            let diagnostics =
-                format!("`{}` is no date: write `ge2026-11-22` or `2026-11-22T03:00:00Z`", shown(text));
-            Outcome::value(&self.name, diagnostics)
+impl Meaning {
+    /// What these alternatives of a parameter stand for.
+    ///
+    /// # Errors
+    /// Names the parameter when one of them makes no sense.
+    pub fn of(parameter: &Parameter, any: &[String]) -> Result<Self, Outcome> {
+        let wrong = |said| Outcome::value(parameter.name, said);
+        let texts = any.iter().map(String::as_str);
+        let meaning = match (parameter.kind, parameter.name) {
+            ("date", _) => texts.map(read_date).collect::<Result<_, _>>().map(Self::Dates),
+            (_, "near") => texts.map(Near::parse).collect::<Result<_, _>>().map(Self::Places),
+            (_, "active") => texts.map(read_truth).collect::<Result<_, _>>().map(Self::Truths),
+            _ => Ok(Self::Texts),
         };
-        self.any.iter().map(|text| DateQuestion::parse(text).ok_or_else(|| wrong(text))).collect()
+        meaning.map_err(wrong)
     }
+}
 
-    /// `true` or `false`, each with or without the system of FHIR for it.
-    pub fn holds_for_truth(&self, truth: Option<bool>) -> Result<bool, Outcome> {
-        let mut holds = false;
-        for asked in &self.any {
-            match asked.rsplit('|').next() {
-                Some("true") => holds |= truth == Some(true),
-                Some("false") => holds |= truth == Some(false),
-                _ => {
-                    return Err(Outcome::value(
-                        &self.name,
-                        format!("`{}` must be `true` or `false`", self.name),
-                    ));
-                }
-            }
-        }
-        Ok(holds)
-    }
+fn read_date(text: &str) -> Result<DateQuestion, String> {
+    let wrong = || format!("`{}` is no date: write `ge2026-11-22` or `2026-11-22T03:00:00Z`", shown(text));
+    DateQuestion::parse(text).ok_or_else(wrong)
+}
 
-    /// Each alternative as a place and how far round it.
-    pub fn places(&self) -> Result<Vec<Near>, Outcome> {
-        self.any
-            .iter()
-            .map(|text| Near::parse(text).map_err(|said| Outcome::value(&self.name, said)))
-            .collect()
+/// With or without the system that FHIR has for it.
+fn read_truth(text: &str) -> Result<bool, String> {
+    let code = match text.split_once('|') {
+        Some((terms::SPECIAL_VALUES | "", code)) => code,
+        Some(_) => "",
+        None => text,
+    };
+    match code {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(format!("`{}` must be `true` or `false`", shown(text))),
     }
 }
 
@@ -166,6 +167,7 @@ mod tests {
             name: name.to_owned(),
             modifier: modifier.map(str::to_owned),
             any: any.iter().map(|text| (*text).to_owned()).collect(),
+            meaning: Meaning::Texts,
         }
     }
 
@@ -222,6 +224,16 @@ mod tests {
             ["", "52.63", "a|b", "152|0", "52|-1|x|km", "52|-1|-1|km", "52|-1|1|furlong", "52|-1|1|km|x"]
         {
             assert!(near(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_truth_has_no_system_or_that_of_fhir() {
+        for text in ["true", "|true", "http://terminology.hl7.org/CodeSystem/special-values|true"] {
+            assert_eq!(read_truth(text), Ok(true), "{text}");
+        }
+        for text in ["perhaps", "wrong|true", "|", "true|true"] {
+            assert!(read_truth(text).is_err(), "{text}");
         }
     }
 }

@@ -125,6 +125,7 @@ fn problem_of(error: &QueryError, needs: &[String]) -> Problem {
             format!("/need/{}", needs.iter().position(|known| known == need).unwrap_or_default())
         }
         QueryError::Distance { .. } | QueryError::DistanceWithoutPlace => "/within_m".to_owned(),
+        QueryError::NearestWithoutPlace => "/sort".to_owned(),
         QueryError::NotBuilt => return Problem::new(Code::NotReady, error.to_string()),
     };
     Problem::of_field(Code::NotSensible, pointer, error.to_string())

@@ -8,7 +8,7 @@ use validator::Validate;
 use super::super::answers::Paging;
 use super::super::instant::answerable;
 use super::super::problem::FieldProblem;
-use crate::catalogue::{AccessWord, Kind, Mode, Referrer, Status, Step};
+use crate::catalogue::{AccessWord, Kind, Mode, Referrer, Status, Step, is_language_tag};
 use crate::directory::ReadSide;
 use crate::geography::{AreaCode, Located, Point, Postcode};
 use crate::search::{Filters, Query, Sort};
@@ -139,7 +139,7 @@ pub enum PlaceWord {
 #[serde(rename_all = "snake_case")]
 pub enum SortWord {
     Relevance,
-    /// Nearest first.
+    /// Nearest first: of the place that is given, or that the words name.
     Distance,
     Name,
     /// Latest confirmed first.
@@ -155,6 +155,7 @@ pub(super) fn query(
     let paging = Paging::new(request.page, request.per_page);
     let place = place(&request, read_side)?;
     let areas = areas(&request.serves_area)?;
+    check_languages(&request.language)?;
     let open_at = request.open_at.as_deref().map(|instant| read_instant(instant, now)).transpose()?;
     let FindRequest {
         q,
@@ -245,6 +246,17 @@ fn areas(codes: &[String]) -> Result<Vec<AreaCode>, FieldProblem> {
         })
     };
     codes.iter().enumerate().map(area).collect()
+}
+
+fn check_languages(codes: &[String]) -> Result<(), FieldProblem> {
+    let wrong = codes.iter().enumerate().find(|(_, code)| !is_language_tag(code));
+    wrong.map_or(Ok(()), |(at, code)| {
+        let shown: String = code.chars().take(40).collect();
+        let detail = format!(
+            "`{shown}` is not a BCP 47 language code such as `gu`, or `bfi` for British Sign Language"
+        );
+        Err(FieldProblem { pointer: format!("/language/{at}"), detail })
+    })
 }
 
 fn read_instant(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, FieldProblem> {

@@ -24,6 +24,8 @@ pub const BCP_47: &str = "urn:ietf:bcp:47";
 /// How a referral is made, and what it costs (HL7).
 pub const REFERRAL_METHOD: &str = "http://terminology.hl7.org/CodeSystem/service-referral-method";
 pub const PROVISION: &str = "http://terminology.hl7.org/CodeSystem/service-provision-conditions";
+/// What `true` and `false` are codes of, where they are asked for as such (FHIR R4, search, "token").
+pub const SPECIAL_VALUES: &str = "http://terminology.hl7.org/CodeSystem/special-values";
 /// That a resource was cut short on request (HL7).
 pub const OBSERVATION_VALUE: &str = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
 /// How far a Location is from where was asked about; stands in the entry of a search.
