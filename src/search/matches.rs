@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::candidates::Block;
+use super::entry::Reach;
 use super::lay::NeedRead;
 use super::postings::Posting;
 use super::reading::{Asked, Reading};
@@ -61,6 +62,33 @@ impl<'q> NeedMatching<'q> {
     }
 }
 
+/// Services to show first as they are first at the place. Those that do not serve it are passed over; where one of another council's area
+/// stands, the next of the place's own takes its turn: who is homeless in Coalville goes to the council there, not to what comes after
+/// Leicester's.
+fn in_order_here(ordinals: &[usize], servings: &Servings<'_>, snapshot: &Snapshot) -> Vec<usize> {
+    let coverage = |ordinal: usize| Some(snapshot.tables.outlines.get(ordinal)?.coverage);
+    let truth = |ordinal: usize| servings.of(coverage(ordinal)?)?.truth;
+    let is_local = |ordinal: usize| {
+        let kind = coverage(ordinal).and_then(|at| snapshot.tables.coverages.get(at as usize));
+        kind.is_some_and(|kind| kind.reach == Reach::LocalAuthority)
+    };
+    let mut its_own = ordinals
+        .iter()
+        .copied()
+        .filter(|ordinal| is_local(*ordinal) && truth(*ordinal).is_some_and(Truth::is_met));
+    let mut here: Vec<usize> = Vec::with_capacity(ordinals.len());
+    for ordinal in ordinals.iter().copied() {
+        let is_elsewhere = truth(ordinal).is_some_and(Truth::is_unmet);
+        let turn = match (is_elsewhere, is_local(ordinal)) {
+            (false, _) => Some(ordinal),
+            (true, true) => its_own.find(|own| !here.contains(own)),
+            (true, false) => None,
+        };
+        here.extend(turn.filter(|turn| !here.contains(turn)));
+    }
+    here
+}
+
 fn strength_of_all(reading: &Reading) -> f64 {
     reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0)
 }
@@ -102,15 +130,9 @@ impl Choices {
             .iter()
             .map(|likely| (parts.situation * likely.likelihood, first.of_situation(likely.at)));
         for (mut worth, ordinals) in of_needs.chain(of_situations) {
-            for ordinal in ordinals {
-                let outline = snapshot.tables.outlines.get(*ordinal);
-                let serving = outline.and_then(|outline| servings.of(outline.coverage));
-                if serving.and_then(|serving| serving.truth).is_some_and(Truth::is_unmet) {
-                    // The next one is the first choice here.
-                    continue;
-                }
+            for ordinal in in_order_here(ordinals, servings, snapshot) {
                 // What the record says must still be able to outweigh being chosen for several things.
-                let so_far = choices.entry(*ordinal).or_default();
+                let so_far = choices.entry(ordinal).or_default();
                 *so_far = so_far.max(worth).max(parts.most_chosen.min(*so_far + parts.chosen_again * worth));
                 worth *= parts.first_choice_step;
             }

@@ -108,6 +108,13 @@ impl NameStems {
         having.any(|stems| stems.windows(2).any(|pair| pair == [first, second]))
     }
 
+    /// Whether all of these stand in one name.
+    pub(super) fn are_in_one(&self, stems: &[StemNumber]) -> bool {
+        let rarest = stems.iter().min_by_key(|stem| self.having(**stem).len());
+        let mut having = rarest.into_iter().flat_map(|stem| self.having(*stem)).map(|name| self.stems(*name));
+        having.any(|name| stems.iter().all(|stem| name.contains(stem)))
+    }
+
     /// The names that have a stem, in rising order.
     pub(super) fn having(&self, stem: StemNumber) -> &[NameNumber] {
         self.names.having.of(stem as usize)

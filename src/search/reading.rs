@@ -128,9 +128,13 @@ impl Reading {
         let mut likely = Vec::new();
         // A name says what is wanted, whatever its words say elsewhere.
         if self.named.is_empty() && !matter.words.iter().all(says_nothing) {
+            let about = what_it_is_about(said, words, snapshot);
+            let said = about.as_deref().unwrap_or(said);
             self.sought = words.sought.read(said, &words.ranking.sought);
             likely = words.sayings.read(said, &words.ranking.sayings);
-            if self.is_said_in_a_name(said, words, snapshot) {
+            // One word is like too much that is said: `newborn` stands in sentences of danger, and asks for clothes. Those that call for help
+            // by themselves are listed.
+            if said.len() == 1 || self.is_said_in_a_name(said, words, snapshot) {
                 likely.retain(|likely| !words.is_danger(likely.at));
             }
         }
@@ -287,6 +291,21 @@ impl Reading {
             }
         }
     }
+}
+
+/// What is said but for how to get in, if the rest stands in one name: `perinatal referral form` is about what is perinatal, not about
+/// referrals. None if everything counts.
+fn what_it_is_about<'q>(
+    said: &[SaidWord<'q>],
+    words: &IndexWords,
+    snapshot: &Snapshot,
+) -> Option<Vec<SaidWord<'q>>> {
+    let about: Vec<SaidWord<'q>> =
+        said.iter().filter(|word| !words.how_to_get_in.contains(word.stem)).copied().collect();
+    let telling = about.iter().filter(|word| !word.is_stop_word);
+    let stems: Vec<_> = telling.map(|word| snapshot.postings.number_of(word.stem)).collect::<Option<_>>()?;
+    let is_told = about.len() < said.len() && !stems.is_empty();
+    (is_told && snapshot.name_stems.are_in_one(&stems)).then_some(about)
 }
 
 /// The words of a question but for its place and age.

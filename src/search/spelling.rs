@@ -28,6 +28,11 @@ impl Spelling {
             let may_go_on = last_may_go_on && at + 1 == typed.len();
             let is_english =
                 words.english_words.contains(word) || words.sayings.has(word) || words.sought.has(word);
+            if let Some(right) = words.misspelt.get(word) {
+                meant.push(as_it_is(right));
+                doubted.push(as_it_is(right));
+                continue;
+            }
             if is_spelled_right(word, words, snapshot) {
                 meant.push(as_it_is(word));
                 doubted.push(as_it_is(word));

@@ -23,7 +23,7 @@ use super::weights::{FieldWeights, Ranking, is_no_more_than_a_word};
 struct BuiltIn;
 
 /// Besides the situations, of which there is a file for each part of life.
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     "acronyms.toml",
     "ages.toml",
     "alike.toml",
@@ -31,6 +31,7 @@ const FILES: [&str; 13] = [
     "english_words.txt",
     "fields.toml",
     "first_choices.toml",
+    "misspelt.toml",
     "places.toml",
     "plain_words.txt",
     "ranking.toml",
@@ -67,6 +68,8 @@ pub struct IndexWords {
     pub(super) plain_words: BTreeSet<String>,
     /// Common English words: spelled right too, but one may be a slip of a word in a crisis phrase.
     pub(super) english_words: BTreeSet<String>,
+    /// What is often written for a word and is farther from it than slips are.
+    pub(super) misspelt: BTreeMap<String, String>,
     pub(super) places: PlaceWords,
     pub(super) ages: Phrases<AgeSaid>,
     pub(super) alike: Vec<Alike>,
@@ -78,6 +81,8 @@ pub struct IndexWords {
     pub(super) crisis: CrisisWords,
     /// Stems of [`CrisisWords::beside_a_name`].
     pub(super) beside_a_name: BTreeSet<String>,
+    /// Stems of [`CrisisWords::how_to_get_in`].
+    pub(super) how_to_get_in: BTreeSet<String>,
     fingerprint: String,
 }
 
@@ -122,6 +127,8 @@ pub(super) struct CrisisWords {
     pub(super) alone: Vec<String>,
     /// What people ask about a service they name: it takes nothing away from the name.
     pub(super) beside_a_name: Vec<String>,
+    /// Those of them that say nothing of what the matter is.
+    pub(super) how_to_get_in: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +166,20 @@ pub(super) struct Alike {
 #[serde(deny_unknown_fields)]
 struct AlikeFile {
     alike: Vec<Alike>,
+}
+
+/// By word how it is often written.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct MisspeltFile(BTreeMap<String, Vec<String>>);
+
+impl MisspeltFile {
+    fn by_misspelling(self) -> BTreeMap<String, String> {
+        let of = |(word, written): (String, Vec<String>)| {
+            written.into_iter().map(move |as_written| (as_written, word.clone()))
+        };
+        self.0.into_iter().flat_map(of).collect()
+    }
 }
 
 #[derive(Deserialize)]
@@ -301,8 +322,11 @@ impl IndexWords {
         let sayings = Arc::new(Sayings::new(&said, is_danger, &ranking.sayings));
         let sought: SoughtFile = parse("sought.toml", text("sought.toml"))?;
         let crisis: CrisisWords = parse("crisis.toml", text("crisis.toml"))?;
-        let asked_of_a_name: Vec<String> =
-            crisis.beside_a_name.iter().flat_map(|word| words_of(word)).collect();
+        let stems = |listed: &[String]| {
+            let words: Vec<String> = listed.iter().flat_map(|word| words_of(word)).collect();
+            stems_of(&words).into_iter().collect()
+        };
+        let misspelt: MisspeltFile = parse("misspelt.toml", text("misspelt.toml"))?;
         Ok(Self {
             sayings,
             sought: Arc::new(Sought::of(sought, &ranking.sought)),
@@ -321,8 +345,10 @@ impl IndexWords {
             alike: alike.alike,
             first_choices: first.need,
             situations,
+            misspelt: misspelt.by_misspelling(),
+            beside_a_name: stems(&crisis.beside_a_name),
+            how_to_get_in: stems(&crisis.how_to_get_in),
             crisis,
-            beside_a_name: stems_of(&asked_of_a_name).into_iter().collect(),
             fingerprint,
         })
     }

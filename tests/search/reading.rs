@@ -155,3 +155,22 @@ fn the_words_of_a_name_are_no_cry_for_help() {
         assert!(search(text).understood.crisis, "{text}");
     }
 }
+
+#[test]
+fn one_word_is_no_cry_for_help_for_standing_in_one() {
+    for word in ["postnatal", "newborn", "hope", "poem", "railway", "google", "swimmer", "tomatoes"] {
+        assert!(!search(word).understood.crisis, "{word}");
+    }
+    for words in ["suicidal", "suiside", "overdose", "she swallowed"] {
+        assert!(search(words).understood.crisis, "{words}");
+    }
+}
+
+#[test]
+fn how_to_get_in_says_nothing_of_what_the_matter_is() {
+    for text in ["perinatal referral form", "perinatel referral form", "PIER referral criteria"] {
+        let first = search(text);
+        let expected = if text.starts_with("PIER") { "pier-eip" } else { "perinatal-mh" };
+        assert_eq!(slugs(&first).first(), Some(&expected), "{text}");
+    }
+}

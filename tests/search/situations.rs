@@ -115,6 +115,31 @@ fn what_is_shown_first_for_a_situation_is_told_from_what_has_the_words() {
     assert_eq!(is_first_choice("fish and chip lunch", "oat-hill-mews-veterans-lunch"), Some(false));
 }
 
+#[test]
+fn where_a_council_is_first_the_one_of_the_place_is() {
+    for (place_name, council) in [
+        ("coalville", "nwl-housing-advice"),
+        ("hinckley", "hinckley-bosworth-housing-options"),
+        ("market harborough", "harborough-housing-options"),
+        ("leicester", "leicester-housing-options"),
+    ] {
+        let found = search(&format!("homeless {place_name}"));
+        let before: Vec<&str> = slugs(&found).into_iter().take_while(|slug| *slug != council).collect();
+        assert!(before.len() < 2, "{place_name}: {before:?}");
+    }
+}
+
+#[test]
+fn a_man_is_not_sent_to_a_service_for_women() {
+    for text in
+        ["man abused in childhood", "male survivor of sexual abuse", "counselling for men abused as boys"]
+    {
+        let found = search(text);
+        let before: Vec<&str> = slugs(&found).into_iter().take_while(|slug| *slug != "quetzal").collect();
+        assert!(before.contains(&"juniper-lodge-sarc"), "{text}: {before:?}");
+    }
+}
+
 /// Texts that were judged without a look at the files or at the program: what to expect of words that nobody has written down. Crisis phrases
 /// alone took 79 of 220 for danger, and 10 of the others. Of the later others more were taken for danger.
 #[test]

@@ -1,12 +1,13 @@
 //! Every entry of the files under `index/` does what it says.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use signpost::search::{stems_of, words_of};
+use signpost::search::{Index, IndexWords, Query, stems_of, words_of};
 
-use crate::support::{LIBRARY, search, slugs};
+use crate::support::{LIBRARY, now, search, slugs};
 
 fn file<T: DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).unwrap()
@@ -255,6 +256,53 @@ fn no_plain_word_is_taken_for_a_slip() {
         }
     }
     none(faults);
+}
+
+#[test]
+fn every_misspelling_is_mended_and_would_not_be_without_its_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    let words = folder.path().join("words");
+    copy(Path::new("index"), &words);
+    std::fs::write(words.join("misspelt.toml"), "").unwrap();
+    let without = Index::open(&folder.path().join("index"), IndexWords::folder(&words).unwrap()).unwrap();
+    without.rebuild(&LIBRARY.catalogue, &LIBRARY.gazetteer, 1).unwrap();
+    let misspelt: BTreeMap<String, Vec<String>> = file(include_str!("../../index/misspelt.toml"));
+    let mut faults = Vec::new();
+    for (word, misspellings) in &misspelt {
+        for misspelling in misspellings {
+            let corrected = search(misspelling).understood.corrected;
+            if corrected.as_ref() != Some(word) {
+                faults.push(format!("`{misspelling}` became {corrected:?}"));
+            }
+            let before = without.find(&Query::of_text(misspelling.as_str()), now()).unwrap();
+            if before.understood.corrected.as_ref() == Some(word) {
+                faults.push(format!("`{misspelling}` becomes `{word}` anyway"));
+            }
+        }
+    }
+    none(faults);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(std::fs::copy(entry.path(), to).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn every_word_that_calls_for_help_alone_is_heard() {
+    let crisis: CrisisWords = file(include_str!("../../index/crisis.toml"));
+    none(crisis.alone.into_iter().filter(|word| !search(word).understood.crisis).collect());
+}
+
+#[derive(Deserialize)]
+struct CrisisWords {
+    alone: Vec<String>,
 }
 
 #[test]
