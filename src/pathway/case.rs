@@ -1,5 +1,6 @@
 //! One question: the person, the catalogue, and what was found out once for all services.
 
+use super::doors_first::Raised;
 use super::judgements::Judgements;
 use super::profile::Profile;
 use super::reply::Urgent;
@@ -18,13 +19,23 @@ pub struct Case<'p, 's> {
     pub urgent: bool,
     /// Which services that is, and which stand right after them.
     pub crisis_help: CrisisHelp,
+    /// The doors that stand above what they lead to.
+    pub raised: Raised,
 }
 
 impl<'p, 's> Case<'p, 's> {
     pub fn of(profile: &'p Profile, snapshot: &'s Snapshot) -> Self {
         let steps = Steps::suggest(profile, snapshot);
         let judged = Judgements::of(profile, snapshot, &steps);
-        Self { profile, snapshot, steps, judged, urgent: false, crisis_help: CrisisHelp::default() }
+        Self {
+            profile,
+            snapshot,
+            steps,
+            judged,
+            urgent: false,
+            crisis_help: CrisisHelp::default(),
+            raised: Raised::new(),
+        }
     }
 
     /// Heeds the urgent answer, for the step and for who stands first.

@@ -129,6 +129,13 @@ impl Compilation {
             let any_of = any_of(&name, &rule.any_of)?;
             compiled.needs.push(CompiledNeedRule { need, any_of, because: rule.because.clone() });
         }
+        for presumed in &rules.presumed {
+            let name = format!("presumed: {}", presumed.fact.as_str());
+            bits(&name, &presumed.needs)?;
+            presumed
+                .known()
+                .ok_or_else(|| SnapshotError::RuleWord { rule: name.clone(), word: presumed.is.clone() })?;
+        }
         for door in &rules.doors {
             let name = format!("door: {}", door.service);
             compiled.doors.push(CompiledDoor {

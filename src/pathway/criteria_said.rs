@@ -8,8 +8,10 @@ use crate::geography::{Located, Truth};
 use super::because;
 use super::case::Case;
 use super::coverage::{self, AreaList, Half, PlaceTruth};
+use super::criterion::CompiledCriterion;
 use super::ground::Ground;
 use super::outline::Outline;
+use super::presumed;
 use super::record::Record;
 use super::reply::CriterionReply;
 use super::sift::Judged;
@@ -51,6 +53,7 @@ pub fn criterion_reply<'s>(
             let facts = compiled.facts_behind(sheet);
             let mut because = match facts.is_empty() {
                 true => "only the service can say: ask".into(),
+                false if compiled.is_presumed(sheet) => presumed_because(compiled, case),
                 false => said(&facts, case),
             };
             if truth.is_unknown() && compiled.weak {
@@ -114,6 +117,13 @@ fn need_criterion<'s>(record: &Record, ground: Ground, case: &Case<'_, 's>) -> C
 /// What was stated about these facts, each thing once.
 fn said<'s>(facts: &[Fact], case: &Case<'_, 's>) -> Cow<'s, str> {
     because::joined(facts.iter().map(|fact| because::stated(case.snapshot, &case.profile.sheet, *fact)))
+}
+
+/// What goes without saying and meets a criterion.
+fn presumed_because<'s>(criterion: &CompiledCriterion, case: &Case<'_, 's>) -> Cow<'s, str> {
+    let facts = criterion.facts_presumed(&case.profile.sheet);
+    let reasons = facts.filter_map(|fact| presumed::because(fact, case.snapshot.rules()));
+    because::joined(reasons.map(Cow::Borrowed))
 }
 
 /// Why the service is for what this person needs: what was asked about, or the stated fact that it follows from.

@@ -34,6 +34,8 @@ pub struct CriterionJudgement {
     pub requires_circumstance: bool,
     /// Requires something that now turns on circumstances alone, which are not known.
     pub awaits_circumstance: bool,
+    /// What was stated speaks against it, and only what was not asked about could still meet it.
+    pub spoken_against: bool,
     /// Puts people of certain circumstances first.
     pub prioritises_circumstance: bool,
     /// Turns on nothing but whether the person is safe.
@@ -73,18 +75,43 @@ impl CompiledCriterion {
         if !in_force(self.from, self.until, day) {
             return None;
         }
+        Some(if self.is_presumed(sheet) { Truth::Met } else { self.judge_stated(sheet) })
+    }
+
+    /// Whether it is not known by what was stated, and met by what goes without saying.
+    pub fn is_presumed(&self, sheet: &Sheet) -> bool {
+        self.facts.iter().any(|fact| sheet.presumes(*fact))
+            && self.judge_stated(sheet).is_unknown()
+            && self.judge_stated(&sheet.as_presumed()).is_met()
+    }
+
+    /// The facts of it that go without saying.
+    pub fn facts_presumed(&self, sheet: &Sheet) -> impl Iterator<Item = Fact> {
+        self.facts.iter().copied().filter(|fact| sheet.presumes(*fact))
+    }
+
+    fn judge_stated(&self, sheet: &Sheet) -> Truth {
         let holds = self.any_of.judge(sheet);
         let truth = match self.effect {
             Effect::Requires | Effect::Prioritises => holds,
             Effect::Excludes => !holds,
         };
-        Some(if truth.is_unmet() && self.weak { Truth::Unknown } else { truth })
+        if truth.is_unmet() && self.weak { Truth::Unknown } else { truth }
+    }
+
+    /// Whether some circumstance that was stated shuts one way of meeting a requirement that is still open, and only what is no
+    /// circumstance, such as a need nobody named, could open another.
+    fn is_spoken_against(&self, truth: Truth, awaits: bool, sheet: &Sheet) -> bool {
+        let shut = || self.any_of.facts_behind(Truth::Unmet, sheet).into_iter().any(is_circumstance);
+        truth.is_unknown() && self.effect == Effect::Requires && !awaits && shut()
     }
 
     /// The same with all that follows from it. `people` are the facts that by themselves say for whom a service is made.
     pub fn judge_whole(&self, sheet: &Sheet, day: NaiveDate, people: &[Fact]) -> Option<CriterionJudgement> {
         let truth = self.judge(sheet, day)?;
-        let about = self.about_circumstances;
+        let presumed = self.is_presumed(sheet);
+        // Points for being made for somebody are for what was stated.
+        let about = self.about_circumstances && !presumed;
         let made_for_them = about
             && truth.is_met()
             && self.effect != Effect::Excludes
@@ -98,10 +125,12 @@ impl CompiledCriterion {
             gates: self.effect != Effect::Prioritises,
             requires_circumstance: about && self.effect == Effect::Requires,
             awaits_circumstance: awaits,
+            spoken_against: self.is_spoken_against(truth, awaits, sheet),
             prioritises_circumstance: about && self.effect == Effect::Prioritises,
             only_safety: self.facts == [Fact::Crisis],
             made_for_them,
-            waits_for: if truth.is_unknown() { self.missing(sheet) } else { Topics::default() },
+            // Where it goes without saying, an answer would still settle it.
+            waits_for: if truth.is_unknown() || presumed { self.missing(sheet) } else { Topics::default() },
         })
     }
 

@@ -8,7 +8,7 @@ use super::coverage::PlaceTruth;
 use super::criterion::CriterionJudgement;
 use super::distinct::Assured;
 use super::profile::Profile;
-use super::route_terms::open_to_asker;
+use super::route_terms::{Entry, entry, open_to_asker};
 use super::rules::Ranking;
 use super::snapshot::Snapshot;
 use super::steps::Steps;
@@ -23,6 +23,8 @@ pub struct Judgements {
     pub places: Vec<PlaceTruth>,
     /// By ways in: whether the one who asks may use one.
     pub open: Vec<Truth>,
+    /// By ways in: how the one who asks gets in.
+    pub entry: Vec<Entry>,
     /// By how well a record is assured: the share of the points for freshness.
     pub freshness: Vec<f64>,
     /// By door: whether it stands open for a need of this person.
@@ -35,6 +37,8 @@ pub struct Judgements {
     pub all_needs_weigh: f64,
     pub home: Option<(Point, Direction)>,
     pub age_known: bool,
+    /// The age is not known, and no need says roughly how old somebody is.
+    pub age_open: bool,
     /// Certainly without a GP practice, so that what goes by the practice has none to go by.
     pub no_practice: bool,
     home_known: bool,
@@ -52,6 +56,12 @@ impl Judgements {
         let age_years = sheet.number(Fact::AgeYears);
         let doors = snapshot.compiled().doors.iter();
         let criteria = distinct.criteria.all().iter();
+        let says_age = rules
+            .ranking
+            .doubt
+            .age_said_by
+            .iter()
+            .any(|slug| snapshot.need_index(slug).is_some_and(|need| needs & (1 << need) != 0));
         let need_weights = need_weights(profile, steps, &rules.ranking);
         use CoverageBasis::{Anyone, Both, Either, GpArea, HomeArea, NotStated};
         Self {
@@ -59,6 +69,7 @@ impl Judgements {
             ages: distinct.age_bands.all().iter().map(|band| (band.judge(age_years), band.special)).collect(),
             places: snapshot.judge_places(profile.home.as_ref(), profile.gp.as_ref()),
             open: distinct.ways_in.all().iter().map(|ways| open_to_asker(ways, sheet, day)).collect(),
+            entry: distinct.ways_in.all().iter().map(|ways| entry(ways, sheet, day)).collect(),
             freshness: distinct
                 .assurances
                 .all()
@@ -71,6 +82,7 @@ impl Judgements {
             need_weights,
             home: profile.point().map(|point| (point, Direction::from(point))),
             age_known: sheet.get(Fact::AgeYears).is_some(),
+            age_open: sheet.get(Fact::AgeYears).is_none() && !says_age,
             no_practice: profile.gp.is_none() && sheet.says_no(Fact::GpRegistered),
             home_known: profile.home.is_some(),
             place_topics: [Anyone, Both, Either, GpArea, HomeArea, NotStated]

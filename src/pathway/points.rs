@@ -9,6 +9,7 @@ use super::ground::Ground;
 use super::outline::Outline;
 use super::profile::Profile;
 use super::record::Record;
+use super::route_terms::Entry;
 use super::rules::Ranking;
 use super::standing::{Scale, Standing};
 use super::verdict::Verdict;
@@ -31,6 +32,8 @@ pub struct Score {
     pub kind: f64,
     /// Taken off for what is likely to come out as a no. Zero or below.
     pub doubt: f64,
+    /// Given to a door, so that it stands above what it leads to. Zero or above.
+    pub leads: f64,
     /// Taken off for what repeats what stands above it. Zero or below.
     pub variety: f64,
     /// What the points can come to: less than 1 for most when somebody may be in danger.
@@ -57,7 +60,7 @@ impl Score {
         self.scale.score(self.parts().into_iter().sum::<f64>() + ROUNDING) + ROUNDING
     }
 
-    fn parts(&self) -> [f64; 13] {
+    fn parts(&self) -> [f64; 14] {
         let Score {
             need,
             step_fit,
@@ -71,6 +74,7 @@ impl Score {
             wishes,
             kind,
             doubt,
+            leads,
             variety,
             scale: _,
             best_need: _,
@@ -78,7 +82,7 @@ impl Score {
         } = *self;
         [
             need, step_fit, special, route, near, freshness, certainty, typical, hours, wishes, kind, doubt,
-            variety,
+            leads, variety,
         ]
     }
 }
@@ -104,13 +108,7 @@ pub fn outset(at: usize, outline: &Outline, ground: Ground, case: &Case) -> Scor
         // A door is not a step: it is the way in whatever the step (pathway facts, section 8).
         step_fit: points.step_fit
             * if is_door(outline, case) { 1.0 } else { step_share(step, wanted, ranking) },
-        route: points.route
-            * match open_to_asker(outline, case) {
-                Truth::Met if u32::from(outline.open_to) <= ranking.route.few => ranking.route.open_to_few,
-                Truth::Met => ranking.route.open,
-                Truth::Unknown => ranking.route.unknown,
-                Truth::Unmet => ranking.route.closed,
-            },
+        route: points.route * route_share(outline, case),
         freshness: points.freshness * case.judged.freshness[outline.assured as usize],
         typical: if step.is_some_and(|step| outline.typical.holds(step)) { points.typical } else { 0.0 },
         hours: if outline.any_hour { points.hours } else { 0.0 },
@@ -142,6 +140,21 @@ pub fn score(outset: Score, outline: &Outline, verdict: &Verdict, measured: Meas
         wishes: points.wishes * measured.wishes,
         doubt: doubt_points(outline, verdict, case),
         ..outset
+    }
+}
+
+/// How the one who asks gets in.
+pub fn entry(outline: &Outline, case: &Case) -> Entry {
+    case.judged.entry[outline.ways_in as usize]
+}
+
+fn route_share(outline: &Outline, case: &Case) -> f64 {
+    let weights = &case.snapshot.rules().ranking.route;
+    match entry(outline, case) {
+        Entry::Open | Entry::Through if u32::from(outline.open_to) <= weights.few => weights.open_to_few,
+        Entry::Open | Entry::OpenToAnyComer | Entry::Through => weights.open,
+        Entry::NotKnown => weights.unknown,
+        Entry::Closed => weights.closed,
     }
 }
 
@@ -295,10 +308,16 @@ pub fn is_door(outline: &Outline, case: &Case) -> bool {
     outline.door_needs & case.judged.needs != 0
 }
 
-/// What is likely to come out as a no: an age outside an inferred limit, a rare circumstance not known, a place probably outside.
+/// What is likely to come out as a no: an age outside an inferred limit or not known where it is for the young or the old, a rare
+/// circumstance not known, a requirement that the stated circumstances speak against, a place probably outside.
 fn doubt_points(outline: &Outline, verdict: &Verdict, case: &Case) -> f64 {
     let weights = &case.snapshot.rules().ranking.doubt;
-    let age = if verdict.age_in_doubt { weights.age } else { 0.0 };
+    let age = match verdict {
+        Verdict { age_in_doubt: true, .. } => weights.age,
+        Verdict { age_not_known: true, .. } => weights.age_not_known,
+        Verdict { .. } => 0.0,
+    };
+    let against = if verdict.spoken_against { weights.against } else { 0.0 };
     let circumstances = weights.circumstance * f64::from(verdict.circumstances_unknown);
     let outside = 1.0 - verdict.place_shares.home_share;
     let place =
@@ -313,5 +332,5 @@ fn doubt_points(outline: &Outline, verdict: &Verdict, case: &Case) -> f64 {
         } else {
             0.0
         };
-    -(age + circumstances.min(weights.most_circumstances) + place)
+    -(age + against + circumstances.min(weights.most_circumstances) + place)
 }

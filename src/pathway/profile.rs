@@ -9,6 +9,7 @@ use crate::geography::{AreaCode, Located, Point, Postcode};
 use super::heard::Heard;
 use super::lexicon::ToHear;
 use super::need_weights::{NeedWeight, weigh};
+use super::presumed::presume;
 use super::request::{MatchRequest, Preferences};
 use super::sheet::Sheet;
 use super::snapshot::Snapshot;
@@ -98,6 +99,8 @@ impl Profile {
             understanding
         });
         let bits = |needs: &[usize]| needs.iter().fold(0, |all, at| all | (1 << at));
+        let slugs = stated.iter().map(|need| snapshot.needs()[*need].slug.as_str());
+        presume(slugs, &mut sheet, snapshot.rules());
         let named = from_words | bits(&stated);
         if named != 0 {
             sheet.state_needs(named);

@@ -8,6 +8,7 @@ use crate::geography::{Located, Travel, Truth};
 
 use super::case::Case;
 use super::criteria_said::criterion_reply;
+use super::doors_first::raised;
 use super::ground::{Ground, ground};
 use super::points::Score;
 use super::profile::Profile;
@@ -24,7 +25,9 @@ pub fn rank<'s>(profile: &Profile, snapshot: &'s Snapshot, candidates: &[usize])
     let mut case = Case::of(profile, snapshot);
     let urgent = urgent(&case);
     case.heed(urgent.as_ref());
-    let Sifted { offered, refused, counts, questions } = sift(candidates, &case);
+    let Sifted { mut offered, refused, counts, questions } = sift(candidates, &case);
+    case.raised = raised(&offered, &case);
+    offered.iter_mut().for_each(|sketch| sketch.raise(&case.raised));
     let offered = varied(best(offered, profile.limit, snapshot.rules().ranking.variety.most, &case), &case);
     let refused = best(refused, NOT_OFFERED_SHOWN, 0.0, &case);
     MatchReply {

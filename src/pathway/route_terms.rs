@@ -18,6 +18,10 @@ pub struct RouteTerms {
     from: Option<NaiveDate>,
     until: Option<NaiveDate>,
     not_accepted: bool,
+    /// By way of this service, which is to be asked first.
+    through: Option<String>,
+    /// Where those go whom it does not take.
+    door: Option<String>,
     /// On a weak source a refusal is a question.
     weak: bool,
 }
@@ -55,6 +59,8 @@ impl RouteTerms {
                 from: route.from,
                 until: route.until,
                 not_accepted: route.not_accepted,
+                through: route.through.clone(),
+                door: route.door.clone(),
                 weak: route.provenance.confidence == Confidence::Low,
             })
         };
@@ -122,6 +128,44 @@ pub fn open_to_asker(ways_in: &[RouteTerms], sheet: &Sheet, day: NaiveDate) -> T
         None => Truth::Unknown,
         asker => taken(ways_in.iter().filter_map(|way| way.answer(asker, sheet, day))),
     }
+}
+
+/// How the one who asks gets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// It takes them as they come.
+    Open,
+    /// Nobody said who asks, and it takes people who come by themselves.
+    OpenToAnyComer,
+    /// It takes them by way of another service only.
+    Through,
+    NotKnown,
+    Closed,
+}
+
+/// How the one who asks gets in by several ways.
+pub fn entry(ways_in: &[RouteTerms], sheet: &Sheet, day: NaiveDate) -> Entry {
+    let asker = sheet.asked_by();
+    // Where nobody said who asks, whatever takes the person themselves is open.
+    let comer = asker.unwrap_or(Referrer::Myself);
+    let answers = |way: &RouteTerms| way.answer(Some(comer), sheet, day);
+    let directly =
+        || ways_in.iter().any(|way| way.through.is_none() && answers(way) == Some(RouteAnswer::Open));
+    match (asker, taken(ways_in.iter().filter_map(answers))) {
+        (None, Truth::Met) if directly() => Entry::OpenToAnyComer,
+        (Some(_), Truth::Met) if directly() => Entry::Open,
+        (_, Truth::Met) => Entry::Through,
+        // Somebody else may be asking.
+        (None, _) | (Some(_), Truth::Unknown) => Entry::NotKnown,
+        (Some(_), Truth::Unmet) => Entry::Closed,
+    }
+}
+
+/// Where those are sent who ask: slugs, in the order of the routes that are about them.
+pub fn doors_named<'w>(ways_in: &'w [RouteTerms], sheet: &Sheet, day: NaiveDate) -> Vec<&'w str> {
+    let comer = sheet.asked_by().unwrap_or(Referrer::Myself);
+    let theirs = ways_in.iter().filter(|way| way.answer(Some(comer), sheet, day).is_some());
+    theirs.filter_map(|way| way.door.as_deref().or(way.through.as_deref())).collect()
 }
 
 /// Whether what takes these urgencies, or any when none is named, takes what is as urgent as this.

@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::doors_first::DoorsFirstWeights;
+use super::presumed::Presumed;
 use crate::catalogue::{AccessWord, Alternative, Fact, Mode, Referrer, Step, Urgency};
 
 /// Everything under `seeds/rules/`.
@@ -17,6 +19,8 @@ pub struct Rules {
     pub urgent: Vec<UrgentRule>,
     pub preferred: Vec<Preferred>,
     pub needs: Vec<NeedRule>,
+    /// Rules that were kept before there was such a thing have none.
+    pub presumed: Vec<Presumed>,
     pub doors: Vec<Door>,
     pub typical: Vec<Typical>,
     pub ranking: Ranking,
@@ -228,6 +232,9 @@ pub struct Ranking {
     pub near: NearWeights,
     pub freshness: FreshnessWeights,
     pub kind: KindWeights,
+    /// Rules that were kept before doors stood above what they lead to have none.
+    #[serde(default)]
+    pub doors_first: Option<DoorsFirstWeights>,
     pub doubt: DoubtWeights,
     pub variety: VarietyWeights,
     /// Rules that were kept before there was this order have none.
@@ -339,6 +346,14 @@ pub struct KindWeights {
 #[serde(deny_unknown_fields)]
 pub struct DoubtWeights {
     pub age: f64,
+    /// Rules that were kept before these two were told apart take nothing off for them.
+    #[serde(default)]
+    pub age_not_known: f64,
+    /// Needs that say roughly how old somebody is.
+    #[serde(default)]
+    pub age_said_by: Vec<String>,
+    #[serde(default)]
+    pub against: f64,
     pub circumstance: f64,
     pub most_circumstances: f64,
     pub elsewhere: f64,

@@ -6,6 +6,8 @@ use std::fmt::{Result, Write};
 
 use chrono::NaiveDate;
 
+use super::doors_first::DoorsFirstWeights;
+use super::presumed::Presumed;
 use super::rules::*;
 use crate::catalogue::{Alternative, Test, Value};
 
@@ -24,6 +26,7 @@ fn write_page(page: &mut String, rules: &Rules) -> Result {
         urgent,
         preferred,
         needs,
+        presumed,
         doors,
         typical,
         ranking,
@@ -43,6 +46,7 @@ fn write_page(page: &mut String, rules: &Rules) -> Result {
     write_harms(page, harms)?;
     write_steps(page, steps)?;
     write_needs(page, needs)?;
+    write_presumed(page, presumed)?;
     write_doors(page, doors)?;
     write_typical(page, typical)?;
     write_ranking(page, ranking)?;
@@ -153,6 +157,19 @@ fn write_needs(page: &mut String, rules: &[NeedRule]) -> Result {
     writeln!(page)
 }
 
+fn write_presumed(page: &mut String, rules: &[Presumed]) -> Result {
+    writeln!(page, "## What goes without saying\n")?;
+    writeln!(page, "Where nothing was said of the fact, and only to let somebody in: it refuses nobody.\n")?;
+    writeln!(
+        page,
+        "| fact | taken to be | when one of these needs was stated | because | source |\n|---|---|---|---|---|"
+    )?;
+    for Presumed { fact, is, needs, because, source } in rules {
+        writeln!(page, "| {} | {is} | {} | {because} | {source} |", fact.as_str(), needs.join(", "))?;
+    }
+    writeln!(page)
+}
+
 fn write_doors(page: &mut String, doors: &[Door]) -> Result {
     writeln!(page, "## Doors\n\nServices that see people first and pass them on.\n")?;
     writeln!(page, "| door | for | when | not for | because | source |\n|---|---|---|---|---|---|")?;
@@ -187,6 +204,7 @@ fn write_ranking(page: &mut String, ranking: &Ranking) -> Result {
         near,
         freshness,
         kind,
+        doors_first,
         doubt,
         variety,
         crisis,
@@ -213,7 +231,8 @@ fn write_ranking(page: &mut String, ranking: &Ranking) -> Result {
     let RouteWeights { open, open_to_few, few, unknown, closed } = route;
     writeln!(
         page,
-        "- Route: open to the one who asks {open}, and to at most {few} kinds of referrer {open_to_few}; not known {unknown}; closed {closed}."
+        "- Route: open to the one who asks {open}, and to at most {few} kinds of referrer {open_to_few}; not known {unknown}; closed {closed}. Where nobody \
+         said who asks, what takes people who come by themselves is open."
     )?;
     let NearWeights { remote, unknown, local, half_distance_m, national } = near;
     writeln!(
@@ -228,6 +247,13 @@ fn write_ranking(page: &mut String, ranking: &Ranking) -> Result {
          {assured_half_life_days} days."
     )?;
     write_taken_off(page, kind, doubt, variety)?;
+    if let Some(DoorsFirstWeights { above }) = doors_first {
+        writeln!(
+            page,
+            "- Doors first: what is closed to people and their families raises the door that its file names to {above} above it, where \
+             that door fits and is open to them, unless it is a door itself. Not in a crisis or emergency, which has an order of its own."
+        )?;
+    }
     write_crisis(page, crisis.as_ref())?;
     if let Some(AskWeights { best, half_places }) = ask {
         writeln!(
@@ -287,12 +313,23 @@ fn write_taken_off(
     variety: &VarietyWeights,
 ) -> Result {
     let KindWeights { programme, entitlement, ward, unassured, paid } = kind;
-    let DoubtWeights { age, circumstance, most_circumstances, elsewhere, place } = doubt;
+    let DoubtWeights {
+        age,
+        age_not_known,
+        age_said_by,
+        against,
+        circumstance,
+        most_circumstances,
+        elsewhere,
+        place,
+    } = doubt;
     let VarietyWeights { repeat, most } = variety;
+    let said_by = age_said_by.join(" or ");
     writeln!(
         page,
         "- Taken off: a programme {programme}, a right {entitlement}, a ward {ward}, not assured {unassured}, costs money {paid}; outside an \
-         inferred age limit {age}, a circumstance still to be asked {circumstance} each up to {most_circumstances}, meant for another area \
+         inferred age limit {age}, for the young or the old where the age is not known {age_not_known} (not where {said_by} is asked about), a requirement that what was stated \
+         speaks against {against}, a circumstance still to be asked {circumstance} each up to {most_circumstances}, meant for another area \
          {elsewhere}, probably outside the area or by a GP practice that there is not {place}; {repeat} for each service above that helps \
          with the same at the same step, up to {most}."
     )

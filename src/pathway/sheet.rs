@@ -21,12 +21,14 @@ pub struct Sheet {
     needs: Option<u64>,
     /// Those of them that nobody named: the words are like those of people who have them.
     heard: u64,
+    /// What nobody stated and goes without saying for what was asked about. It lets in and keeps nobody out.
+    presumed: Vec<(Fact, Known)>,
     asked_by: Option<Referrer>,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { known: [None; Fact::ALL.len()], needs: None, heard: 0, asked_by: None }
+        Self { known: [None; Fact::ALL.len()], needs: None, heard: 0, presumed: Vec::new(), asked_by: None }
     }
 }
 
@@ -56,6 +58,25 @@ impl Sheet {
             Some(Known::Number(number)) => Some(number),
             Some(Known::YesNo(_) | Known::Word(_) | Known::Between) | None => None,
         }
+    }
+
+    pub fn presume(&mut self, fact: Fact, value: Known) {
+        self.presumed.push((fact, value));
+    }
+
+    /// Whether a fact was not stated and goes without saying.
+    pub fn presumes(&self, fact: Fact) -> bool {
+        self.get(fact).is_none() && self.presumed.iter().any(|(presumed, _)| *presumed == fact)
+    }
+
+    /// The sheet as if what goes without saying had been stated.
+    #[must_use]
+    pub fn as_presumed(&self) -> Self {
+        let mut full = self.clone();
+        for (fact, value) in self.presumed.iter().filter(|(fact, _)| self.presumes(*fact)) {
+            full.state(*fact, *value);
+        }
+        full
     }
 
     pub fn state_needs(&mut self, needs: u64) {

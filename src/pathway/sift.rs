@@ -8,6 +8,7 @@ use crate::geography::Truth;
 
 use super::ask::{Questions, Waiting};
 use super::case::Case;
+use super::doors_first::Raised;
 use super::ground::{Ground, ground};
 use super::points::{Measured, Score, most_to_come, open_to_asker, outset, score, wishes_share};
 use super::verdict::{Verdict, judge, nearest_at_least_m, nearest_m, refused_outright};
@@ -54,6 +55,23 @@ impl PartialOrd for Sketch {
 impl Ord for Sketch {
     fn cmp(&self, other: &Self) -> Ordering {
         self.at_most.total_cmp(&other.at_most).then_with(|| self.at.cmp(&other.at))
+    }
+}
+
+impl Sketch {
+    pub fn at(&self) -> usize {
+        self.at as usize
+    }
+
+    pub fn at_most(&self) -> f64 {
+        self.at_most
+    }
+
+    /// Takes note of what a door is raised to.
+    pub fn raise(&mut self, raised: &Raised) {
+        if let Some(least) = raised.get(&self.at()) {
+            self.at_most = self.at_most.max(least.min(1.0) + NEARLY);
+        }
     }
 }
 
@@ -162,7 +180,7 @@ pub fn in_order(judged: &mut [Judged]) {
 }
 
 /// One candidate, measured exactly.
-fn measure(sketch: Sketch, case: &Case) -> Judged {
+pub fn measure(sketch: Sketch, case: &Case) -> Judged {
     let Sketch { at, ground, need, .. } = sketch;
     let at = at as usize;
     let outline = case.snapshot.outlines().get(at);
@@ -172,8 +190,10 @@ fn measure(sketch: Sketch, case: &Case) -> Judged {
         true => wishes_share(&case.snapshot.open(at), outline, case.profile),
         false => 0.0,
     };
-    let score =
+    let mut score =
         score(outset(at, outline, ground, case), outline, &verdict, Measured { distance_m, wishes }, case);
+    let least = case.raised.get(&at).copied().unwrap_or(f64::NEG_INFINITY);
+    score.leads = (least - score.sum()).max(0.0);
     Judged { at, ground, verdict, distance_m, score }
 }
 

@@ -152,6 +152,8 @@ pub enum SnapshotError {
     Rule { rule: String, problem: JudgeError },
     #[error("rule `{rule}` names need `{need}`, which does not exist")]
     RuleNeed { rule: String, need: String },
+    #[error("rule `{rule}` names `{word}`, which its fact cannot be")]
+    RuleWord { rule: String, word: String },
     #[error("rule `{rule}` names service `{slug}`, which does not exist")]
     RuleService { rule: String, slug: String },
     #[error("there are {count} needs, more than the 64 that can be told apart")]

@@ -36,6 +36,10 @@ pub struct Verdict {
     pub circumstances_met: u32,
     pub circumstances_unknown: u32,
     pub prioritised: bool,
+    /// What was stated speaks against a requirement that is still open.
+    pub spoken_against: bool,
+    /// The age is not known, and it is for the young or for the old.
+    pub age_not_known: bool,
     /// Certainly inside a band for the young or for the old.
     pub in_special_age_band: bool,
     /// The age is known and outside a limit that is not certain.
@@ -55,6 +59,8 @@ pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
         circumstances_met: 0,
         circumstances_unknown: 0,
         prioritised: false,
+        spoken_against: false,
+        age_not_known: false,
         in_special_age_band: false,
         age_in_doubt: false,
         waits_for: Topics::default(),
@@ -66,11 +72,11 @@ pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
             Part::Need if truth.is_unknown() => verdict.wait_for(Topics::fact(Fact::NeedStated)),
             Part::Place if truth.is_unknown() => verdict.wait_for(judged.place_topics(outline.basis)),
             Part::Age if truth.is_unknown() && judged.age_known => verdict.age_in_doubt = true,
-            Part::Age if truth.is_unknown() => verdict.wait_for(Topics::fact(Fact::AgeYears)),
-            Part::Age => {
-                let special = outline.age_band.is_some_and(|band| judged.ages[band as usize].1);
-                verdict.in_special_age_band = special && truth.is_met();
+            Part::Age if truth.is_unknown() => {
+                verdict.age_not_known = judged.age_open && is_for_certain_ages(outline, case);
+                verdict.wait_for(Topics::fact(Fact::AgeYears));
             }
+            Part::Age => verdict.in_special_age_band = truth.is_met() && is_for_certain_ages(outline, case),
             Part::Criterion(at) => {
                 let place = case.snapshot.outlines().criteria(outline)[at];
                 let Some(criterion) = &judged.criteria[place as usize] else { return };
@@ -78,6 +84,7 @@ pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
                 only_safety = criterion.only_safety;
                 verdict.circumstances_met += u32::from(criterion.requires_circumstance && truth.is_met());
                 verdict.circumstances_unknown += u32::from(criterion.awaits_circumstance);
+                verdict.spoken_against |= criterion.spoken_against;
                 verdict.prioritised |= criterion.prioritises_circumstance && truth.is_met();
                 verdict.wait_for(criterion.waits_for);
             }
@@ -90,6 +97,11 @@ pub fn judge(outline: &Outline, need: Truth, case: &Case) -> Verdict {
         }
     });
     verdict
+}
+
+/// Whether it is for the young or for the old in particular.
+fn is_for_certain_ages(outline: &Outline, case: &Case) -> bool {
+    outline.age_band.is_some_and(|band| case.judged.ages[band as usize].1)
 }
 
 /// Whether a part that services have in common refuses already, so that no criterion has to be judged.

@@ -9,9 +9,10 @@ use super::because;
 use super::case::Case;
 use super::ground::Ground;
 use super::outline::running;
-use super::points::{MadeFor, Nearness, Score, is_door, near_share, open_to_asker, special_share};
+use super::points::{MadeFor, Nearness, Score, entry, is_door, near_share, special_share};
 use super::record::Record;
 use super::reply::Why;
+use super::route_terms::Entry;
 use super::sift::Judged;
 use super::standing::Standing;
 
@@ -33,6 +34,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
         wishes,
         kind,
         doubt,
+        leads,
         variety,
         scale: _,
         best_need,
@@ -60,13 +62,15 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
         (None, _) => "at which step it works is not known".into(),
     });
     say("special", *special, &|| special_words(judged, case).into());
-    say("route", *route, &|| match open_to_asker(outline, case) {
-        Truth::Met if u32::from(outline.open_to) <= case.snapshot.rules().ranking.route.few => {
+    say("route", *route, &|| match entry(outline, case) {
+        Entry::Open if u32::from(outline.open_to) <= case.snapshot.rules().ranking.route.few => {
             "open to the one who asks, and to few others".into()
         }
-        Truth::Met => "open to the one who asks".into(),
-        Truth::Unknown => "it is not known whether the one who asks may refer".into(),
-        Truth::Unmet => "closed to the one who asks: another door is named".into(),
+        Entry::Open => "open to the one who asks".into(),
+        Entry::OpenToAnyComer => "people may come by themselves".into(),
+        Entry::Through => "open to the one who asks by way of another service".into(),
+        Entry::NotKnown => "it is not known whether the one who asks may refer".into(),
+        Entry::Closed => "closed to the one who asks: another door is named".into(),
     });
     say("near", *near, &|| near_words(judged, case).into());
     say("freshness", *freshness, &|| freshness_words(record, case).into());
@@ -79,6 +83,7 @@ pub fn why<'s>(judged: &Judged, case: &Case<'_, 's>) -> Vec<Why<'s>> {
     say("wishes", *wishes, &|| "gives what the person would rather have".into());
     say("kind", *kind, &|| kind_words(record, outline.paid).into());
     say("doubt", *doubt, &|| "something still to be asked may well come out as a no".into());
+    say("leads", *leads, &|| "the way in to a service below, which is closed to the one who asks".into());
     say("variety", *variety, &|| "others above help with the same at the same step".into());
     let sum = score.sum();
     say("floor", (-sum).max(0.0), &|| "a score is never below 0".into());

@@ -11,6 +11,7 @@
 
 mod border;
 mod dates;
+mod doors;
 #[path = "../common/edits.rs"]
 mod edits;
 mod following;

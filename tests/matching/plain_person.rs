@@ -161,6 +161,8 @@ pub struct PlainPerson<'r> {
     pub gp: Option<Whereabouts>,
     /// The postcode's point; the middle of the council's area where only that is known.
     pub home_point: Option<Point>,
+    /// Whoever asks for help with domestic abuse is taken to be hurt by it.
+    taken_to_be_hurt: bool,
 }
 
 /// A value a person gave.
@@ -197,7 +199,20 @@ impl<'r> PlainPerson<'r> {
         let home =
             located.as_ref().filter(says_as_much).map(Whereabouts::of_postcode).or_else(|| area("area"));
         let needs = (!needs.is_empty()).then_some(needs);
-        Self { request, needs, home, gp: area("gp_area"), home_point }
+        Self { request, needs, home, gp: area("gp_area"), home_point, taken_to_be_hurt: false }
+    }
+
+    /// The same person with what goes without saying: a need stated, and not only read from words, says that they are hurt themselves.
+    pub fn with_what_goes_without_saying(&self) -> Self {
+        let stated = self.request["needs"].as_array().into_iter().flatten();
+        let taken_to_be_hurt = stated.into_iter().any(|need| need == "domestic-abuse");
+        Self {
+            taken_to_be_hurt,
+            needs: self.needs.clone(),
+            home: self.home.clone(),
+            gp: self.gp.clone(),
+            ..*self
+        }
     }
 
     /// The civil day of the question in London.
@@ -228,6 +243,9 @@ impl<'r> PlainPerson<'r> {
             // Someone whose practice is known is registered with one, unless they say otherwise.
             Fact::GpRegistered => {
                 circumstance("gp_registered").or_else(|| self.gp.is_some().then_some(Said::YesNo(true)))
+            }
+            Fact::DomesticAbuse if self.taken_to_be_hurt => {
+                circumstance("domestic_abuse").or_else(|| Some(Said::Word("experiencing".to_owned())))
             }
             _ => circumstance(fact.as_str()),
         }

@@ -131,13 +131,20 @@ fn read_criterion(criterion: &Criterion, person: &PlainPerson) -> Option<Truth> 
     if criterion.from.is_some_and(|from| day < from) || criterion.until.is_some_and(|until| until < day) {
         return None;
     }
+    let stated = read_stated(criterion, person);
+    // What goes without saying lets in, and keeps nobody out.
+    let full = || read_stated(criterion, &person.with_what_goes_without_saying());
+    Some(if stated == Truth::Unknown && full() == Truth::Met { Truth::Met } else { stated })
+}
+
+fn read_stated(criterion: &Criterion, person: &PlainPerson) -> Truth {
     let holds = any_alternative(&criterion.any_of, person, criterion.effect == Effect::Excludes);
     let truth = match (criterion.effect, holds) {
         (Effect::Excludes, Truth::Met) => Truth::Unmet,
         (Effect::Excludes, Truth::Unmet) => Truth::Met,
         (_, holds) => holds,
     };
-    Some(no_refusal_on_a_weak_source(truth, criterion.provenance.confidence))
+    no_refusal_on_a_weak_source(truth, criterion.provenance.confidence)
 }
 
 /// Words that no fact can express are always asked about.

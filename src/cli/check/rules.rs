@@ -22,7 +22,11 @@ fn citations(rules: &Rules) -> Vec<(&'static str, String, String)> {
     let urgent = rules.urgent.iter().map(|rule| ("rules/urgent.toml", rule.id.clone(), rule.source.clone()));
     let doors =
         rules.doors.iter().map(|door| ("rules/doors.toml", door.service.clone(), door.source.clone()));
-    steps.chain(urgent).chain(doors).collect()
+    let presumed = rules
+        .presumed
+        .iter()
+        .map(|rule| ("rules/needs.toml", rule.fact.as_str().to_owned(), rule.source.clone()));
+    steps.chain(urgent).chain(doors).chain(presumed).collect()
 }
 
 /// Every test of every rule, with its file and name.
@@ -156,6 +160,7 @@ pub(super) fn check(
             SnapshotError::TooManyNeeds { .. } => "needs.toml".to_owned(),
             SnapshotError::Rule { .. }
             | SnapshotError::RuleNeed { .. }
+            | SnapshotError::RuleWord { .. }
             | SnapshotError::RuleService { .. } => "rules".to_owned(),
         };
         fault(&file, "file", error.to_string(), "mend what it names: the program does not start with it");

@@ -24,6 +24,7 @@ pub fn read_rules(files: &SeedFiles) -> Result<Rules, SeedError> {
             problem: "is missing".to_owned(),
         })?;
     let mut urgent = read(files, "rules/urgent.toml")?;
+    let mut needs = read(files, "rules/needs.toml")?;
     let mut words_read = read_words(files)?;
     let mut facts = read(files, "rules/facts.toml")?;
     let words: Vec<crate::pathway::FactWords> = entries("rules/facts.toml", &mut facts, "fact")?;
@@ -33,7 +34,8 @@ pub fn read_rules(files: &SeedFiles) -> Result<Rules, SeedError> {
         steps,
         urgent: entries("rules/urgent.toml", &mut urgent, "rule")?,
         preferred: entries("rules/urgent.toml", &mut urgent, "prefer")?,
-        needs: entries("rules/needs.toml", &mut read(files, "rules/needs.toml")?, "rule")?,
+        needs: entries("rules/needs.toml", &mut needs, "rule")?,
+        presumed: entries("rules/needs.toml", &mut needs, "presumed")?,
         doors: entries("rules/doors.toml", &mut read(files, "rules/doors.toml")?, "door")?,
         typical: entries("rules/typical.toml", &mut read(files, "rules/typical.toml")?, "typical")?,
         ranking: deserialise("rules/ranking.toml", read(files, "rules/ranking.toml")?)?,
