@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::files::Alike;
 use super::phrases::Phrases;
 use super::text::{stems_of, words_of};
 use super::weights::NeedRanking;
-use super::words::{Alike, IndexWords};
+use super::words::IndexWords;
 use crate::catalogue::Need;
 
 /// A stop word counts this much of a telling word inside a phrase.

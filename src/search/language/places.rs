@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::files::PlaceWords;
 use super::phrases::Phrases;
 use super::text::words_of;
-use super::words::PlaceWords;
 use crate::geography::{AreaCode, AreaKind, Gazetteer, Located, Postcode};
 
 /// Names of places as plain words, by their first word.
