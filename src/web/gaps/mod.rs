@@ -128,7 +128,7 @@ async fn show_what_if(directory: Data<Directory>, query: Pairs) -> Result<HttpRe
     let read_side = directory.read_side()?;
     let pairs = pairs(query)?;
     let typed = Typed::of(&pairs);
-    let page = page("What if a service closed, opened or moved?", &read_side.snapshot);
+    let page = page("What if a service closed, moved or took other referrals?", &read_side.snapshot);
     let asked = match typed.read(&read_side.snapshot) {
         Ok(asked) => asked,
         Err(faults) => return Ok(at_fault(page, "/gaps/what-if", &typed, &faults, &read_side.snapshot)),

@@ -88,7 +88,7 @@ impl OtherRoutes {
             div.refer {
                 (select("routes", "Which service takes other referrals?", service.as_str(), of_question))
                 (select("routes_open", "Who could refer as well?", open_to.as_str(), referrers("nobody new")))
-                (select("routes_close", "Who could no longer refer?", close_to.as_str(), referrers("nobody less")))
+                (select("routes_close", "Who could no longer refer?", close_to.as_str(), referrers("nobody")))
             }
         }
     }
