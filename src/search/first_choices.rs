@@ -14,6 +14,8 @@ pub(super) struct FirstChoices {
     situations: Vec<Vec<usize>>,
     /// By position in what is sought.
     sought: Vec<Option<usize>>,
+    /// By the ordinal of a record those that are part of it and for everybody it is for.
+    parts: BTreeMap<usize, Vec<usize>>,
     /// What kind a service is tempers what its record says. Whoever chose it knew what it is: so much more is a choice worth before it is
     /// tempered. By ordinal, where it is more than 1.
     lifts: BTreeMap<usize, f64>,
@@ -38,6 +40,7 @@ impl FirstChoices {
             crisis: ordinals(&words.crisis.first),
             needs: words.first_choices.iter().map(of_need).collect(),
             situations: words.situations.iter().map(|situation| ordinals(&situation.first)).collect(),
+            parts: tables.umbrellas().collect(),
             sought: words.sought.slugs.iter().map(|slug| tables.ordinal_of(slug)).collect(),
         }
     }
@@ -48,6 +51,11 @@ impl FirstChoices {
 
     pub(super) fn of_situation(&self, position: usize) -> &[usize] {
         self.situations.get(position).map_or(&[], Vec::as_slice)
+    }
+
+    /// The records that are part of one and for everybody it is for.
+    pub(super) fn parts_of(&self, ordinal: usize) -> &[usize] {
+        self.parts.get(&ordinal).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn sought(&self, position: usize) -> Option<usize> {

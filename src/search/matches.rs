@@ -14,7 +14,7 @@ use super::snapshot::Snapshot;
 use super::walk::Walk;
 use super::word_evidence::WordsAsked;
 use super::words::IndexWords;
-use crate::geography::Truth;
+use crate::geography::{SpherePoint, Truth};
 
 /// The needs that were read, each with those that have it.
 pub(super) struct NeedMatching<'q> {
@@ -84,10 +84,31 @@ fn in_order_here(ordinals: &[usize], servings: &Servings<'_>, snapshot: &Snapsho
             (true, true) => its_own.find(|own| !here.contains(own)),
             (true, false) => None,
         };
-        here.extend(turn.filter(|turn| !here.contains(turn)));
+        let part = turn.and_then(|turn| nearest_part(turn, servings, snapshot));
+        for ordinal in turn.into_iter().chain(part) {
+            if !here.contains(&ordinal) {
+                here.push(ordinal);
+            }
+        }
     }
     here
 }
+
+/// Of a record that others are part of the one that is nearest to the place, if any is near: whoever asks for a café in Melton is sent there,
+/// and then told of the others.
+fn nearest_part(ordinal: usize, servings: &Servings<'_>, snapshot: &Snapshot) -> Option<usize> {
+    let from = SpherePoint::from(servings.place?.point?);
+    let of = |part: usize| {
+        let distance_m = snapshot.tables.entries.get(part)?.distance_m(from)?;
+        let is_open = snapshot.tables.outlines.get(part).is_some_and(|outline| !outline.is_closed);
+        (is_open && distance_m <= NEAR_M).then_some((part, distance_m))
+    };
+    let parts = snapshot.first_choices.parts_of(ordinal).iter().filter_map(|part| of(*part));
+    parts.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(part, _)| part)
+}
+
+/// How far people go for what is the same elsewhere.
+const NEAR_M: f64 = 8_000.0;
 
 fn strength_of_all(reading: &Reading) -> f64 {
     reading.needs.iter().map(|read| read.strength).sum::<f64>().max(1.0)

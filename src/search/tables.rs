@@ -11,7 +11,7 @@ use super::lists::Moves;
 use super::need_lists::NeedLists;
 use super::outline::{Locations, Outline};
 use super::set::Set;
-use crate::catalogue::{ENGLISH, Need, Records, Schedule, Service};
+use crate::catalogue::{ENGLISH, Effect, Need, Records, Schedule, Service};
 use crate::geography::{AreaCode, AreaKind, AreaTree, Gazetteer};
 
 /// Everything by ordinal. A clone shares the entries.
@@ -41,8 +41,8 @@ pub(super) struct Tables {
     pub(super) facets: FacetTable,
     coverage_of: Arc<HashMap<CoverageKind, u32>>,
     schedule_of: Arc<HashMap<String, u32>>,
-    /// How many records are part of one, by its slug.
-    parts: BTreeMap<String, u32>,
+    /// By the slug of a record those that are part of it, and whether each is for everybody the whole is for.
+    parts: BTreeMap<String, BTreeMap<String, bool>>,
 }
 
 impl Tables {
@@ -128,11 +128,9 @@ impl Tables {
         self.free.remove(ordinal);
         self.need_lists.forget(ordinal as u32, &before.needs);
         let Some(whole) = &before.part_of else { return };
-        let left = self.parts.get_mut(whole).map(|parts| {
-            *parts -= 1;
-            *parts
-        });
-        if left == Some(0) {
+        let parts = self.parts.entry(whole.clone()).or_default();
+        parts.remove(&before.slug);
+        if parts.is_empty() {
             self.parts.remove(whole);
             self.is_umbrella(whole, false);
         }
@@ -170,7 +168,8 @@ impl Tables {
 
     fn note_part(&mut self, service: &Service) {
         if let Some(whole) = &service.part_of {
-            *self.parts.entry(whole.clone()).or_default() += 1;
+            let is_for_all = !service.criteria.iter().any(|criterion| criterion.effect == Effect::Requires);
+            self.parts.entry(whole.clone()).or_default().insert(service.slug.clone(), is_for_all);
         }
     }
 
@@ -195,6 +194,15 @@ impl Tables {
         self.needs.retain(|need, set| !set.is_empty() || listed(need));
         self.note_umbrellas();
         self.facets = self.facet_table();
+    }
+
+    /// Of each record that others are part of its ordinal, and those of the parts that are for everybody it is for.
+    pub(super) fn umbrellas(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
+        let ordinals = |parts: &BTreeMap<String, bool>| {
+            let for_all = parts.iter().filter(|(_, is_for_all)| **is_for_all);
+            for_all.filter_map(|(part, _)| self.ordinal_of(part)).collect()
+        };
+        self.parts.iter().filter_map(move |(whole, parts)| Some((self.ordinal_of(whole)?, ordinals(parts))))
     }
 
     fn note_umbrellas(&mut self) {

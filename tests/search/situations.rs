@@ -130,6 +130,40 @@ fn where_a_council_is_first_the_one_of_the_place_is() {
 }
 
 #[test]
+fn what_is_in_many_places_is_shown_where_it_is_near() {
+    for (text, near) in [
+        ("somewhere to just turn up and talk, earl shilton", "cafe-earl-shilton"),
+        ("coffee morning melton", "cafe-melton-sunny-skies"),
+        ("moved to oakham know nobody", "cafe-oakham-peppers"),
+    ] {
+        let found = search(text);
+        assert!(slugs(&found).iter().take(3).any(|slug| *slug == near), "{text}: {:?}", slugs(&found));
+    }
+    // Those of the universities are for who studies or works there.
+    let found = search("moved to loughborough know nobody");
+    let place = |slug| slugs(&found).iter().position(|found| *found == slug).unwrap_or(usize::MAX);
+    assert!(place("cafe-loughborough") < place("cafe-universities"), "{:?}", slugs(&found));
+    // Who wants a phone line is not sent to a café.
+    for text in ["mental health helpline loughborough", "mental health crisis helpline leicester"] {
+        assert_eq!(slugs(&search(text))[0], "central-access-point", "{text}");
+    }
+}
+
+#[test]
+fn what_is_seen_or_heard_after_a_birth_is_an_emergency_and_being_tired_is_not() {
+    for text in ["seeing things since baby was born", "hearing voices since my son was born"] {
+        assert!(search(text).understood.crisis, "{text}");
+    }
+    for text in [
+        "seeing the health visitor since baby was born",
+        "not sleeping since baby was born",
+        "tearful since the birth",
+    ] {
+        assert!(!search(text).understood.crisis, "{text}");
+    }
+}
+
+#[test]
 fn a_man_is_not_sent_to_a_service_for_women() {
     for text in
         ["man abused in childhood", "male survivor of sexual abuse", "counselling for men abused as boys"]
