@@ -59,7 +59,7 @@ enum ProvisionCommand {
         #[command(flatten)]
         reading: ReadingArgs,
     },
-    /// What closing, opening or moving services would change: a scenario as JSON in, the answer as JSON out. Nothing is stored.
+    /// What closing, opening or moving services, or who may refer to them, would change: a scenario as JSON in, the answer as JSON out. Nothing is stored.
     Scenario {
         /// As for `POST /api/v1/provision/scenarios`.
         #[arg(value_name = "FILE")]

@@ -2,15 +2,16 @@
 //! places: the same criteria as a match, without its score and its words. And what do they make of a group of people, of whom no more is
 //! known than what is asked about?
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::catalogue::Step;
+use crate::catalogue::{Referrer, Step};
 use crate::geography::Truth;
 
 use super::case::Case;
 use super::ground::{Ground, ground};
 use super::points::open_to_asker;
 use super::profile::Profile;
+use super::route_terms;
 use super::sheet::Sheet;
 use super::snapshot::Snapshot;
 use super::verdict::{Part, gates, judge, parts};
@@ -107,4 +108,13 @@ pub fn judge_group(sheet: Sheet, at: DateTime<Utc>, snapshot: &Snapshot) -> Vec<
         });
     }
     judged
+}
+
+/// Whether a service takes a referrer's word for somebody of whom nothing is known: met where it takes everybody they refer, unmet where
+/// nobody.
+pub fn takes_from(snapshot: &Snapshot, record: usize, referrer: Referrer, day: NaiveDate) -> Truth {
+    let mut nobody = Sheet::default();
+    nobody.state_asker(referrer);
+    let ways_in = &snapshot.distinct().ways_in.all()[snapshot.outlines().get(record).ways_in as usize];
+    route_terms::open_to_asker(ways_in, &nobody, day)
 }

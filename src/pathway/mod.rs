@@ -57,7 +57,7 @@ mod way_in;
 mod why;
 
 pub use alternatives::{AlternativesReply, alternatives};
-pub use anywhere::{Anywhere, JudgedAnywhere, JudgedGroup, judge_anywhere, judge_group};
+pub use anywhere::{Anywhere, JudgedAnywhere, JudgedGroup, judge_anywhere, judge_group, takes_from};
 pub use compilation::Compilation;
 pub use compiling::Compiling;
 pub use coverage::PlaceTruth;

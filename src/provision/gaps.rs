@@ -206,7 +206,8 @@ fn help_for(asker: Referrer) -> String {
     }
 }
 
-fn from(asker: Referrer) -> &'static str {
+/// Whoever refers, after *from*.
+pub fn from(asker: Referrer) -> &'static str {
     match asker {
         Referrer::Myself => "the person themselves",
         Referrer::Family => "their family",

@@ -17,7 +17,7 @@ use super::question::{Level, Question, TravelBy};
 use super::units::units;
 use crate::catalogue::{Referrer, Step};
 use crate::geography::AreaCode;
-use crate::pathway::{FieldError, MatchRequest, Profile, Snapshot, judge_anywhere};
+use crate::pathway::{Anywhere, FieldError, MatchRequest, Profile, Snapshot, judge_anywhere};
 
 /// Who is taken to ask, when the question does not say.
 pub const USUAL_ASKERS: [Referrer; 3] = [Referrer::Myself, Referrer::Gp, Referrer::LinkWorker];
@@ -143,6 +143,9 @@ pub enum PanelError {
     NoSuchPerson { slug: String },
 }
 
+/// What is seen of a person, asked for by somebody, before places are looked at.
+pub(super) type Seen<'f> = &'f mut dyn FnMut(&PanelPerson, Referrer, &Anywhere);
+
 /// Asks for everybody everywhere. `progress` hears how many of how many people are done.
 ///
 /// # Errors
@@ -152,6 +155,17 @@ pub fn people(
     assumptions: &Assumptions,
     question: &PanelQuestion,
     progress: &mut dyn FnMut(usize, usize),
+) -> Result<PanelAnswer, PanelError> {
+    people_seen(snapshot, assumptions, question, progress, &mut |_, _, _| {})
+}
+
+/// The same, and lets whoever looks closer see what each service makes of each person.
+pub(super) fn people_seen(
+    snapshot: &Snapshot,
+    assumptions: &Assumptions,
+    question: &PanelQuestion,
+    progress: &mut dyn FnMut(usize, usize),
+    seen: Seen<'_>,
 ) -> Result<PanelAnswer, PanelError> {
     let neighbourhoods = Neighbourhoods::of(snapshot, &assumptions.need_weights);
     let units = units(question.level, question.area, &neighbourhoods, snapshot.gazetteer());
@@ -174,6 +188,7 @@ pub fn people(
             let profile = profile(person, *asker, &neighbourhoods, snapshot, question.at)?;
             let anywhere = judge_anywhere(&profile, snapshot);
             suggested = anywhere.suggested;
+            seen(person, *asker, &anywhere);
             let everywhere = Everywhere::of(&anywhere, &profile, &ground);
             for (unit, area) in units.iter().zip(&mut areas) {
                 area.people.push(everywhere.in_unit(person, *asker, unit, &ground));

@@ -1,37 +1,22 @@
 //! The index as the rest of the program sees it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwapOption;
 use chrono::{DateTime, Utc};
-use thiserror::Error;
 
 use super::changes::Changes;
-use super::disk::{Disk, Opened, Pending, fingerprint};
-use super::document::Documents;
-use super::find;
-use super::found::{Explanation, Found, MeaningRead, Suggestion};
-use super::hear::{hear, sentences};
+use super::found::{Found, MeaningRead, Suggestion};
+use super::language::IndexWords;
 use super::query::{Query, QueryError};
-use super::reading::Reading;
-use super::schema::IndexSchema;
+use super::question::{Reading, hear, sentences};
+use super::ranking::{self, Explanation};
 use super::snapshot::Snapshot;
-use super::words::IndexWords;
+use super::wording::{Disk, Documents, IndexError, IndexSchema, Opened, Pending, fingerprint};
 use crate::catalogue::Records;
 use crate::geography::Gazetteer;
 use crate::pathway::Heard;
-
-/// Why the index could not be built or changed.
-#[derive(Debug, Error)]
-pub enum IndexError {
-    #[error("cannot use the folder `{}`: {source}", path.display())]
-    Folder { path: PathBuf, source: std::io::Error },
-    #[error("the index cannot be written: {0}")]
-    Tantivy(#[from] tantivy::TantivyError),
-    #[error("the index has not been built yet")]
-    NotBuilt,
-}
 
 /// What was done to bring an index up to date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,7 +192,7 @@ impl Index {
     pub fn find(&self, query: &Query, now: DateTime<Utc>) -> Result<Found, QueryError> {
         let snapshot = self.snapshot.load();
         let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
-        find::find(query, now, &self.words, snapshot)
+        ranking::find(query, now, &self.words, snapshot)
     }
 
     /// How the score of each of these services comes about for a question; those it is not put to (too far away) are left out.
@@ -217,7 +202,7 @@ impl Index {
     pub fn explain(&self, query: &Query, slugs: &[&str]) -> Result<Vec<Explanation>, QueryError> {
         let snapshot = self.snapshot.load();
         let snapshot = snapshot.as_ref().ok_or(QueryError::NotBuilt)?;
-        find::explain(query, slugs, &self.words, snapshot)
+        ranking::explain(query, slugs, &self.words, snapshot)
     }
 
     /// What the words of a text are looked for as: themselves, corrected, completed, spelled out, under other names.

@@ -4,6 +4,21 @@
 //! and tables in memory. What the index knows about language lives in the files under `index/`. The index holds nothing that is not in the
 //! catalogue and can be thrown away at any time.
 //!
+//! Each folder is a room with a question of its own. It names rooms above it in this list and never those below:
+//!
+//! | room        | the question it answers                                               |
+//! |-------------|-----------------------------------------------------------------------|
+//! | `language/` | What may words mean, whatever services there are?                     |
+//! | `wording/`  | Which words stand in which records, and how much do they say there?   |
+//! | `services/` | What is kept of each service besides its words?                       |
+//! | `question/` | How is one question read?                                             |
+//! | `evidence/` | What speaks for each service, and how much?                           |
+//! | `ranking/`  | Which services come first, and what is shown of them?                 |
+//!
+//! Beside them: `query` and `found`, what is asked and what comes back; `snapshot`, all that the first three rooms keep as one value that the
+//! last three read; `suggest`, what is being typed, completed; `index`, the door to all of it; `evaluation`, how good it is. One thing points
+//! back: the snapshot keeps what `ranking` reckons once for every question without a place and an age.
+//!
 //! ```no_run
 //! # fn example(catalogue: &signpost::catalogue::Catalogue, gazetteer: std::sync::Arc<signpost::geography::Gazetteer>)
 //! # -> Result<(), Box<dyn std::error::Error>> {
@@ -17,67 +32,27 @@
 //! # }
 //! ```
 
-mod ages;
-mod best;
-mod by_place;
-mod candidates;
 mod changes;
-mod disk;
-mod document;
-mod entry;
 pub mod evaluation;
 mod evidence;
-mod facets;
-mod filter;
-mod filter_values;
-mod find;
-mod first_choices;
 mod found;
-mod gathered;
-mod hear;
-mod highlight;
 mod index;
-mod lay;
-mod lists;
-mod matches;
-mod name_evidence;
-mod name_stems;
-mod names;
-mod need_lists;
-mod numbered;
-mod order;
-mod outline;
-mod phrases;
-mod places;
-mod postings;
+mod language;
 mod query;
-mod rank;
-mod ranked;
-mod reading;
-mod sayings;
-mod schema;
-mod serving;
-mod set;
+mod question;
+mod ranking;
+mod services;
 mod snapshot;
-mod sought;
-mod spelling;
 mod suggest;
-mod tables;
-mod text;
-mod vocabulary;
-mod walk;
-mod weighing;
-mod weights;
-mod word_evidence;
-mod words;
+mod wording;
 
 pub use changes::Changes;
-pub use document::SearchDocument;
 pub use found::{
-    Explanation, FacetCount, Facets, Found, Highlights, Hit, MeaningRead, Suggestion, SuggestionKind,
-    Understood, UnderstoodPlace,
+    FacetCount, Facets, Found, Highlights, Hit, MeaningRead, Suggestion, SuggestionKind, Understood,
+    UnderstoodPlace,
 };
-pub use index::{Brought, Index, IndexError};
+pub use index::{Brought, Index};
+pub use language::{IndexWords, WordsError, stems_of, words_of};
 pub use query::{Filters, LONGEST_TEXT, MOST_PER_PAGE, Query, QueryError, Sort};
-pub use text::{stems_of, words_of};
-pub use words::{IndexWords, WordsError};
+pub use ranking::Explanation;
+pub use wording::{IndexError, SearchDocument};

@@ -5,26 +5,15 @@ use std::sync::Arc;
 
 use tantivy::Searcher;
 
-use super::candidates::Venues;
 use super::changes::Changes;
-use super::document::{Documents, SearchDocument};
-use super::entry::{Entry, EntryMaker};
-use super::first_choices::FirstChoices;
-use super::gathered::{Gathered, Gathering, SideBySide};
-use super::lay::LayWords;
-use super::lists::Moves;
-use super::name_stems::{NameStems, Stems};
-use super::names::{Names, Situations, Synonyms};
-use super::places::PlaceNames;
-use super::postings::{Ordinals, Postings, StemNumber};
-use super::rank::Unasked;
-use super::schema::{IndexSchema, SLUG};
+use super::language::{IndexWords, LayWords, PlaceNames, stems_of};
+use super::ranking::Unasked;
+use super::services::{Entry, EntryMaker, FirstChoices, Tables, Venues};
 use super::suggest::Completions;
-use super::tables::Tables;
-use super::text::stems_of;
-use super::vocabulary::{Standing, Vocabulary};
-use super::weighing::Counted;
-use super::words::IndexWords;
+use super::wording::{
+    Counted, Documents, Gathered, Gathering, IndexSchema, Moves, NameStems, Names, Ordinals, Postings, SLUG,
+    SearchDocument, SideBySide, Situations, Standing, StemNumber, Stems, Synonyms, Vocabulary,
+};
 use crate::catalogue::{Need, Records, Service};
 use crate::geography::{Gazetteer, SpherePoint};
 

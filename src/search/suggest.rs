@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::entry::Entry;
 use super::found::{Suggestion, SuggestionKind};
-use super::lists::Moves;
-use super::places::PlaceNames;
-use super::text::plainly;
+use super::language::{PlaceNames, plainly};
+use super::services::Entry;
+use super::wording::Moves;
 use crate::catalogue::{Kind, Need, Service, Status};
 
 /// The most completions that are ever worth showing.

@@ -12,7 +12,7 @@ use super::command::devtools;
 use super::visit::{Visitor, WIDTHS, with_browser};
 
 /// Every kind of page, and every state of it that looks different.
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 27] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=i+want+to+die",
@@ -34,6 +34,7 @@ const PAGES: [&str; 26] = [
     "/gaps?need=no-such-need",
     "/gaps/people?referrer=gp&need=low-mood",
     "/gaps/what-if?step=2&close=cafe-loughborough",
+    "/gaps/what-if?routes=perinatal-mh&routes_open=self",
     "/gaps/report?need=money-debt",
     "/pyramid",
     "/about",

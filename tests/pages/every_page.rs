@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 
 use super::support::{Sent, attribute, get, get_early, post, tags};
 
-const PAGES: [&str; 26] = [
+const PAGES: [&str; 28] = [
     "/",
     "/?q=debt+advice+oakham",
     "/?q=zzzzqqqq",
@@ -26,6 +26,8 @@ const PAGES: [&str; 26] = [
     "/gaps/what-if",
     "/gaps/what-if?step=2&close=cafe-loughborough",
     "/gaps/what-if?move=cafe-loughborough&to=nowhere",
+    "/gaps/what-if?routes=perinatal-mh&routes_open=self",
+    "/gaps/what-if?routes=perinatal-mh&routes_open=gp",
     "/gaps/report",
     "/pyramid",
     "/about",

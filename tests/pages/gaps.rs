@@ -158,6 +158,27 @@ async fn moving_a_service_is_reckoned_from_a_postcode() {
 }
 
 #[actix_web::test]
+async fn who_may_refer_is_chosen_in_plain_words_and_reckoned_for_the_people_described() {
+    let page = get("/gaps/what-if?routes=perinatal-mh&routes_open=self").await;
+
+    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+    assert!(page.html.contains("takes referrals from the person themselves."));
+    assert!(page.html.contains("Asked for by the person themselves: 2 people find more services open."));
+    assert!(page.html.contains("Gaps that close</h3>") && !page.html.contains("Gaps that open</h3>"));
+    assert!(page.html.contains("do not look at who may refer"));
+    assert!(page.html.contains("value=\"perinatal-mh\" selected"), "what was chosen stays");
+    assert!(!page.html.contains("perhaps_open"), "a word for programs");
+
+    // Those who may refer already are not asked for again.
+    let others = get("/gaps/what-if?routes=perinatal-mh&routes_open=professionals&routes_close=gp").await;
+    assert_eq!(others.status, StatusCode::OK, "{}", others.html);
+    assert!(others.html.contains(", and none from a GP."));
+    let others = get("/gaps/what-if?need=perinatal&routes=perinatal-mh&routes_open=anybody").await;
+    assert_eq!(others.status, StatusCode::OK, "{}", others.html);
+    assert!(!others.html.contains("takes referrals from the person themselves, their family, a GP"));
+}
+
+#[actix_web::test]
 async fn what_makes_no_sense_is_asked_for_again_with_what_was_given() {
     for (address, field, typed) in [
         ("/gaps?need=nonsense", "need", "“nonsense”, which is not known"),
@@ -181,6 +202,21 @@ async fn what_makes_no_sense_is_asked_for_again_with_what_was_given() {
             "nobody could be taken",
         ),
         ("/gaps/what-if?reopen=samaritans", "reopen", "is not closed"),
+        ("/gaps/what-if?routes=no-such&routes_open=self", "routes", "“no-such”, which is not known"),
+        ("/gaps/what-if?routes_open=self", "routes", "choose the service"),
+        ("/gaps/what-if?routes=perinatal-mh", "routes_open", "choose who could refer as well"),
+        ("/gaps/what-if?routes=perinatal-mh&routes_open=gp", "routes_open", "already from a GP"),
+        (
+            "/gaps/what-if?routes=perinatal-mh&routes_open=wizard",
+            "routes_open",
+            "“wizard”, which is not known",
+        ),
+        (
+            "/gaps/what-if?routes=perinatal-mh&routes_close=self",
+            "routes_close",
+            "takes no referrals as it is",
+        ),
+        ("/gaps/what-if?routes=samaritans&routes_open=self", "routes_open", "already from the person"),
         ("/gaps/what-if?close=no-such-service", "close", "value=\"no-such-service\" checked"),
     ] {
         let page = get(address).await;

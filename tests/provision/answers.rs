@@ -251,6 +251,11 @@ async fn bad_input_is_refused_with_the_field_at_fault() {
         ),
         (json!({"add": [{"name": "", "needs": [], "steps": []}]}), "/add/0/name"),
         (json!({"close": ["cafe-coalville"], "reopen": ["cafe-coalville"]}), "/reopen/0"),
+        (
+            json!({"routes": [{"service": "perinatal-mh", "open_to": ["self", "wizard"]}]}),
+            "/routes/0/open_to/1",
+        ),
+        (json!({"routes": [{"service": "perinatal-mh", "open_to": ["gp"]}]}), "/routes/0/open_to/0"),
     ] {
         let (status, _, answer) =
             ask(TestRequest::post().uri("/api/v1/provision/scenarios").set_json(&body)).await;

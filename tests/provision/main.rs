@@ -14,5 +14,6 @@ mod inequality;
 mod panel;
 mod reference;
 mod scenario_difference;
+mod scenario_routes;
 mod scenarios;
 mod support;

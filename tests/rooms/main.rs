@@ -33,6 +33,26 @@ pub const ROOMS: [(&str, &str); 15] = [
     ),
 ];
 
+/// The rooms and files of the search, from the ground up: each may name those before it. `src/search/mod.rs` says what each is for.
+const SEARCH: [&str; 13] = [
+    "changes",
+    "query",
+    "found",
+    "evaluation",
+    "language",
+    "wording",
+    "services",
+    "suggest",
+    "snapshot",
+    "question",
+    "evidence",
+    "ranking",
+    "index",
+];
+
+/// The snapshot keeps what ranking reckons once for every question without a place and an age.
+const SEARCH_BACKWARDS: (&str, &str) = ("snapshot", "ranking");
+
 /// Rooms that take values and give values: no network, no disk, no clock.
 const PURE: [&str; 4] = ["geography", "catalogue", "pathway", "provision"];
 
@@ -85,6 +105,25 @@ fn every_room_names_only_the_rooms_below_it() {
             .into_iter()
             .filter(|(room, _)| *room != file.room() && !below.split(' ').any(|lower| lower == *room));
         above.map(|(room, line)| format!("line {line}: `{}` may not know `{room}`", file.room())).collect()
+    });
+}
+
+#[test]
+fn the_rooms_of_the_search_name_only_those_before_them() {
+    let place_of = |part: &str| SEARCH.iter().position(|known| *known == part);
+    faults_of_source(|file| {
+        let Some(inside) = file.name.strip_prefix("src/search/") else { return Vec::new() };
+        let part = inside.split('/').next().unwrap_or(inside).trim_end_matches(".rs");
+        let Some(place) = place_of(part) else {
+            // `mod.rs` names them all.
+            let unknown =
+                format!("`{part}` is not in the plan: add it to src/search/mod.rs and to this test");
+            return if part == "mod" { Vec::new() } else { vec![unknown] };
+        };
+        let named = file.named_in(&["search"]).into_iter();
+        let after = named.filter(|(named, _)| place_of(named).is_some_and(|at| at > place));
+        let after = after.filter(|(named, _)| (part, *named) != SEARCH_BACKWARDS);
+        after.map(|(named, line)| format!("line {line}: `{part}` may not know `{named}`")).collect()
     });
 }
 
@@ -228,6 +267,13 @@ mod the_checks_themselves {
         assert_eq!(named("src/pathway/rank.rs", "use super::super::store;"), ["store"]);
         assert_eq!(named("src/pathway/mod.rs", "use super::{config, web};"), ["config", "web"]);
         assert_eq!(named("src/main.rs", "fn main() { signpost::cli::run() }"), ["cli"]);
+    }
+
+    #[test]
+    fn what_is_named_of_a_folder_is_seen_from_within() {
+        let text = "use crate::search::ranking::Unasked;\nuse super::super::{index, question};\nuse super::entry::Entry;\nuse crate::store;";
+        let file = source("src/search/services/tables.rs", text);
+        assert_eq!(file.named_in(&["search"]), [("ranking", 1), ("index", 2), ("question", 2)]);
     }
 
     #[test]

@@ -39,12 +39,24 @@ impl Source {
 
     /// Rooms named by way of `crate::`, `signpost::` or enough `super::`, with their lines.
     pub fn rooms_named(&self) -> Vec<(&'static str, usize)> {
+        let room = |(word, line)| ROOMS.iter().find(|(room, _)| *room == word).map(|(room, _)| (*room, line));
+        self.named_in(&[]).into_iter().filter_map(room).collect()
+    }
+
+    /// What is named of a folder that this file is in, by way of `crate::`, `signpost::` or enough `super::`: the first parts, with their lines.
+    pub fn named_in(&self, folder: &[&str]) -> Vec<(&str, usize)> {
         let tokens = tokens(&self.code);
         let mut named = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let from_root = match tokens[at].0 {
-                "crate" | "signpost" => Some(at + 1),
+            let from_there = match tokens[at].0 {
+                "crate" | "signpost" => {
+                    let way = folder.iter().flat_map(|part| ["::", part]);
+                    let goes_there = way
+                        .enumerate()
+                        .all(|(step, part)| tokens.get(at + 1 + step).is_some_and(|token| token.0 == part));
+                    goes_there.then_some(at + 1 + 2 * folder.len())
+                }
                 "super" => {
                     let mut steps = 1;
                     while tokens.get(at + 1).is_some_and(|t| t.0 == "::")
@@ -53,14 +65,12 @@ impl Source {
                         steps += 1;
                         at += 2;
                     }
-                    (steps >= self.depth()).then_some(at + 1)
+                    (steps + folder.len() >= self.depth()).then_some(at + 1)
                 }
                 _ => None,
             };
-            if let Some(next) = from_root.filter(|next| tokens.get(*next).is_some_and(|t| t.0 == "::")) {
-                for (word, line) in heads(&tokens[next + 1..]) {
-                    named.extend(ROOMS.iter().find(|(room, _)| *room == word).map(|(room, _)| (*room, line)));
-                }
+            if let Some(next) = from_there.filter(|next| tokens.get(*next).is_some_and(|t| t.0 == "::")) {
+                named.extend(heads(&tokens[next + 1..]));
             }
             at += 1;
         }

@@ -150,6 +150,20 @@ fn what_is_in_many_places_is_shown_where_it_is_near() {
 }
 
 #[test]
+fn what_is_seen_or_heard_after_a_birth_is_an_emergency_and_being_tired_is_not() {
+    for text in ["seeing things since baby was born", "hearing voices since my son was born"] {
+        assert!(search(text).understood.crisis, "{text}");
+    }
+    for text in [
+        "seeing the health visitor since baby was born",
+        "not sleeping since baby was born",
+        "tearful since the birth",
+    ] {
+        assert!(!search(text).understood.crisis, "{text}");
+    }
+}
+
+#[test]
 fn a_man_is_not_sent_to_a_service_for_women() {
     for text in
         ["man abused in childhood", "male survivor of sexual abuse", "counselling for men abused as boys"]

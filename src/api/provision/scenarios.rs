@@ -1,4 +1,4 @@
-//! What would closing, opening or moving a service change?
+//! What would closing, opening or moving a service change, or who may refer to it?
 
 use actix_web::post;
 use actix_web::web::{Data, Json};
@@ -13,7 +13,7 @@ use crate::provision::{PanelExtent, PanelQuestion, Question, ScenarioError, Scen
 
 /// Try a scenario
 ///
-/// Takes services to add, move, close or re-open, and age limits or coverage to change; answers with the figures before, after, and
+/// Takes services to add, move, close or re-open, and age limits, coverage or who may refer to change; answers with the figures before, after, and
 /// what differs: by area, by person, in the gaps and in what people in a crisis are sent to, with warnings of what no figure shows. Nothing is
 /// stored, and the catalogue stays as it is.
 #[utoipa::path(tag = "provision", operation_id = "try_scenario",

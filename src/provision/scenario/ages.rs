@@ -1,7 +1,7 @@
 //! Whom a service takes by age: another limit in a scenario, and what else in its record goes by age.
 //!
-//! A scenario changes the limit and no criterion and no route. Where one of these would still keep out people whom the new limit takes,
-//! the figures of the areas and those of the panel would contradict each other, so it is refused and said why.
+//! Another limit changes no criterion and no route. Where one of these would still keep out people whom the new limit takes, the figures of
+//! the areas and those of the panel would contradict each other, so it is refused and said why.
 
 use std::ops::RangeInclusive;
 
@@ -57,14 +57,14 @@ pub fn in_the_way(service: &Service, new: Option<&Ages>, day: NaiveDate) -> Vec<
     let says = |kept_out: &[i32], what: String| {
         let (youngest, oldest) = (kept_out.first()?, kept_out.last()?);
         let aged = if youngest == oldest { youngest.to_string() } else { format!("{youngest} to {oldest}") };
-        let detail = format!(
-            "would still not take people aged {aged}: {what} goes by age too, and a scenario does not change it"
-        );
+        let detail = format!("would still not take people aged {aged}: {what}");
         Some((field(*youngest), detail))
     };
     let criteria = service.criteria.iter().filter(|c| lasts(c.from, c.until, day)).filter_map(|criterion| {
         let kept_out: Vec<i32> = newly.iter().copied().filter(|age| keeps_out(criterion, *age)).collect();
-        says(&kept_out, format!("its criterion “{}”", criterion.says))
+        let what =
+            format!("its criterion “{}” goes by age too, and a scenario does not change it", criterion.says);
+        says(&kept_out, what)
     });
     let routes = Referrer::ALL.into_iter().filter_map(|referrer| {
         let open = |age: i32| is_open(&service.routes, referrer, age, day);
@@ -72,7 +72,11 @@ pub fn in_the_way(service: &Service, new: Option<&Ages>, day: NaiveDate) -> Vec<
             return None;
         }
         let kept_out: Vec<i32> = newly.iter().copied().filter(|age| !open(*age)).collect();
-        says(&kept_out, format!("every route for `{}`", referrer.as_str()))
+        let what = format!(
+            "every route for `{}` goes by age too; `routes` can open one that does not",
+            referrer.as_str()
+        );
+        says(&kept_out, what)
     });
     criteria.chain(routes).collect()
 }

@@ -7,10 +7,13 @@ use chrono::NaiveDate;
 use super::ages;
 use super::invented::{assumed_of, service};
 use super::place::Place;
-use super::request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
-use crate::catalogue::{Common, Confidence, Coverage, Kind, Location, Service, Status, StatusFact, Step};
+use super::request::{ChangedAges, ChangedCoverage, ChangedRoutes, Moved, NewService, ScenarioRequest};
+use super::routes;
+use crate::catalogue::{
+    Common, Confidence, Coverage, Kind, Location, Referrer, Service, Status, StatusFact, Step,
+};
 use crate::geography::{AreaCode, Postcode};
-use crate::pathway::{FieldError, Snapshot, running};
+use crate::pathway::{FieldError, Snapshot, running, takes_from};
 
 /// What a scenario comes to.
 pub struct Applied {
@@ -23,13 +26,14 @@ pub struct Applied {
 }
 
 /// What a scenario does to a service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     Close,
     Reopen,
     Move,
     Ages,
     Coverage,
+    Routes { open_to: Vec<Referrer>, close_to: Vec<Referrer> },
     Add,
 }
 
@@ -51,7 +55,7 @@ pub fn apply(
         errors: Vec::new(),
         changed: HashMap::new(),
     };
-    let ScenarioRequest { close, reopen, moved, add, ages, coverage, .. } = request;
+    let ScenarioRequest { close, reopen, moved, add, ages, coverage, routes, .. } = request;
     for (at, name) in close.iter().enumerate() {
         drawing.close(&format!("/close/{at}"), name);
     }
@@ -60,6 +64,10 @@ pub fn apply(
     }
     for (at, moved) in moved.iter().enumerate() {
         drawing.relocate(&format!("/move/{at}"), moved);
+    }
+    // Before ages, which are refused where every route of somebody goes by age.
+    for (at, routes) in routes.iter().enumerate() {
+        drawing.change_routes(&format!("/routes/{at}"), routes);
     }
     for (at, ages) in ages.iter().enumerate() {
         drawing.change_ages(&format!("/ages/{at}"), ages);
@@ -74,7 +82,7 @@ pub fn apply(
     if says.is_empty() && errors.is_empty() {
         errors.push(FieldError::new(
             "",
-            "names nothing to change: give `add`, `move`, `close`, `reopen`, `ages` or `coverage`",
+            "names nothing to change: give `add`, `move`, `close`, `reopen`, `ages`, `coverage` or `routes`",
         ));
     }
     if !errors.is_empty() {
@@ -243,6 +251,21 @@ impl Drawing<'_> {
         let provenance = assumed_of(&was.provenance);
         self.services[at].coverage = Coverage { basis, areas: areas.clone(), says: None, provenance };
         self.made(&slug, Change::Coverage, says);
+    }
+
+    fn change_routes(&mut self, pointer: &str, changed: &ChangedRoutes) {
+        let Some(at) = self.named(pointer, "/service", &changed.service) else { return };
+        let (snapshot, day) = (self.snapshot, self.day);
+        let faults = routes::faults(changed, |referrer| takes_from(snapshot, at, referrer, day));
+        if !faults.is_empty() {
+            let faults = faults.into_iter();
+            return faults.for_each(|(field, detail)| self.fault(format!("{pointer}/{field}"), detail));
+        }
+        let service = &mut self.services[at];
+        routes::change(service, changed, day);
+        let (slug, says) = (service.slug.clone(), format!("{} {}", service.name, routes::says(changed)));
+        let ChangedRoutes { service: _, open_to, close_to } = changed.clone();
+        self.made(&slug, Change::Routes { open_to, close_to }, says);
     }
 
     fn add(&mut self, pointer: &str, new: &NewService) {

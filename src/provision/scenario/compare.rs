@@ -4,17 +4,18 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::apply::{Applied, apply};
+use super::apply::{Applied, Change, apply};
 use super::crisis::{CrisisHelpDifference, crisis_help};
 use super::gap_changes::{ChangedGap, GapChanges};
 use super::request::ScenarioRequest;
-use super::warnings::warnings;
+use super::warnings::{Sides, warnings};
+use super::watch::Watch;
 use crate::catalogue::Referrer;
 use crate::pathway::{FieldError, Snapshot, SnapshotError};
 use crate::provision::assumptions::Assumptions;
 use crate::provision::figures::{AreaProvision, Band, Figures, figures, rounded};
 use crate::provision::gaps::Gap;
-use crate::provision::people::{PanelAnswer, PanelError, PanelQuestion, PersonInArea, people};
+use crate::provision::people::{PanelAnswer, PanelError, PanelQuestion, PersonInArea, people_seen};
 use crate::provision::question::Question;
 
 /// One question asked before and after the changes.
@@ -106,6 +107,8 @@ pub struct PersonCounts {
     /// Ways in rather than help, which are among the two above.
     pub doors: usize,
     pub open: usize,
+    /// Without the ways in, services that fit or may fit, and do or may take a referral from the one who asks.
+    pub perhaps_open: usize,
     pub open_at_step: usize,
     pub open_in_person_within: f64,
     pub open_remote_only: f64,
@@ -138,17 +141,27 @@ pub fn scenario(
     let Applied { services, says, touched } = apply(request, snapshot, day).map_err(ScenarioError::Fields)?;
     let changed = snapshot.with_services(services)?;
     let panel = PanelQuestion::of(&question, at);
-    let ask = |snapshot| -> Result<(Figures, PanelAnswer), PanelError> {
-        let found = figures(snapshot, assumptions, &question, day);
-        Ok((found, people(snapshot, assumptions, &panel, &mut |_, _| {})?))
+    let other_routes = || {
+        let routes = touched.iter().filter(|(_, change)| matches!(change, Change::Routes { .. }));
+        routes.map(|(slug, _)| slug)
     };
-    let (before, people_before) = ask(snapshot)?;
-    let (after, people_after) = ask(&changed)?;
+    let ask = |snapshot: &Snapshot| -> Result<(Figures, PanelAnswer, Watch), PanelError> {
+        let found = figures(snapshot, assumptions, &question, day);
+        let mut watch = Watch::over(other_routes(), snapshot);
+        let people =
+            people_seen(snapshot, assumptions, &panel, &mut |_, _| {}, &mut |person, asker, seen| {
+                watch.see(&person.slug, asker, seen);
+            })?;
+        Ok((found, people, watch))
+    };
+    let (before, people_before, watched_before) = ask(snapshot)?;
+    let (after, people_after, watched_after) = ask(&changed)?;
     let gaps = GapChanges::between(&people_before, &people_after, &panel);
     let people = people_differences(&people_before, &people_after);
     let crisis_help = crisis_help(snapshot, &changed, day);
     let difference = difference(&before, &after, people, gaps, crisis_help);
-    let warnings = warnings(&touched, &question, snapshot, &changed, day);
+    let sides = Sides { before: snapshot, after: &changed, watched: (&watched_before, &watched_after) };
+    let warnings = warnings(&touched, &question, &panel.askers, &sides, day);
     Ok(ScenarioAnswer { question, changes: says, warnings, before, after, difference })
 }
 
@@ -247,6 +260,7 @@ impl PersonCounts {
             ask: person.ask,
             doors: person.doors,
             open: person.open,
+            perhaps_open: person.perhaps_open,
             open_at_step: person.open_at_step,
             open_in_person_within: person.open_in_person_within,
             open_remote_only: person.open_remote_only,

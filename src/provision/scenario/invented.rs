@@ -77,7 +77,8 @@ pub fn service(
     }
 }
 
-fn route(who: Vec<Referrer>, not_accepted: bool) -> Route {
+/// A way in, or a refusal, of which no more is said.
+pub fn route(who: Vec<Referrer>, not_accepted: bool) -> Route {
     Route {
         who,
         not_accepted,

@@ -12,11 +12,13 @@ mod gap_changes;
 mod invented;
 mod place;
 mod request;
+mod routes;
 mod warnings;
+mod watch;
 
 pub use compare::{
     AreaDifference, Difference, PersonCounts, PersonDifference, ScenarioAnswer, ScenarioError, scenario,
 };
 pub use crisis::CrisisHelpDifference;
 pub use gap_changes::ChangedGap;
-pub use request::{ChangedAges, ChangedCoverage, Moved, NewService, ScenarioRequest};
+pub use request::{ChangedAges, ChangedCoverage, ChangedRoutes, Moved, NewService, ScenarioRequest};

@@ -73,6 +73,10 @@ pub struct ScenarioRequest {
     #[schema(max_items = 50)]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coverage: Vec<ChangedCoverage>,
+    #[validate(nested, length(max = 50, message = "must name at most 50 services"))]
+    #[schema(max_items = 50)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<ChangedRoutes>,
 }
 
 impl ScenarioRequest {
@@ -195,4 +199,22 @@ pub struct ChangedCoverage {
     #[validate(length(min = 1, max = 50, message = "must name from 1 to 50 areas"))]
     #[schema(min_items = 1, max_items = 50)]
     pub areas: Vec<String>,
+}
+
+/// Other people who may refer. The ways in of everybody else stay as they are.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"service": "perinatal-mh", "open_to": ["self", "link_worker"]}))]
+pub struct ChangedRoutes {
+    pub service: String,
+    /// Who may refer as well. Refusals of certain people only stay.
+    #[validate(length(max = 15, message = "must name at most 15 referrers"))]
+    #[schema(max_items = 15)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open_to: Vec<Referrer>,
+    /// Who may refer no longer.
+    #[validate(length(max = 15, message = "must name at most 15 referrers"))]
+    #[schema(max_items = 15)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub close_to: Vec<Referrer>,
 }

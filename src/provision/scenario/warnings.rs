@@ -6,26 +6,41 @@ use chrono::NaiveDate;
 use super::ages::routes_go_by_age;
 use super::apply::Change;
 use super::crisis;
-use crate::catalogue::{Kind, Mode, Service};
+use super::watch::{Watch, not_shown, still_refused};
+use crate::catalogue::{Kind, Mode, Referrer, Service};
 use crate::pathway::{Snapshot, running};
 use crate::provision::question::Question;
 
 /// Names in a sentence; more are counted.
 const NAMED: usize = 4;
 
+/// The catalogue before and after, and what the services whose routes change make of the panel.
+pub struct Sides<'s> {
+    pub before: &'s Snapshot,
+    pub after: &'s Snapshot,
+    pub watched: (&'s Watch, &'s Watch),
+}
+
 /// One sentence for each thing a reader should know of each change, in the order of the changes.
 pub fn warnings(
     touched: &[(String, Change)],
     question: &Question,
-    before: &Snapshot,
-    after: &Snapshot,
+    askers: &[Referrer],
+    sides: &Sides,
     day: NaiveDate,
 ) -> Vec<String> {
+    let Sides { before, after, watched } = *sides;
     let mut says = Vec::new();
+    says.extend(no_figure_by_area(touched, after));
     for (slug, change) in touched {
         let Some(record) = after.of_slug(slug) else { continue };
         let service: &Service = &record.service;
-        let takes_away = matches!(change, Change::Close | Change::Ages | Change::Coverage);
+        let closes_to = match change {
+            Change::Routes { close_to, .. } => close_to.as_slice(),
+            _ => &[],
+        };
+        let takes_away =
+            matches!(change, Change::Close | Change::Ages | Change::Coverage) || !closes_to.is_empty();
         if takes_away {
             says.extend(named_in_a_crisis(service, before, day));
         }
@@ -47,9 +62,33 @@ pub fn warnings(
                 service.name
             ));
         }
-        says.extend(not_asked_about(service, question).or_else(|| no_place(service, *change)));
+        if let Change::Routes { open_to, close_to } = change {
+            if !close_to.is_empty() {
+                says.extend(way_in(service, before));
+                says.extend(reached_through(service, before));
+            }
+            says.extend(still_refused(service, open_to, day));
+            says.extend(not_shown(service, open_to, close_to, askers, watched));
+            continue;
+        }
+        says.extend(not_asked_about(service, question).or_else(|| no_place(service, change)));
     }
     says
+}
+
+/// Who may refer is asked of the panel alone.
+fn no_figure_by_area(touched: &[(String, Change)], after: &Snapshot) -> Option<String> {
+    let others = touched.iter().filter(|(_, change)| matches!(change, Change::Routes { .. }));
+    let names: Vec<String> =
+        others.filter_map(|(slug, _)| Some(after.of_slug(slug)?.service.name.clone())).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "The figures by area do not look at who may refer: what changes with the referrals that {} takes shows in what the people \
+             described find open, and in the gaps.",
+            listed(&names)
+        )
+    })
 }
 
 fn named_in_a_crisis(service: &Service, snapshot: &Snapshot, day: NaiveDate) -> Option<String> {
@@ -120,7 +159,7 @@ fn not_asked_about(service: &Service, question: &Question) -> Option<String> {
 }
 
 /// A place that nobody knows of adds nothing to reach or access, and takes nothing from them.
-fn no_place(service: &Service, change: Change) -> Option<String> {
+fn no_place(service: &Service, change: &Change) -> Option<String> {
     let known = service.locations.iter().any(|location| !location.confidential && location.point.is_some());
     let name = &service.name;
     let goes_nowhere = !service.modes.is_empty() && service.modes.iter().all(|mode| mode.is_remote());

@@ -18,12 +18,12 @@ mod what_if;
 mod what_if_answer;
 mod what_if_changes;
 mod what_if_fields;
+mod what_if_routes;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Path, Query, ServiceConfig, block};
 use actix_web::{HttpResponse, get};
-use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use self::asked::{Asked, Typed};
@@ -128,14 +128,14 @@ async fn show_what_if(directory: Data<Directory>, query: Pairs) -> Result<HttpRe
     let read_side = directory.read_side()?;
     let pairs = pairs(query)?;
     let typed = Typed::of(&pairs);
-    let page = page("What if a service closed, opened or moved?", &read_side.snapshot);
+    let page = page("What if a service closed, moved or took other referrals?", &read_side.snapshot);
     let asked = match typed.read(&read_side.snapshot) {
         Ok(asked) => asked,
         Err(faults) => return Ok(at_fault(page, "/gaps/what-if", &typed, &faults, &read_side.snapshot)),
     };
     let page = page.hide_fast(asked.question.need.as_deref());
     let changes = Changes::of(&pairs);
-    let made = aside(move || what_if_made(&changes, &asked, &typed, &read_side, directory.now())).await?;
+    let made = aside(move || what_if_made(&changes, &asked, &typed, &read_side, &directory)).await?;
     let (status, content) = made?;
     Ok(send(status, &page.wrong(status != StatusCode::OK), &content))
 }
@@ -145,18 +145,18 @@ fn what_if_made(
     asked: &Asked,
     typed: &Typed,
     read_side: &ReadSide,
-    now: DateTime<Utc>,
+    directory: &Directory,
 ) -> Result<(StatusCode, Markup), Failure> {
     let snapshot = &read_side.snapshot;
     let show = |faults: &[Fault], answer| what_if::content(typed, changes, faults, answer, asked, snapshot);
     if changes.is_empty() {
         return Ok((StatusCode::OK, show(&[], None)));
     }
-    let request = match changes.request(asked) {
+    let request = match changes.request(asked, snapshot, directory.today()) {
         Ok(request) => request,
         Err(faults) => return Ok((StatusCode::BAD_REQUEST, show(&faults, None))),
     };
-    match scenario(&request, snapshot, &read_side.assumptions, now) {
+    match scenario(&request, snapshot, &read_side.assumptions, directory.now()) {
         Ok(answer) => Ok((StatusCode::OK, show(&[], Some(&answer)))),
         Err(ScenarioError::Fields(errors)) => Ok((StatusCode::BAD_REQUEST, show(&faults_of(errors), None))),
         Err(error) => Err(Failure::internal(&error)),

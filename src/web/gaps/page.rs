@@ -40,7 +40,7 @@ fn pages(view: &View) -> Markup {
         nav.on-page aria-label="More about gaps" {
             ul {
                 li { a href=(view.typed.address("/gaps/people")) { "For whom? The people panel" } }
-                li { a href=(view.typed.address("/gaps/what-if")) { "What if? Close or move a service" } }
+                li { a href=(view.typed.address("/gaps/what-if")) { "What if? Close or move a service, or change who may refer" } }
                 li { a href=(view.typed.address("/gaps/report")) { "A report to paste" } }
                 li { a href="#know" { "Before you rely on it" } }
                 li { a href="#files" { "Download" } }

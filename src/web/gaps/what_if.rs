@@ -1,4 +1,4 @@
-//! What if a service closed, opened or moved? The same question before and after; nothing of it is kept.
+//! What if a service closed, opened, moved or took other referrals? The same question before and after; nothing of it is kept.
 
 use maud::{Markup, html};
 
@@ -21,12 +21,13 @@ pub fn content(
 ) -> Markup {
     html! {
         (summary(faults, called))
-        p.lead { "Tick services off, move one, or open one, and see what changes. It is only reckoned: nothing is kept, and no record changes." }
+        p.lead { "Tick services off, move one, open one, or change who may refer, and see what changes. It is only reckoned: nothing is kept, and no record changes." }
         @if let Some(answer) = answer { (difference(answer, asked, snapshot)) }
         form action="/gaps/what-if" method="get" {
             h2 { "What would change?" }
             (closing(changes, faults, asked, snapshot))
             (moving(changes, faults, asked, snapshot))
+            (changes.routes.draw(faults, asked, snapshot))
             (opening(&changes.opening, faults, asked, snapshot))
             (reopening(changes, faults, asked, snapshot))
             details {

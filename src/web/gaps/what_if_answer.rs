@@ -10,7 +10,9 @@ use super::people::gap;
 use super::view::MOST_ROWS;
 use crate::catalogue::Referrer;
 use crate::pathway::{Snapshot, UrgentLevel};
-use crate::provision::{AreaProvision, ChangedGap, CrisisHelpDifference, Gap, ScenarioAnswer};
+use crate::provision::{
+    AreaProvision, ChangedGap, CrisisHelpDifference, Gap, PersonDifference, ScenarioAnswer, USUAL_ASKERS,
+};
 use crate::web::picture::figure;
 use crate::web::words;
 
@@ -33,6 +35,7 @@ pub fn difference(answer: &ScenarioAnswer, asked: &Asked, snapshot: &Snapshot) -
                     @else { (figure(share.abs())) @if share < 0.0 { "% of people less" } @else { "% of people more" } " have a known place " (asked.reach()) "." }
                 }
             }
+            (people(answer))
             @if !difference.crisis_help.is_empty() {
                 h3 { "Help in a crisis" }
                 ul.facts { @for rule in &difference.crisis_help { li { (crisis_help(rule, snapshot)) } } }
@@ -46,6 +49,39 @@ pub fn difference(answer: &ScenarioAnswer, asked: &Asked, snapshot: &Snapshot) -
             (gaps("Gaps that get worse", &changed_gaps(&difference.gaps_worse)))
             (gaps("Gaps that close", &each(&difference.gaps_closed)))
             (gaps("Gaps that get milder", &changed_gaps(&difference.gaps_milder)))
+        }
+    }
+}
+
+/// Who finds more open than before, and who less: for each of those who ask, so many of the people described.
+fn people(answer: &ScenarioAnswer) -> Markup {
+    let changed = |asker: Referrer, is: fn(&PersonDifference) -> bool| {
+        let theirs = answer.difference.people.iter().filter(|here| here.asked_by == asker && is(here));
+        theirs.map(|here| here.person.as_str()).collect::<BTreeSet<_>>().len()
+    };
+    let lines: Vec<(Referrer, [usize; 2])> = USUAL_ASKERS
+        .into_iter()
+        .map(|asker| {
+            let more = changed(asker, |here| here.after.open > here.before.open);
+            (asker, [more, changed(asker, |here| here.after.open < here.before.open)])
+        })
+        .filter(|(_, counts)| counts.iter().any(|count| *count > 0))
+        .collect();
+    html! {
+        @if !lines.is_empty() {
+            h3 { "Who finds more open, and who less" }
+            p.small { "People who are described and do not exist, in at least one of the areas. Ways in are not counted." }
+            ul.facts {
+                @for (asker, [more, fewer]) in &lines {
+                    li {
+                        "Asked for by " (words::spoken(*asker)) ": "
+                        @if *more > 0 { (words::count(*more, "person finds", "people find")) " more services open" }
+                        @if *more > 0 && *fewer > 0 { ", and " }
+                        @if *fewer > 0 { (words::count(*fewer, "person finds", "people find")) " fewer" @if *more == 0 { " services open" } }
+                        "."
+                    }
+                }
+            }
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The changes of a what-if as they were typed, read into a scenario.
 
+use chrono::NaiveDate;
+
 use super::asked::Asked;
+use super::what_if_routes::OtherRoutes;
 use crate::catalogue::{Mode, Referrer};
-use crate::pathway::FieldError;
+use crate::pathway::{FieldError, Snapshot};
 use crate::provision::{Moved, NewService, ScenarioRequest};
 use crate::web::form::Fault;
 
@@ -13,6 +16,7 @@ pub struct Changes {
     pub reopen: Vec<String>,
     pub moved: String,
     pub to: String,
+    pub routes: OtherRoutes,
     pub opening: Opening,
 }
 
@@ -60,6 +64,9 @@ impl Changes {
                 "reopen" if !value.is_empty() => changes.reopen.push(value),
                 "move" => changes.moved = value,
                 "to" => changes.to = value,
+                "routes" => changes.routes.service = value,
+                "routes_open" => changes.routes.open_to = value,
+                "routes_close" => changes.routes.close_to = value,
                 "open" => opening.name = value,
                 "open_need" => opening.need = value,
                 "open_step" => opening.step = value,
@@ -82,13 +89,25 @@ impl Changes {
     ///
     /// # Errors
     /// Each field that is missing beside another, or not one of the list. Half a move is no move.
-    pub fn request(&self, asked: &Asked) -> Result<ScenarioRequest, Vec<Fault>> {
+    pub fn request(
+        &self,
+        asked: &Asked,
+        snapshot: &Snapshot,
+        day: NaiveDate,
+    ) -> Result<ScenarioRequest, Vec<Fault>> {
         let mut faults = Vec::new();
         match (self.moved.is_empty(), self.to.is_empty()) {
             (false, true) => faults.push(Fault::new("to", "give the postcode it would move to")),
             (true, false) => faults.push(Fault::new("move", "choose the service that would move")),
             _ => {}
         }
+        let routes = match self.routes.read(snapshot, day) {
+            Ok(changed) => changed.into_iter().collect(),
+            Err(wrong) => {
+                faults.extend(wrong);
+                Vec::new()
+            }
+        };
         let add = match self.opening.read(asked) {
             Ok(new) => new.into_iter().collect(),
             Err(wrong) => {
@@ -112,6 +131,7 @@ impl Changes {
             reopen: self.reopen.clone(),
             moved: if self.moved.is_empty() { Vec::new() } else { vec![moved] },
             add,
+            routes,
             ..ScenarioRequest::default()
         })
     }
@@ -185,6 +205,9 @@ pub fn faults_of(errors: Vec<FieldError>) -> Vec<Fault> {
         ["move", _, "postcode" | "latitude" | "longitude"] => "to",
         ["move", ..] => "move",
         ["reopen", ..] => "reopen",
+        ["routes", _, "open_to", ..] => "routes_open",
+        ["routes", _, "close_to", ..] => "routes_close",
+        ["routes", ..] => "routes",
         ["add", _, "postcode", ..] => "open_at",
         ["add", _, "needs", ..] => "open_need",
         ["add", _, "steps", ..] => "open_step",
@@ -203,6 +226,9 @@ pub fn called(field: &str) -> String {
         "reopen" => "Which services open again",
         "move" => "Which service moves",
         "to" => "To which postcode",
+        "routes" => "Which service takes other referrals",
+        "routes_open" => "Who could refer as well",
+        "routes_close" => "Who could no longer refer",
         "open" => "Name of the new service",
         "open_need" => "What it helps with",
         "open_step" => "Its step of care",

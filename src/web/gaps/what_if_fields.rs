@@ -13,7 +13,7 @@ use crate::web::words;
 const UNFOLDED: usize = 60;
 
 /// Services that the question is about, by name: those that run or may run, or those that do not.
-fn asked_about<'s>(asked: &Asked, snapshot: &'s Snapshot, running: bool) -> Vec<OpenedRecord<'s>> {
+pub fn asked_about<'s>(asked: &Asked, snapshot: &'s Snapshot, running: bool) -> Vec<OpenedRecord<'s>> {
     let question = &asked.question;
     let counts = |record: &OpenedRecord| {
         let service = &record.service;
