@@ -179,6 +179,13 @@ pub fn in_order(judged: &mut [Judged]) {
     judged.sort_by_key(|judged| (Reverse(Total(judged.score.total())), judged.at));
 }
 
+/// What a service scores in a match, whatever else is offered; nothing for what a match would not consider.
+pub fn points_in_a_match(at: usize, case: &Case) -> f64 {
+    let Some((ground, need)) = ground(at, case.snapshot.outlines().get(at), case) else { return 0.0 };
+    let sketch = Sketch { at_most: 1.0, at: at as u32, ground, need };
+    measure(sketch, case).score.total()
+}
+
 /// One candidate, measured exactly.
 pub fn measure(sketch: Sketch, case: &Case) -> Judged {
     let Sketch { at, ground, need, .. } = sketch;
@@ -197,8 +204,9 @@ pub fn measure(sketch: Sketch, case: &Case) -> Judged {
     Judged { at, ground, verdict, distance_m, score }
 }
 
+/// Points that can be put in order.
 #[derive(PartialEq)]
-struct Total(f64);
+pub struct Total(pub f64);
 
 impl Eq for Total {}
 

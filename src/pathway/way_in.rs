@@ -1,6 +1,7 @@
 //! May this referrer refer this person to this service, and if not, which door opens?
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use crate::catalogue::{Step, Urgency};
 use crate::geography::Truth;
@@ -14,6 +15,7 @@ use super::referral::referral;
 use super::reply::{CriterionReply, Otherwise, Reason, Referral, RouteReply, Urgent};
 use super::request::CrisisWord;
 use super::route_terms::takes;
+use super::sift::{Total, points_in_a_match};
 use super::snapshot::Snapshot;
 use super::urgent::urgent;
 use super::verdict::judge;
@@ -136,7 +138,7 @@ pub struct SheetQuestion {
 }
 
 /// The ways in to every service for the profile's needs that a match would not refuse: crisis help first when time presses, then by step,
-/// open ones first.
+/// open ones first, and of those that stand alike the one that a match would put first.
 pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQuestion) -> Vec<WayIn<'s>> {
     let SheetQuestion { step, urgency } = asked;
     let case = Case::of(profile, snapshot);
@@ -151,13 +153,14 @@ pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQue
             && some_way_takes(&snapshot.open(*at), urgency)
     };
     let mut doors = Doors::of(&case, urgency);
-    let mut sheet: Vec<WayIn> =
-        (0..snapshot.count()).filter(listed).map(|at| answer(at, &mut doors)).collect();
+    let listed = (0..snapshot.count()).filter(listed);
+    let mut sheet: Vec<(WayIn, f64)> =
+        listed.map(|at| (answer(at, &mut doors), points_in_a_match(at, &case))).collect();
     // Whom to ring now stands first, in the order of that answer.
     let help = crisis_help(profile, urgency, snapshot);
     let lines: Vec<&str> =
         help.iter().flat_map(|help| &help.services).map(|line| line.service.slug).collect();
-    sheet.sort_by_key(|way| {
+    sheet.sort_by_cached_key(|(way, points)| {
         let slug = way.record.service.slug.as_str();
         let line = lines.iter().position(|line| *line == slug).unwrap_or(lines.len());
         let order = match way.allowed {
@@ -166,9 +169,10 @@ pub fn crib_sheet<'s>(snapshot: &'s Snapshot, profile: &Profile, asked: SheetQue
             None => 2,
             Some(false) => 3,
         };
-        (line, way.record.service.steps.first().copied(), order, slug)
+        let points = Reverse(Total(*points));
+        (line, way.record.service.steps.first().copied(), order, points, slug.to_owned())
     });
-    sheet
+    sheet.into_iter().map(|(way, _)| way).collect()
 }
 
 /// Whom to ring now: whenever the referral cannot wait, and when what is asked suggests a crisis by the rules themselves.

@@ -2,9 +2,9 @@
 //! behind the door that leads there.
 
 use serde_json::{Value, json};
-use signpost::pathway::MatchReply;
+use signpost::pathway::{MatchReply, SheetQuestion, crib_sheet};
 
-use super::seeds::{answer, place_of};
+use super::seeds::{answer, place_of, profile, seeds};
 
 const AT: &str = "2026-12-01T12:00:00Z";
 
@@ -113,4 +113,25 @@ fn teams_for_the_young_or_the_old_do_not_stand_first_while_the_age_is_not_known(
     // Whoever asks about a young person has said roughly how old they are.
     let young = on_the_day(json!({"needs": ["young-people"], "postcode": "LE3 9EJ"}));
     assert_eq!(points(&young, "dhu-triage-navigation", "doubt"), None);
+}
+
+/// A sheet is in order of step, and of what stands alike no longer in order of the alphabet.
+#[test]
+fn a_crib_sheet_puts_first_what_a_match_would() {
+    let snapshot = &seeds().snapshot;
+    let asked = |age: Value| {
+        let request = json!({"needs": ["psychosis"], "asked_by": "gp", "age_years": age});
+        let question = SheetQuestion { step: None, urgency: None };
+        crib_sheet(snapshot, &profile(&request, snapshot), question)
+            .iter()
+            .map(|way| way.record.service.slug.clone())
+            .collect::<Vec<_>>()
+    };
+    for age in [Value::Null, json!(25)] {
+        let sheet = asked(age.clone());
+        let place = |slug: &str| sheet.iter().position(|listed| listed == slug).expect("it is on the sheet");
+        for team in ["older-adult-cmht", "dual-diagnosis-joint-work"] {
+            assert!(place("pier-eip") < place(team), "{team} at {age}: {sheet:?}");
+        }
+    }
 }
