@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::case::Case;
 use super::ground::ground;
 use super::points::{entry, is_door};
-use super::route_terms::{Entry, RouteTerms, doors_named, entry as entry_by};
+use super::route_terms::{Entry, RouteTerms, doors_named};
 use super::sift::{Sketch, measure};
 use super::verdict::judge;
 use crate::catalogue::Referrer;
@@ -34,8 +34,9 @@ pub fn raised(offered: &[Sketch], case: &Case) -> Raised {
     if !comes_without_referrer(case.profile.sheet.asked_by()) || !case.crisis_help.lines().is_empty() {
         return raised;
     }
-    let ways_in = case.snapshot.distinct().ways_in.all().iter();
-    let door_to: Vec<Option<usize>> = ways_in.map(|ways| door(ways, case)).collect();
+    let ways_in = case.snapshot.distinct().ways_in.all().iter().zip(&case.judged.entry);
+    let door_to: Vec<Option<usize>> =
+        ways_in.map(|(ways, entry)| (*entry == Entry::Closed).then(|| door(ways, case)).flatten()).collect();
     for sketch in offered {
         let outline = case.snapshot.outlines().get(sketch.at());
         // A door is a way in itself.
@@ -58,9 +59,6 @@ fn comes_without_referrer(asker: Option<Referrer>) -> bool {
 /// The door to go to where these ways are closed to the one who asks: the first that is named, fits the person and is open to them.
 fn door(ways: &[RouteTerms], case: &Case) -> Option<usize> {
     let (sheet, day) = (&case.profile.sheet, case.profile.day());
-    if entry_by(ways, sheet, day) != Entry::Closed {
-        return None;
-    }
     let doors = doors_named(ways, sheet, day).into_iter().filter_map(|slug| case.snapshot.position(slug));
     doors.into_iter().find(|door| fits_and_is_open(*door, case))
 }

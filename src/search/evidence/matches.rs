@@ -75,10 +75,10 @@ fn in_order_here(ordinals: &[usize], servings: &Servings<'_>, snapshot: &Snapsho
     let mut here: Vec<usize> = Vec::with_capacity(ordinals.len());
     for ordinal in ordinals.iter().copied() {
         let is_elsewhere = truth(ordinal).is_some_and(Truth::is_unmet);
-        let turn = match (is_elsewhere, is_local(ordinal)) {
-            (false, _) => Some(ordinal),
-            (true, true) => its_own.find(|own| !here.contains(own)),
-            (true, false) => None,
+        let turn = match is_elsewhere {
+            false => Some(ordinal),
+            true if is_local(ordinal) => its_own.find(|own| !here.contains(own)),
+            true => None,
         };
         let part = turn.and_then(|turn| nearest_part(turn, servings, snapshot));
         for ordinal in turn.into_iter().chain(part) {

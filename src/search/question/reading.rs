@@ -302,12 +302,14 @@ fn what_it_is_about<'q>(
     words: &IndexWords,
     snapshot: &Snapshot,
 ) -> Option<Vec<SaidWord<'q>>> {
-    let about: Vec<SaidWord<'q>> =
-        said.iter().filter(|word| !words.how_to_get_in.contains(word.stem)).copied().collect();
+    let says_how = |word: &SaidWord<'_>| words.how_to_get_in.contains(word.stem);
+    if !said.iter().any(says_how) {
+        return None;
+    }
+    let about: Vec<SaidWord<'q>> = said.iter().filter(|word| !says_how(word)).copied().collect();
     let telling = about.iter().filter(|word| !word.is_stop_word);
     let stems: Vec<_> = telling.map(|word| snapshot.postings.number_of(word.stem)).collect::<Option<_>>()?;
-    let is_told = about.len() < said.len() && !stems.is_empty();
-    (is_told && snapshot.name_stems.are_in_one(&stems)).then_some(about)
+    (!stems.is_empty() && snapshot.name_stems.are_in_one(&stems)).then_some(about)
 }
 
 /// The words of a question but for its place and age.
